@@ -9,6 +9,7 @@ import pytest
 
 from local import __main__ as stage
 from local import emulator, hot_reload, logs, outputs
+from tests.narrowing import present
 from tools.failure import OperatorError
 
 # A parent that never waits for its child, as in a container without an init.
@@ -24,7 +25,7 @@ time.sleep(60)
 
 def test_zombie_of_another_parent_is_not_alive():
     with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True) as parent:
-        child = int(parent.stdout.readline())
+        child = int(present(parent.stdout).readline())
         deadline = 200
         while emulator._alive(child) and deadline:
             deadline -= 1

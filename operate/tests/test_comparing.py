@@ -10,6 +10,7 @@ from docloft.tables.records import ChecksumClaim
 from operate import comparing
 from operate.tests.records import archived, key_of, table
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
+from tests.narrowing import present
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -63,7 +64,7 @@ def test_unchanged_document_without_an_original_is_reported():
 
 def test_original_without_a_stored_checksum_is_read_and_compared(monkeypatch):
     document = archived()
-    facts = objects.head(objects.original_key(*key_of(document)))
+    facts = present(objects.head(objects.original_key(*key_of(document))))
     bare = objects.ObjectFacts(facts.size, facts.etag, None, facts.version_id, facts.metadata)
     monkeypatch.setattr(objects, "head", lambda _key: bare)
 

@@ -13,6 +13,7 @@ from tests.arm64 import debian
 from tests.contract.conftest import unzipped
 from tests.contract.copies import copy_to, package
 from tests.contract.templates import SERVICES, serverless
+from tests.narrowing import present
 from tests.tiers import ROOT
 
 ENVIRONMENT = {
@@ -84,7 +85,7 @@ def test_pdf_is_drawn_and_read(run, tmp_path):
     pdf = formats.BY_MEDIA_TYPE["application/pdf"]
 
     drawn = run("storage", "call", pdf.picture, {"path": str(path)})
-    read = run("worker", "call", pdf.reader.target, pdf.reader.arguments(str(path), 0, 1000, 10))
+    read = run("worker", "call", present(pdf.reader).target, present(pdf.reader).arguments(str(path), 0, 1000, 10))
 
     assert drawn["webp"]
     assert "Dear reader" in read["pages"][0]
@@ -93,7 +94,7 @@ def test_pdf_is_drawn_and_read(run, tmp_path):
 def test_page_of_the_web_is_read(run, tmp_path):
     path = tmp_path / "page.html"
     path.write_text("<title>Rent</title><p>The rent is due.</p>")
-    reader = formats.BY_MEDIA_TYPE["text/html"].reader
+    reader = present(formats.BY_MEDIA_TYPE["text/html"].reader)
 
     assert "The rent is due." in run("worker", "call", reader.target, {"path": str(path)})["pages"][0]
 

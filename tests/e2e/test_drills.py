@@ -31,6 +31,7 @@ from tests.e2e.outages import (
     wait_until,
     without,
 )
+from tests.narrowing import present
 
 FAILED_COMMANDS, FUNCTION_ERRORS = usual_causes("Failed commands"), usual_causes("Function errors")
 
@@ -264,7 +265,7 @@ def test_doctor_finds_no_problem_on_a_healthy_stage(stack, sqs):
 @contextmanager
 def slow(stack, seconds):
     """The address of the emulator through a proxy that waits before it forwards each request."""
-    host, port = re.fullmatch(r"http://([\d.]+):(\d+)", stack["endpoint_url"]).groups()
+    host, port = present(re.fullmatch(r"http://([\d.]+):(\d+)", stack["endpoint_url"])).groups()
 
     class Forwarding(socketserver.BaseRequestHandler):
         def handle(self):

@@ -21,6 +21,7 @@ from services.worker.tests.documents import sqs_event
 from tests.fixtures import LIBRARY, make_document, sent_commands
 from tests.hostile.case import WORD
 from tests.hostile.cases import CASES
+from tests.narrowing import present
 
 SLACK_SECONDS = 5
 """To end a child, and to start one, on a busy machine."""
@@ -87,7 +88,7 @@ def in_inbox():
 def text_of(document: Document) -> str:
     if not document.has_text:
         return ""
-    return "\n".join(texts.load(LIBRARY, document.document_id).pages)
+    return "\n".join(present(texts.load(LIBRARY, document.document_id)).pages)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -110,7 +111,7 @@ def test_hostile_file_ends_as_promised_and_affects_no_other(case):
     assert "root:x:0:0" not in text
     if document.state != "rejected":
         key = objects.original_key(LIBRARY, document.document_id)
-        assert objects.head(key).size == len(content)
+        assert present(objects.head(key)).size == len(content)
 
     if case.state != "ready" or case.partial:
         # The file may have reached the limits, or killed the child: the next file is not affected.

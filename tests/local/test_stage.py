@@ -19,6 +19,7 @@ from local import emulator, outputs, samples
 from local.samples import make_pdf
 from tests.conftest import PORT, ROOT, clean_environment, local, operate
 from tests.e2e.conftest import make_person
+from tests.narrowing import present
 from tests.overdue import sweep_later
 from tools.failure import OperatorError
 from tools.local_stage import settings
@@ -216,7 +217,7 @@ server.serve_forever()
 def test_other_program_on_the_port_is_not_mistaken_for_the_stage(tmp_path, monkeypatch):
     """Another instance of the emulator responds to the same probe; only the name of our process distinguishes them."""
     with subprocess.Popen([sys.executable, "-c", OTHER_PROGRAM], stdout=subprocess.PIPE, text=True) as other:
-        monkeypatch.setenv("DOCLOFT_PORT", other.stdout.readline().strip())
+        monkeypatch.setenv("DOCLOFT_PORT", present(other.stdout).readline().strip())
         settings.cache_clear()
         written = tmp_path / "emulator.pid"
         written.write_text(json.dumps({"pid": other.pid, "name": "docloft-ours"}))

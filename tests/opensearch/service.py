@@ -15,6 +15,7 @@ from urllib3._collections import HTTPHeaderDict
 
 from docloft.search import api as search
 from docloft.settings import settings
+from tests.narrowing import present
 from tests.opensearch.documents import Index
 from tests.opensearch.errors import RefusedRequestError, require
 from tests.opensearch.searches import search as searched
@@ -66,7 +67,7 @@ class Service:
         return [one for one in self.requests if one.path.endswith("/_search")]
 
     def _handled(self, request: Request) -> tuple[int, Any]:
-        match = re.fullmatch(r"/([a-z0-9-]+)(?:/(_\w+))?", request.path)
+        match = present(re.fullmatch(r"/([a-z0-9-]+)(?:/(_\w+))?", request.path))
         require(match is not None, request.path)
         name, operation = match.groups()
         try:

@@ -12,6 +12,7 @@ from docloft.tables import items, library, records, transactions
 from docloft.tables.records import ChecksumClaim, DropKey, DropKeyOpening, IdempotencyKey, Member, Profile, Record
 from tests.conftest import ROOT
 from tests.fixtures import LIBRARY, make_document
+from tests.narrowing import present
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -48,7 +49,7 @@ def test_record_is_loaded_as_its_kind(discriminator, version):
 def test_idempotency_key_has_the_id_that_was_created(version):
     item = put_sample("idempotency", version)
 
-    found = library.find(IdempotencyKey, LIBRARY, item["record_key"]["S"])
+    found = present(library.find(IdempotencyKey, LIBRARY, item["record_key"]["S"]))
 
     assert found.created_id == "01JDDRKX3W8F5V2N6Q4T7Z9B1C"
     assert not hasattr(found, "document_id")
@@ -74,7 +75,7 @@ def test_memberships_of_both_releases_are_listed():
 @pytest.mark.parametrize("version", VERSIONS)
 def test_use_of_a_drop_key_changes_only_its_date(version):
     item = put_sample("opening", version)
-    found = library.find(DropKeyOpening, OPENING, DropKeyOpening.KEY)
+    found = present(library.find(DropKeyOpening, OPENING, DropKeyOpening.KEY))
 
     library.change(found, last_used_on="2026-11-28")
 
@@ -177,5 +178,5 @@ def test_new_kind_needs_one_class_and_one_registry_line(monkeypatch):
     transactions.commit(*[transactions.Create(toy) for toy in toys])
 
     assert [toy.record_key for toy in library.list_kind(Toy, LIBRARY)] == ["toy#b", "toy#a"]
-    assert library.find(Toy, LIBRARY, "toy#a").colour == "red"
+    assert present(library.find(Toy, LIBRARY, "toy#a")).colour == "red"
     assert items.load("library", stored(toys[0])).serialize() == toys[0].serialize()

@@ -10,6 +10,7 @@ from docloft.suggestions import Fact, Suggestion
 from docloft.text_parts import DividedText
 from docloft.texts import Text
 from tests.fixtures import LIBRARY
+from tests.narrowing import present
 
 FILE = "01JDDRKX3W0000000000000000"
 SUGGESTION = Suggestion(Fact.AMOUNT, "12.50 EUR", 0.9, "Total 12,50 €", page=0, start=6, end=13)
@@ -63,7 +64,7 @@ def test_text_is_stored_with_its_words_and_type():
 
     assert stored() == LETTER
     assert words_of_stored() == vocabulary.make(LETTER.pages)
-    assert objects.head(objects.text_key(LIBRARY, FILE)).content_type == "application/gzip"
+    assert present(objects.head(objects.text_key(LIBRARY, FILE))).content_type == "application/gzip"
 
 
 def test_first_text_is_made_of_nothing():
@@ -73,7 +74,7 @@ def test_first_text_is_made_of_nothing():
 
     assert (seen, after, stored()) == ([None], LETTER, LETTER)
     assert words_of_stored() == vocabulary.make(LETTER.pages)
-    assert objects.head(objects.text_key(LIBRARY, FILE)).content_type == "application/gzip"
+    assert present(objects.head(objects.text_key(LIBRARY, FILE))).content_type == "application/gzip"
 
 
 def test_text_that_does_not_change_is_not_written():

@@ -9,6 +9,7 @@ from docloft.search.index import publication
 from docloft.tables.records import Name
 from docloft.texts import Text
 from tests.fixtures import LIBRARY, make_document
+from tests.narrowing import present
 
 MOMENT = "2026-01-01T00:00:00.000Z"
 
@@ -50,7 +51,7 @@ def publish(*documents):
 
 def publish_with_head(*documents):
     publish(*documents)
-    head = publication.published(search.location_of(LIBRARY))[0].head
+    head = present(publication.published(search.location_of(LIBRARY))[0]).head
     index_heads.advance(LIBRARY, "manifest", head, None)
 
 

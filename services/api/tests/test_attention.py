@@ -21,6 +21,7 @@ from docloft.reasons import (
 from docloft.tables.documents import Document
 from services.api.tests.needing_attention import changed, failed, listed, rejected, reload, remedies_of
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
+from tests.narrowing import present
 
 
 def test_what_needs_attention_is_listed_newest_first_page_by_page(call):
@@ -97,12 +98,12 @@ def test_document_read_in_part_is_read_again_only_if_more_may_be_found(call, gap
 
 def test_retry_of_a_rejected_upload_has_its_bytes_received_again(call):
     document = rejected(TOO_SLOW)
-    before = objects.head(objects.inbox_key(LIBRARY, document.document_id))
+    before = present(objects.head(objects.inbox_key(LIBRARY, document.document_id)))
 
     reply = call("POST", f"/v1/documents/{document.document_id}/retry")
 
     assert (reply.status, reply.json["state"], reply.json["reason"]) == (200, "awaiting_upload", None)
-    after = objects.head(objects.inbox_key(LIBRARY, document.document_id))
+    after = present(objects.head(objects.inbox_key(LIBRARY, document.document_id)))
     assert before.version_id != after.version_id
     assert reload(document).expires_at is None
     assert reload(document).due_at is not None

@@ -9,6 +9,7 @@ from docloft.lifecycle.changes import Change
 from docloft.lifecycle.states import State
 from docloft.texts import Text
 from tests.fixtures import LIBRARY, make_document, sent_commands
+from tests.narrowing import present
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -120,7 +121,7 @@ def test_restored_file_is_read_at_once_without_reading_it_again(call, ready, rep
     assert (document["state"], document["file_name"], document["pages"]) == ("ready", "Signed.pdf", 2)
     newer, _ = call("GET", path_of(ready)).json["files"]
     assert (newer["is_current"], newer["added_by"]["is_me"]) == (True, True)
-    assert texts.load(LIBRARY, reload(ready).content_id).pages == ("signed",)
+    assert present(texts.load(LIBRARY, reload(ready).content_id)).pages == ("signed",)
 
 
 def test_restored_file_whose_reading_had_not_ended_is_read(call, ready, replace):

@@ -12,6 +12,7 @@ from docloft_api.features.drop_keys import keys as keys_module
 from docloft_api.identity import machines
 from services.api.tests.conftest import PLAN
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
+from tests.narrowing import present
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def make(keys, name="Scanner", **request):
 
 
 def api_key_id_of(drop_key):
-    return tables.library.find(DropKey, LIBRARY, DropKey.key(drop_key["id"])).api_key_id
+    return present(tables.library.find(DropKey, LIBRARY, DropKey.key(drop_key["id"]))).api_key_id
 
 
 def test_new_key_shows_its_value_once_and_is_in_the_plan(keys, gateway):
@@ -75,7 +76,7 @@ def test_renamed_key_stays_the_same_key(keys):
 def test_revoked_key_is_invalid_and_deleted_at_the_gateway(keys, gateway):
     made = make(keys)
     api_key_id = api_key_id_of(made["drop_key"])
-    assert machines.opened_by(api_key_id).adds_to == LIBRARY
+    assert present(machines.opened_by(api_key_id)).adds_to == LIBRARY
 
     reply = keys("DELETE", f"/v1/drop-keys/{made['drop_key']['id']}")
 

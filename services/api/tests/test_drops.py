@@ -21,6 +21,7 @@ from docloft_api.features.uploads.operations import UNDECLARED
 from docloft_api.identity import people
 from services.api.tests.conftest import Caller, function_of, path_of
 from tests.fixtures import LIBRARY, make_document
+from tests.narrowing import present
 
 PDF = b"%PDF-1.7\n\xff\xfe not text"
 CHECKSUM = b64encode(hashlib.sha256(PDF).digest()).decode()
@@ -218,8 +219,8 @@ def test_person_cannot_use_the_inbox_of_machines(call):
 
 def test_use_is_recorded_once_a_day(machine, monkeypatch):
     machine("POST", "/v1/inbox", content=PDF)
-    opening = tables.library.find(DropKeyOpening, "key#a1b2c3", "drop_key#")
-    listed = tables.library.find(DropKey, LIBRARY, "drop_key#01JDA0ZQ5T8M3N7K2V4W6X8Y9Z")
+    opening = present(tables.library.find(DropKeyOpening, "key#a1b2c3", "drop_key#"))
+    listed = present(tables.library.find(DropKey, LIBRARY, "drop_key#01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"))
     assert opening.last_used_on == listed.last_used_on == only_document().created_at[:10]
 
     monkeypatch.setattr(tables.library, "change", lambda *_, **__: 1 / 0)

@@ -16,6 +16,7 @@ from docloft_api import handler, search_handler
 from docloft_api.features.filing_rules import rule_keeping, rule_trials
 from services.api.tests.published import publish
 from tests.fixtures import LIBRARY, make_document
+from tests.narrowing import present
 
 TAG, SENDER = "01JDA0ZQ5T8M3N7K2V4W6X8Y91", "01JDA0ZQ5T8M3N7K2V4W6X8Y92"
 MOMENT = "2026-01-01T00:00:00.000Z"
@@ -52,7 +53,7 @@ def edit(document, **values):
 
 
 def has_rules():
-    return bool(tables.library.find(Profile, LIBRARY, Profile.KEY).has_rules)
+    return bool(present(tables.library.find(Profile, LIBRARY, Profile.KEY)).has_rules)
 
 
 def test_text_that_is_no_id_is_not_found_whatever_is_wrong_with_the_rule(call):

@@ -14,6 +14,7 @@ from docloft.texts import Text
 from docloft_api.features import all_operations
 from services.api.tests.conftest import function_of, path_of
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
+from tests.narrowing import present
 
 BODIES = {
     "save_rule": {"name": "Mine", "query": "mine", "actions": {"inbox": False}},
@@ -118,8 +119,8 @@ def test_ids_of_another_library_are_not_found(call, theirs, operation):
 
     if operation.name in CREATES_UNDER_AN_ID:
         assert reply.status == 201
-        assert tables.library.find(SavedView, OTHER_LIBRARY, SavedView.key(theirs)).name == "Theirs"
-        assert tables.library.find(Rule, OTHER_LIBRARY, Rule.key(theirs)).name == "Theirs"
+        assert present(tables.library.find(SavedView, OTHER_LIBRARY, SavedView.key(theirs))).name == "Theirs"
+        assert present(tables.library.find(Rule, OTHER_LIBRARY, Rule.key(theirs))).name == "Theirs"
     elif operation.name in IDS_IN_BODY:
         assert (reply.status, reply.code) == (400, "invalid-request")
     elif "{" in operation.path:

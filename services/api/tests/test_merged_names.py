@@ -4,6 +4,7 @@ from docloft import directory, tables
 from docloft.tables.records import Name
 from services.api.tests.names import found, listed
 from tests.fixtures import LIBRARY
+from tests.narrowing import present
 
 
 def test_tag_cannot_be_nested_in_itself(call, make_name):
@@ -46,7 +47,7 @@ def test_opposite_merges_at_once_make_no_circle(call, make_name, monkeypatch):
         monkeypatch.setattr(directory, "read", real)
         names = real(library_id)
         for name, changes in ((two, {"merged_into": one["id"]}), (one, {})):
-            record = tables.library.find(Name, LIBRARY, Name.key(name["id"]))
+            record = present(tables.library.find(Name, LIBRARY, Name.key(name["id"])))
             record.version += 1
             record.merged_into = changes.get("merged_into")
             record.save()
@@ -92,7 +93,7 @@ def test_exact_name_hides_those_that_only_begin_with_the_words(make_name):
 def test_circle_that_two_writers_made_ends(call, make_name):
     one, two = make_name("tag", "One"), make_name("tag", "Two")
     for name, parent in ((one, two), (two, one)):
-        record = tables.library.find(Name, LIBRARY, Name.key(name["id"]))
+        record = present(tables.library.find(Name, LIBRARY, Name.key(name["id"])))
         record.parent_id = parent["id"]
         record.save()
 

@@ -12,6 +12,7 @@ from docloft.search.index.explaining import MOST_PARTS
 from docloft.tables.records import Name
 from services.api.tests.published import MOMENT, add_name, amend, found, publish, ready
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
+from tests.narrowing import present
 
 pytestmark = pytest.mark.usefixtures("fresh_indexes")
 
@@ -215,7 +216,7 @@ def test_changed_retention_of_a_kind_acts_at_once_also_for_a_merged_one(search_f
     publish(old, amend(kept, keep_until="9999-12-31"))
     assert found(search_for("is:expired")) == []
 
-    record = tables.library.find(Name, LIBRARY, Name.key(kind))
+    record = present(tables.library.find(Name, LIBRARY, Name.key(kind)))
     record.keep_years = 5
     record.save()
 

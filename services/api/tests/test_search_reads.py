@@ -12,6 +12,7 @@ from docloft.search import results, vocabulary
 from docloft.search.index import publication
 from services.api.tests.published import amend, found, publish, publish_with_head, ready
 from tests.fixtures import LIBRARY
+from tests.narrowing import present
 
 pytestmark = pytest.mark.usefixtures("fresh_indexes")
 
@@ -87,7 +88,7 @@ def test_document_changed_since_the_last_search_is_shown_as_it_is(search_for):
 
 def test_query_without_terms_opens_the_index_for_the_next_search(search_for, monkeypatch):
     publish(ready("needle"))
-    index_heads.advance(LIBRARY, "manifest", publication.published(search.location_of(LIBRARY))[0].head, None)
+    index_heads.advance(LIBRARY, "manifest", present(publication.published(search.location_of(LIBRARY))[0]).head, None)
     search_for("")
     read = []
     monkeypatch.setattr(objects, "read_if_changed", lambda *args: read.append(args))

@@ -15,6 +15,7 @@ from docloft_storage import adopting, handler
 from services.storage.tests import files
 from services.storage.tests.conftest import Context, exists, key_of, reload
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, sent_commands
+from tests.narrowing import present
 
 ORIGINALS = json.loads((Path(__file__).parents[1] / "events" / "originals.json").read_text())
 
@@ -86,7 +87,9 @@ def test_interrupted_deletion_is_finished(upload):
 def test_original_with_the_bytes_of_another_document_is_left(upload):
     first = upload(b"Same.")
     lose(first)
-    tables.library.find(changes.ChecksumClaim, LIBRARY, changes.ChecksumClaim.key(first.checksum_sha256)).delete()
+    present(
+        tables.library.find(changes.ChecksumClaim, LIBRARY, changes.ChecksumClaim.key(first.checksum_sha256))
+    ).delete()
     upload(b"Same.")
 
     assert adopt() == {"originals_left": 1}

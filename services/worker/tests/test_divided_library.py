@@ -14,6 +14,7 @@ from docloft.texts import Text
 from docloft_worker import entries, indexing, rebuilding
 from docloft_worker.time_limit import NoTimeLeftError
 from tests.fixtures import LIBRARY, make_document
+from tests.narrowing import present
 
 pytestmark = pytest.mark.usefixtures("cloud", "small_shards")
 
@@ -41,9 +42,13 @@ def ids(typed="needle"):
     return sorted(found.document_ids)
 
 
-def sizes():
+def shards():
     found, _ = publication.published(LOCATION)
-    return [shard.documents for shard in found.shards]
+    return present(found).shards
+
+
+def sizes():
+    return [shard.documents for shard in shards()]
 
 
 def rename(document_id, title):
@@ -206,8 +211,8 @@ def test_second_rebuild_at_once_gives_up_or_changes_nothing():
 @pytest.mark.parametrize("how", ["lost", "flipped"])
 def test_damaged_shard_is_rebuilt_and_the_others_are_not_read_again(monkeypatch, which, how):
     made = grow()
-    found, _ = publication.published(LOCATION)
-    key = LOCATION.pack_key(found.shards[which].packs[0].name)
+    damaged = shards()[which]
+    key = LOCATION.pack_key(damaged.packs[0].name)
     body = objects.read(key)[0]
     if how == "lost":
         objects.remove(key)
@@ -220,14 +225,13 @@ def test_damaged_shard_is_rebuilt_and_the_others_are_not_read_again(monkeypatch,
 
     rebuild()
 
-    assert len(read) == found.shards[which].documents
+    assert len(read) == damaged.documents
     assert (sizes(), ids()) == ([3, 3, 2], made)
 
 
 def test_change_of_a_damaged_shard_repairs_it_at_once():
     made = grow()
-    found, _ = publication.published(LOCATION)
-    objects.remove(LOCATION.pack_key(found.shards[0].packs[0].name))
+    objects.remove(LOCATION.pack_key(shards()[0].packs[0].name))
     search.forget()
     rename(made[0], "Renamed")
 

@@ -29,6 +29,7 @@ from services.worker.tests.originals import zipped
 from services.worker.tests.recognised_scans import deliver, progress, read, waiting, words_of
 from services.worker.tests.scans import letter, saved
 from tests.fixtures import LIBRARY
+from tests.narrowing import present
 
 DOCX = FORMAT.media_type
 
@@ -185,7 +186,7 @@ def test_addresses_without_an_end_take_linear_time(path_of, address):
     started = time.process_time()
 
     with document_pictures.opened(path) as pictures:
-        assert pictures.found == []
+        assert present(pictures).found == []
     assert time.process_time() - started < 2
 
 
@@ -213,7 +214,7 @@ def test_text_is_found_before_its_pictures_are_recognised(ocr):
     after = reload(document)
     assert (progress(document), after.pages, after.partial) == ((State.READY, 2, 2), 3, [])
     assert words_of(document) == [*LETTER.split(), "page1", "words", "page2", "words"]
-    assert recognised_pages.load(LIBRARY, document.document_id, 1).words == ()
+    assert present(recognised_pages.load(LIBRARY, document.document_id, 1)).words == ()
 
 
 @pytest.mark.usefixtures("cloud")

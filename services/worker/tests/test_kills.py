@@ -43,6 +43,7 @@ from services.worker.tests.documents import (
 )
 from services.worker.tests.test_export import stored
 from tests.fixtures import LIBRARY, dead_letters, make_document, sent_commands
+from tests.narrowing import present
 
 PASSWORD = "open sesame"
 _READING = ("Get", "Head", "List", "Query", "Scan", "BatchGet", "TransactGet", "Receive")
@@ -119,7 +120,7 @@ class Unlock:
     def verify(self):
         after = reload(self.document)
         assert (after.state, after.reason_code, after.unlocked, after.attempts) == (State.READY, None, True, 0)
-        assert texts.load(LIBRARY, self.document.document_id).pages == ("zebrawood",)
+        assert present(texts.load(LIBRARY, self.document.document_id)).pages == ("zebrawood",)
         assert objects.read(objects.original_key(LIBRARY, self.document.document_id))[0] == self.body
         assert events_of(self.document).count("ready") == 1
 
@@ -148,7 +149,7 @@ class Read(Delivered):
 
     def verify(self):
         assert (reload(self.document).state, reload(self.document).attempts) == (State.READY, 0)
-        assert texts.load(LIBRARY, self.document.document_id).pages == ("zebrawood",)
+        assert present(texts.load(LIBRARY, self.document.document_id)).pages == ("zebrawood",)
         assert events_of(self.document).count("ready") == 1
 
 

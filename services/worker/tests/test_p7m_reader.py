@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from docloft.errors import Refused
 from docloft_worker.readers import cms, p7m_reader
 from services.worker.tests.signatures import encrypted, in_base64, signed, streamed
+from tests.narrowing import present
 
 INVOICE = b"<FatturaElettronica>zebrawood</FatturaElettronica>\n"
 
@@ -66,7 +67,7 @@ def test_content_in_many_chunks_is_read_in_linear_time():
     times = []
     for body in (small, large):
         started = time.process_time()
-        assert not any(cms.opened(body).content)
+        assert not any(present(cms.opened(body)).content)
         times.append(time.process_time() - started)
 
     assert times[1] < 12 * times[0]

@@ -20,6 +20,7 @@ from services.worker.tests.recognised_scans import (
     words_of,
 )
 from tests.fixtures import LIBRARY, sent_commands
+from tests.narrowing import present
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -41,10 +42,16 @@ def test_words_are_stored_with_their_places(ocr, scan):
     document = scan(1)
     read(document)
 
-    page = recognised_pages.load(LIBRARY, document.document_id, 0)
+    page = present(recognised_pages.load(LIBRARY, document.document_id, 0))
 
     assert page.words == ((1000, 2000, 3000, 400, "page0"),)
-    assert (page.width, page.height, page.angle, page.confidence, page.is_lost) == (800, 1200, 0, 91, False)
+    assert (
+        page.width,
+        page.height,
+        page.angle,
+        page.confidence,
+        page.is_lost,
+    ) == (800, 1200, 0, 91, False)
 
 
 @pytest.mark.parametrize("pages", [1, 10])
@@ -142,7 +149,7 @@ def test_page_keeps_the_text_that_has_more_letters(ocr, scan):
 
     read(document)
 
-    text = texts.load(LIBRARY, document.document_id)
+    text = present(texts.load(LIBRARY, document.document_id))
     assert text.pages == ("page0 words", "a longer text that the file contains")
     assert text.recognised == "0-1"
 
@@ -160,7 +167,7 @@ def test_result_of_a_child_that_was_taken_over_keeps_only_words_on_the_page(ocr,
 
     read(document)
 
-    assert recognised_pages.load(LIBRARY, document.document_id, 0).words == ((0, 0, 1, 1, "kept"),)
+    assert present(recognised_pages.load(LIBRARY, document.document_id, 0)).words == ((0, 0, 1, 1, "kept"),)
     assert recognised_pages.stored(LIBRARY, document.document_id) == {0}
 
 

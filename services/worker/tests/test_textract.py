@@ -24,6 +24,7 @@ from docloft_worker.recognition import drawing, searchable_pdf
 from services.worker.tests.documents import Context, read_command, received, reload, sqs_event
 from services.worker.tests.scans import ENGLISH, letter, saved, scanned_pdf
 from tests.fixtures import LIBRARY
+from tests.narrowing import present
 
 GERMAN = "Sehr geehrte Damen und Herren, hiermit kündigen wir den Vertrag fristgemäß zum Jahresende."
 DUTCH = "Geachte heer, hierbij zeggen wij de overeenkomst op, graag ontvangen wij een schriftelijke bevestiging."
@@ -122,9 +123,14 @@ def test_page_is_stored_with_the_words_that_textract_found(stub, other, scan):
     assert read(scan) == []
 
     assert words_of(scan) == (GERMAN,)
-    page = recognised_pages.load(LIBRARY, scan.document_id, 0)
+    page = present(recognised_pages.load(LIBRARY, scan.document_id, 0))
     assert page.words[0] == (0, 1000, 692, 200, "Sehr")
-    assert (page.width, page.height, page.angle, page.confidence) == (2481, 800, 0, 99)
+    assert (page.width, page.height, page.angle, page.confidence) == (
+        2481,
+        800,
+        0,
+        99,
+    )
     assert (other, reload(scan).partial) == ([], [])
 
 

@@ -19,6 +19,7 @@ from services.worker.tests.documents import received, reload
 from services.worker.tests.locked_files import FILES, PASSWORD, aes_zip, locked_package, locked_word_97, old_zip, unlock
 from tests.fixtures import LIBRARY
 from tests.hostile.office import opendocument
+from tests.narrowing import present
 from tests.ole_files import ole_file
 
 pytestmark = pytest.mark.usefixtures("cloud")
@@ -41,7 +42,7 @@ def test_locked_pdf_is_read_with_its_password_and_its_original_stays_locked(lock
 
     after = reload(locked)
     assert (after.state, after.has_text, after.reason_code, after.attention_at) == (State.READY, True, None, None)
-    assert texts.load(LIBRARY, locked.document_id).pages == ("zebrawood",)
+    assert present(texts.load(LIBRARY, locked.document_id)).pages == ("zebrawood",)
     assert objects.read(objects.original_key(LIBRARY, locked.document_id)) == before
 
 
@@ -56,7 +57,7 @@ def test_unlocked_document_that_is_read_again_without_its_password_keeps_its_tex
     after = reload(locked)
     assert (after.state, after.has_text, after.reason_code) == (State.READY, True, None)
     assert int(after.text_revision) > int(before.text_revision or 0)
-    assert texts.load(LIBRARY, locked.document_id).pages == ("zebrawood",)
+    assert present(texts.load(LIBRARY, locked.document_id)).pages == ("zebrawood",)
 
 
 def test_wrong_password_leaves_the_document_waiting(locked):
@@ -158,7 +159,7 @@ def test_locked_office_document_is_read_with_its_password(media_type, body, word
     assert reload(document).reason_code == "wrong_password"
     assert unlock(document, PASSWORD) == "ready"
 
-    assert texts.load(LIBRARY, document.document_id).pages == (words,)
+    assert present(texts.load(LIBRARY, document.document_id)).pages == (words,)
 
 
 def test_unknown_encryption_is_no_wrong_password():

@@ -13,6 +13,7 @@ from services.worker.tests import scans
 from services.worker.tests.documents import received, reload
 from services.worker.tests.locked_files import PASSWORD, unlock
 from tests.fixtures import LIBRARY
+from tests.narrowing import present
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -54,7 +55,7 @@ def test_pages_of_a_locked_scan_are_recognised_some_for_each_time_the_password_i
 
     assert shown == [(2, [Gap.OCR_LOCKED], None), (4, [Gap.OCR_LOCKED], None), (5, [], None)]
     assert recognised_pages.stored(LIBRARY, locked_scan.document_id) == set(range(5))
-    assert texts.load(LIBRARY, locked_scan.document_id).pages == tuple(f"page{number}" for number in range(5))
+    assert present(texts.load(LIBRARY, locked_scan.document_id)).pages == tuple(f"page{number}" for number in range(5))
     assert unlock(locked_scan, PASSWORD) == "already_done"
 
 

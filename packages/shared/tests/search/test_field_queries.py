@@ -13,9 +13,10 @@ from docloft.search import api as search
 from docloft.search.engine.digit_ranges import pattern_of
 from docloft.search.engine.plan import Given, plan
 from docloft.search.engine.schema import schema
-from docloft.search.query.nodes import And, Keywords, Or, Phrase, wanted
+from docloft.search.query.nodes import And, Keywords, Or, Phrase, Word, wanted
 from docloft.search.query.parser import MAX_RANGES
 from packages.shared.tests.search.indexes import entry
+from tests.narrowing import of_type
 
 FIELD, OTHER = "01JDA0ZQ5T8M3N7K2V4W6X8Y91", "01JDA0ZQ5T8M3N7K2V4W6X8Y92"
 
@@ -95,17 +96,17 @@ def test_words_of_a_text_are_found_in_any_writing_and_other_fields_are_not_searc
 def test_name_and_value_are_quoted_or_not(typed, words):
     root = search.parse(f"{typed} rest", context("text")).root
 
-    filtered, rest = root.nodes
+    filtered, rest = of_type(And, root).nodes
     parts = filtered.nodes if isinstance(filtered, And) else (filtered,)
-    assert [one.any_of[0] for one in parts] == [f"{FIELD}~{word}" for word in words.split()]
-    assert rest.text == "rest"
+    assert [of_type(Keywords, one).any_of[0] for one in parts] == [f"{FIELD}~{word}" for word in words.split()]
+    assert of_type(Word, rest).text == "rest"
 
 
 @pytest.mark.parametrize("typed", ["field:A=", 'field:A=""', 'field:"A"=', "field:A>=", "field:A>5", "field:A=!"])
 def test_comparison_that_text_does_not_have_is_ignored_and_said(typed):
     query = search.parse(f"{typed} bill", context("text"))
 
-    assert query.root.text == "bill"
+    assert of_type(Word, query.root).text == "bill"
     assert [notice.code for notice in query.notices] == ["bad_value"]
 
 
@@ -124,9 +125,12 @@ def test_name_of_several_fields_means_any_of_them():
 def test_option_is_found_by_its_name_or_by_the_beginnings_of_its_words():
     options = {"a": "Open", "b": "Open again"}
 
-    assert search.parse("field:A=open", context("choice", **options)).root.any_of == (f"{FIELD}=a",)
-    assert search.parse("field:A=op", context("choice", **options)).root.any_of == (f"{FIELD}=a", f"{FIELD}=b")
-    assert search.parse("field:A=closed", context("choice", **options)).root is None
+    def found(typed):
+        return search.parse(typed, context("choice", **options)).root
+
+    assert found("field:A=open") == Keywords("field", (f"{FIELD}=a",))
+    assert found("field:A=op") == Keywords("field", (f"{FIELD}=a", f"{FIELD}=b"))
+    assert found("field:A=closed") is None
 
 
 @pytest.mark.parametrize(
@@ -138,7 +142,7 @@ def test_options_that_differ_in_nothing_but_signs_are_found_separately(typed, fo
 
     root = search.parse(f"field:A={typed}", context("choice", **options)).root
 
-    assert (root and root.any_of) == (found and tuple(f"{FIELD}={one}" for one in found))
+    assert root == (Keywords("field", tuple(f"{FIELD}={one}" for one in found)) if found else None)
 
 
 @pytest.mark.parametrize("value", [None, [1], {"amount": "x"}])

@@ -6,6 +6,7 @@ from docloft.search import api as search
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
+from tests.narrowing import present
 
 PAPERS = {
     "faq-fr": (("Le cycle de l'opération.", "Les suppressions et l'esprit libre, libfoo"), "fr"),
@@ -180,7 +181,7 @@ def test_search_finds_what_was_just_published(index):
 
 @pytest.mark.usefixtures("papers")
 def test_typo_suggests_a_word_and_documents_that_contain_it():
-    near = search.near(LIBRARY, search.parse("fitlered watre"))
+    near = present(search.near(LIBRARY, search.parse("fitlered watre")))
 
     assert [word.text for word in near.words] == ["fitlered", "watre"]
     assert near.document_ids == ["letter-en"]

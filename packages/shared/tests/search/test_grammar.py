@@ -2,9 +2,10 @@
 
 import pytest
 
-from docloft.search.query.nodes import Everything, Phrase, Word, wanted
+from docloft.search.query.nodes import And, Everything, Phrase, Word, wanted
 from docloft.search.query.parser import MAX_CHARACTERS, MAX_TERMS, parse
 from packages.shared.tests.search.test_parser import shape_of
+from tests.narrowing import of_type
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def test_signs_and_operators(typed, tree):
 
 def test_colon_after_a_quoted_or_missing_value_belongs_to_a_phrase_or_word():
     assert parse('foo:"a b"').root == Phrase("foo:a b")
-    assert parse("x foo:bar y").root.nodes[1] == Word("foo:bar", 2, 9)
+    assert of_type(And, parse("x foo:bar y").root).nodes[1] == Word("foo:bar", 2, 9)
 
 
 @pytest.mark.parametrize(("opened", "tree"), [(10, ("not", ("and", "a", "b"))), (11, ("and", "a", "b~"))])
@@ -100,8 +101,9 @@ def test_star_inside_and_at_the_end_of_a_word():
 
 
 def test_number_after_a_month_is_its_year_only_if_it_has_four_digits():
-    year, other = parse("date:March 2025 konto").root, parse("date:March 20255 konto").root
+    def parts_of(typed):
+        return [shape_of(part) for part in of_type(And, parse(typed).root).nodes]
 
-    assert [shape_of(part) for part in year.nodes[1:]] == ["konto~"]
-    assert [shape_of(part) for part in other.nodes[1:]] == ["20255", "konto~"]
-    assert [shape_of(part) for part in parse("title:March 2025").root.nodes] == ["title:March", "2025~"]
+    assert parts_of("date:March 2025 konto")[1:] == ["konto~"]
+    assert parts_of("date:March 20255 konto")[1:] == ["20255", "konto~"]
+    assert parts_of("title:March 2025") == ["title:March", "2025~"]

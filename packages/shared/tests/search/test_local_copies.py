@@ -15,6 +15,7 @@ from docloft.search.index.scratch import LruCache
 from docloft.search.index.store import Copy
 from packages.shared.tests.search.library_index import LOCATION, EnginePanic, adding, find, ids
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
+from tests.narrowing import present
 
 
 def test_reader_fetches_only_missing_packs(index, monkeypatch):
@@ -50,7 +51,7 @@ def test_pack_damaged_in_transfer_is_fetched_again(index, monkeypatch):
 def test_truncated_local_file_is_fetched_again(index, ending):
     index.add("one", "water")
     assert ids() == ["one"]
-    reader = open_indexes._readers.get(LOCATION.key)
+    reader = present(open_indexes._readers.get(LOCATION.key))
     (file,) = reader.copy.path.glob(f"*.{ending}")
     # Another file of that name: truncating one that the engine has mapped into memory is a bus error.
     file.unlink()
@@ -64,7 +65,7 @@ def test_truncated_local_file_is_fetched_again(index, ending):
 def test_local_copy_that_cannot_be_opened_is_fetched_again(index):
     index.add("one", "water")
     ids()
-    reader = open_indexes._readers.get(LOCATION.key)
+    reader = present(open_indexes._readers.get(LOCATION.key))
     (reader.copy.path / "meta.json").write_text("not json")
     open_indexes._open_indexes.clear()
 
@@ -75,7 +76,7 @@ def test_local_copy_that_cannot_be_opened_is_fetched_again(index):
 def test_local_file_damaged_under_an_open_index_is_fetched_again(index, ending):
     index.add("one", "water " * 500)
     assert ids("water") == ["one"]
-    reader = open_indexes._readers.get(LOCATION.key)
+    reader = present(open_indexes._readers.get(LOCATION.key))
     (file,) = reader.copy.path.glob(f"*.{ending}")
     with file.open("r+b") as damaged:
         damaged.write(b"\xff" * file.stat().st_size)
@@ -161,7 +162,7 @@ def test_least_recently_used_local_copies_are_deleted_first(make_index, monkeypa
     monkeypatch.setattr(open_indexes._readers, "budget", 10)
 
     assert ids("water") == ["mine"]
-    first = open_indexes._readers.get(LOCATION.key).copy.path
+    first = present(open_indexes._readers.get(LOCATION.key)).copy.path
     assert search.find(OTHER_LIBRARY, search.parse("wine"), offset=0, limit=1).document_ids == ["theirs"]
 
     assert open_indexes._readers.get(LOCATION.key) is None
@@ -177,7 +178,7 @@ def test_files_of_merged_segments_are_deleted_from_the_copy(index):
     copy.push(copy.manifest, copy.etag, ())
 
     left = {file.name for file in copy.path.iterdir() if not file.name.startswith(".")}
-    assert left == {*copy.manifest.live_files(), "meta.json"}
+    assert left == {*present(copy.manifest).live_files(), "meta.json"}
     assert ids("water") == sorted(f"d{number}" for number in range(20))
 
 

@@ -71,8 +71,8 @@ def test_retired_pack_is_due_after_an_hour_and_then_dropped():
 
 
 def test_documents_changed_since_a_generation_are_known_for_a_while():
-    current = None
-    for number in range(1500):
+    current = followed(None, only(meta(), []), ["d0"], now())
+    for number in range(1, 1500):
         current = followed(current, only(meta(), []), [f"d{number}"], now())
 
     assert current.touched_since(current.generation) == set()

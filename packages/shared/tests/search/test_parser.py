@@ -28,6 +28,7 @@ from docloft.search.query.nodes import (
     wanted,
 )
 from docloft.search.query.parser import MAX_CHARACTERS, MAX_TERMS, parse
+from tests.narrowing import of_type
 
 
 def types(names):
@@ -290,7 +291,7 @@ def test_too_long_query_is_truncated_with_a_notice():
 
 def test_word_has_its_place_in_the_query():
     typed = "x title:fitlered* y"
-    words = wanted(parse(typed).root)
+    words = [of_type(Word, word) for word in wanted(parse(typed).root)]
 
     assert [typed[word.start : word.end] for word in words] == ["x", "fitlered", "y"]
 

@@ -22,6 +22,7 @@ from docloft.search.query.selections import FACETS
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY
+from tests.narrowing import present
 
 LOCATION = search.location_of(LIBRARY)
 WORDS = ("water", "wasser", "waters", "invoice", "rechnung", "48.913,27", "bank", "letter", "house", "a")
@@ -174,7 +175,7 @@ def test_writer_keeps_few_files_of_other_shards(three, monkeypatch):
 
     three.add("d0", "wine")
 
-    copy = writing._copies.get(LOCATION.key)
+    copy = present(writing._copies.get(LOCATION.key))
     segments = {file.name.split(".")[0] for file in copy.path.iterdir() if not file.name.startswith((".", "meta"))}
     assert segments == {name.split(".")[0] for name in published().shards[0].live_files()}
     three.add("d8", "wine")
