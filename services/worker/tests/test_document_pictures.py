@@ -1,6 +1,9 @@
-"""Pictures in documents without pages of their own: which of them are recognised, and what becomes of their words."""
+"""Pictures in documents without pages of their own: which of them are recognised, and what becomes of their words. The
+file is long because each format that has pictures is written here.
+"""
 
 import io
+import itertools
 import time
 import zipfile
 from base64 import b64encode
@@ -39,6 +42,7 @@ def drawn(words, kind="PNG"):
 
 
 LARGE = saved(Image.new("L", (400, 300), 255), "PNG")
+LARGE_JPEG = saved(Image.new("L", (400, 300), 255), "JPEG")
 OTHER = saved(Image.new("L", (401, 300), 255), "PNG")
 
 
@@ -116,6 +120,28 @@ def test_pictures_behind_too_many_icons_are_said_to_be_unread(path_of, monkeypat
 
     assert html_reader.read(path_of(_shown(*icons, LARGE)))["partial"] == [Gap.NO_OCR]
     assert html_reader.read(path_of(_shown(*icons[:1] * 5, LARGE)))["unread"] == [1]
+
+
+def _with_empty_segments(count):
+    """A JPEG file whose header is cut into this many segments, each of which is read by itself."""
+    return LARGE_JPEG[:2] + b"\xff\xe0\x00\x02" * count + LARGE_JPEG[2:]
+
+
+def test_costly_headers_end_the_search_at_the_same_picture_each_time(path_of, monkeypatch):
+    monkeypatch.setattr(document_pictures, "_READ_CALLS", 10_000)
+    path = path_of(_shown(LARGE_JPEG, _with_empty_segments(5_000), OTHER))
+
+    found = [html_reader.read(path) for _ in range(2)]
+
+    assert [(one["unread"], one["partial"]) for one in found] == [([1], [Gap.NO_OCR])] * 2
+
+
+def test_slow_machine_finds_the_same_pictures(path_of, monkeypatch):
+    path = path_of(_shown(LARGE, OTHER))
+    found = html_reader.read(path)["unread"]
+    monkeypatch.setattr(time, "process_time", itertools.count(0, 10).__next__)
+
+    assert html_reader.read(path)["unread"] == found == [1, 2]
 
 
 def _epub(picture):

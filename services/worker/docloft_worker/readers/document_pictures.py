@@ -5,7 +5,6 @@ sandbox's child imports it.
 
 import os
 import re
-import time
 import zipfile
 import zlib
 from base64 import b64decode
@@ -24,6 +23,7 @@ from docloft.lifecycle.gaps import Gap
 from docloft.parsing.image_files import ERRORS, FORMATS
 from docloft_worker.readers import Portion, mime
 from docloft_worker.readers.mime import Source
+from docloft_worker.readers.read_budgets import ReadBudget, SpentError, metered
 
 MAX_PICTURES = 200
 """The most pictures of one document. Each takes as long as a scanned page, and a book may have a thousand."""
@@ -35,8 +35,9 @@ FEWEST_PIXELS, SHORTEST_SIDE = 50_000, 60
 """Smaller pictures are icons, buttons and most logos."""
 
 _MOST_EXAMINED = 2_000
-_MAX_SECONDS = 2.0
-"""The most processor time for finding the pictures of one document."""
+_READ_CALLS = 500_000
+"""For the headers of all pictures of one document: about two seconds. It is counted, not timed, because the pages of a
+document are numbered by its pictures: each later reading must find the same ones."""
 
 _ENDINGS = frozenset(
     {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".tif", ".tiff", ".bmp", ".dib", ".gif", ".webp", ".heic", ".avif"}
@@ -142,13 +143,11 @@ def _large(candidates: Iterable[tuple[Hashable, int, Opened]]) -> Pictures:
     """Those candidates (what is the same for equal ones, their bytes, how to open them) that are pictures large enough
     for text, each once.
     """
-    until = time.process_time() + _MAX_SECONDS
+    budget = ReadBudget(_READ_CALLS)
     found: list[Opened] = []
     seen: set[Hashable] = set()
     left_out = False
     for identity, size, open_one in candidates:
-        if time.process_time() > until:
-            return Pictures(found, left_out=True)
         if identity in seen:
             continue
         if len(seen) == _MOST_EXAMINED or len(found) == MAX_PICTURES:
@@ -157,9 +156,12 @@ def _large(candidates: Iterable[tuple[Hashable, int, Opened]]) -> Pictures:
         if size > MAX_BYTES:
             left_out = True
             continue
-        with suppress(*_UNREADABLE), open_one() as file:
-            if is_large(file):
-                found.append(open_one)
+        try:
+            with suppress(*_UNREADABLE), open_one() as file:
+                if is_large(metered(file, budget)):
+                    found.append(open_one)
+        except SpentError:
+            return Pictures(found, left_out=True)
     return Pictures(found, left_out)
 
 
