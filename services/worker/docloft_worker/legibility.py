@@ -9,7 +9,7 @@ _MOST_UNUSABLE = 0.3
 # Private-use characters are the glyphs of one font and mean nothing in another (Unicode, 23.5).
 _UNUSABLE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd\x00-\x08\x0e-\x1f]")
 _LATIN_WORDS = re.compile(r"(?<![^\W_])[a-zA-Z]{4,12}(?![^\W_])")
-_VOWELS = re.compile("[aeiouyAEIOUY]")
+_VOWELS = b"aeiouyAEIOUY"
 # In languages with Latin letters, 35 to 45 % of a text are vowels; in English text whose letters are shifted by 29
 # places, 15 %.
 _FEWEST_VOWELS = 0.22
@@ -44,5 +44,6 @@ def is_legible(text: str) -> bool:
         visible = len(text) - text.count(" ") - text.count("\n")
         if len(_UNUSABLE.findall(text)) > _MOST_UNUSABLE * visible:
             return False
-    words = "".join(_LATIN_WORDS.findall(text))
-    return len(words) < _FEWEST_LETTERS or len(_VOWELS.findall(words)) >= _FEWEST_VOWELS * len(words)
+    words = "".join(_LATIN_WORDS.findall(text)).encode()
+    vowels = len(words) - len(words.translate(None, _VOWELS))
+    return len(words) < _FEWEST_LETTERS or vowels >= _FEWEST_VOWELS * len(words)
