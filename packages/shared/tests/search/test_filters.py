@@ -4,9 +4,9 @@ import pytest
 
 from docloft.lifecycle.custom_fields import Definition, FieldType
 from docloft.search.query.context import Context
-from docloft.search.query.fields import field_named, filter_of, is_name, is_trash, may_be_mistyped, media_types
+from docloft.search.query.fields import field_named, filter_of, is_name, may_be_mistyped, media_types, place_of
 from docloft.search.query.flags import Flag
-from docloft.search.query.nodes import Between, Everything, HasValue, Keywords, Range
+from docloft.search.query.nodes import Between, HasValue, Keywords, Range
 
 ID = "01JDA0ZQ5T8M3N7K2V4W6X8Y91"
 NOON = Context(datetime(2025, 3, 14, 12, tzinfo=UTC))
@@ -35,7 +35,6 @@ def days(first, last):
         ("has", "Betrag", HasValue("amount")),
         ("has", "title", None),
         ("is", "amount", None),
-        ("in", "Bibliothek", Everything()),
         ("in", "ready", None),
         ("lang", "Französisch", Keywords("lang", ("fr",))),
         ("lang", "JA", Keywords("lang", ("ja",))),
@@ -136,15 +135,17 @@ def test_german_names_of_formats_mean_the_same_as_english_ones():
 @pytest.mark.parametrize(
     ("field", "value", "expected"),
     [
-        ("is", "Trash", True),
-        ("in", "Papierkorb", True),
-        ("has", "trash", False),
-        ("is", "ready", False),
-        ("in", "archive", False),
+        ("is", "Trash", "trash"),
+        ("in", "Papierkorb", "trash"),
+        ("has", "trash", None),
+        ("is", "ready", None),
+        ("in", "archive", "archive"),
+        ("in", "Bibliothek", "archive"),
+        ("is", "archive", None),
     ],
 )
-def test_trash_is_meant(field, value, expected):
-    assert is_trash(field, value) is expected
+def test_place_that_a_filter_means(field, value, expected):
+    assert place_of(field, value) == expected
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,12 @@ def shape_of(node):  # noqa: PLR0911
         ("a ODER b", ("or", "a", "b~")),
         ("a UND b", ("and", "a", "b~")),
         ("NICHT draft", ("not", "draft")),
+        ("NOT NOT draft", "draft~"),
+        ("NICHT NOT NICHT draft", ("not", "draft")),
+        ("NOT -draft", "draft~"),
+        ("a NOT -(b c)", ("and", "a", ("and", "b", "c~"))),
+        ("-(NOT draft)", "draft"),
+        ("a -(-b)", ("and", "a~", "b")),
         ("a oder b", ("and", "a", "oder", "b~")),
         ("a -b", ("and", "a~", ("not", "b"))),
         ("a -(b c)", ("and", "a~", ("not", ("and", "b", "c")))),
@@ -272,14 +278,51 @@ def test_star_inside_a_word_is_ignored_and_reported():
 
 
 @pytest.mark.parametrize(
-    ("typed", "trash"), [("is:trash", True), ("a is:trash", True), ("-is:trash a", False), ("a", False)]
+    ("typed", "trash"),
+    [
+        *(("is:trash", True), ("a is:trash", True), ("-is:trash a", False), ("a", False), ("-in:archive", True)),
+        *(("in:archive", False), ("NOT NOT is:trash", True), ("-(is:trash a)", False), ("-(-is:trash)", True)),
+    ],
 )
 def test_trash_is_searched_only_with_is_trash(typed, trash):
     assert parse(typed).trash is trash
 
 
-def test_trash_filter_alone_finds_all_trashed_documents():
-    assert parse("is:trash").root == Everything()
+@pytest.mark.parametrize("typed", ["is:trash", "-is:trash", "in:archive", "-in:archive"])
+def test_place_alone_finds_all_its_documents(typed):
+    assert parse(typed).root == Everything()
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "left"),
+    [
+        ("date:12. März 2025 bill", "date:12.03.2025", "bill"),
+        ("date:March 14, 2025", "date:14.03.2025", ""),
+        ("date:May 3 papers", "date:03.05.2024", "papers"),
+        ("date:last month", "date:last-month", ""),
+        ("date:January 2025..March 2025 x", "date:2025-01..2025-03", "x"),
+        ("added:last 7 days", "added:last-7-days", ""),
+        ("due:> 2024 x", "due:>2024", "x"),
+        ("date:2024\u00a0x", "date:2024", "x"),
+        ("size:>1 MB", "size:>1MB", ""),
+        ("size:1 MB .. 2 MB x", "size:1MB..2MB", "x"),
+        ("amount:100 EUR x", "amount:100", "x"),
+        ("amount:> 100 EUR", "amount:>100", ""),
+        ("pages:> 10 x", "pages:>10", "x"),
+        ("pages:10 - 20 x", "pages:10..20", "x"),
+        ("pages:10-20", "pages:10..20", ""),
+        ("pages:10 -20", "pages:10", "-20"),
+        ('date:March "2025"', "date:March", '"2025"'),
+        ("(date:March 2025)", "date:2025-03", ""),
+    ],
+)
+def test_value_goes_on_after_a_space_as_long_as_it_has_a_meaning(typed, value, left):
+    context = Context(datetime(2025, 3, 14, 12, tzinfo=UTC))
+
+    found, same = parse(typed, context), parse(f"{value} {left}", context)
+
+    assert found.notices == ()
+    assert shape_of(found.root) == shape_of(same.root)
 
 
 def test_too_long_query_is_truncated_with_a_notice():

@@ -1,6 +1,7 @@
 """The sign before a value of a query that is compared: `>10`, `<=2024-03`."""
 
 import re
+from collections.abc import Iterator
 
 _SIGN = re.compile(r">=|<=|>|<|=")
 
@@ -11,3 +12,15 @@ def divided(value: str) -> tuple[str, str]:
     found = _SIGN.match(value)
     sign = found[0] if found else ""
     return sign, value.removeprefix(sign)
+
+
+_DASH = re.compile(r"(?<=[^\s.-])(?:-|\u2013| - | \u2013 )(?=[^\s.-])")
+_MOST_DASHES = 5
+
+
+def ends(value: str) -> Iterator[tuple[str, str]]:
+    """The ends of a range that is written with a dash: `2024-2025`, `10 - 20`. Dates have dashes, too, so there may be
+    several ways to divide a value.
+    """
+    for _, dash in zip(range(_MOST_DASHES), _DASH.finditer(value), strict=False):
+        yield value[: dash.start()], value[dash.end() :]

@@ -18,8 +18,17 @@ _MONTH_FIRST = re.compile(r"(\d{1,2})[./-](\d{4})", re.ASCII)
 _WRITTEN = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?[. -]+)?([a-z]{3,10})\.?(?:[ .,-]+(\d{1,2}))??(?:[ .,-]+(\d{4}))?", re.ASCII
 )
-_AGO = re.compile(
-    r"(?:last|past|letzten?)[ -](\d{1,4})[ -](day|week|month|year|tag|woche|monat|jahr)(?:s|e|en|n)?", re.ASCII
+_LENGTH = r"(?P<count>\d{1,4}) (?P<unit>day|week|month|year|tag|woche|monat|jahr)(?:s|e|en|n)?"
+_PAST = re.compile(rf"(?:last|past|letzten?) {_LENGTH}", re.ASCII)
+_COMING = re.compile(rf"(?:next|coming|nachsten?|naechsten?|kommenden?) {_LENGTH}", re.ASCII)
+_BEFORE = re.compile(rf"(?P<before>vor )?{_LENGTH}(?P<after> ago)?", re.ASCII)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_WITHOUT_YEAR = re.compile(r"(\d{1,2})[./](\d{1,2})\.?", re.ASCII)
+_NUMBERED = re.compile(
+    r"(?:(?P<before>\d{4})[ /]?)?"
+    r"(?:(?P<what>q|quarter|quartal|w|kw|week|woche) ?(?P<number>\d{1,2})|(?P<quarter>[1-4])\. quartal)"
+    r"(?:[ /](?P<after>\d{4}))?",
+    re.ASCII,
 )
 _SPACES = re.compile(r"[\s_-]+")
 
@@ -48,6 +57,21 @@ _DAYS = {
     "today": 0, "heute": 0, "yesterday": -1, "gestern": -1, "tomorrow": 1, "morgen": 1, "vorgestern": -2,
     "ubermorgen": 2, "uebermorgen": 2,
 }  # fmt: skip
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "monday mon montag",
+            "tuesday tue dienstag",
+            "wednesday wed mittwoch",
+            "thursday thu donnerstag",
+            "friday fri freitag",
+            "saturday sat samstag sonnabend",
+            "sunday sun sonntag",
+        )
+    )
+    for name in names.split()
+}
 _SHIFTS = {
     "this": 0, "diese": 0, "dieser": 0, "diesen": 0, "dieses": 0, "last": -1, "letzte": -1, "letzter": -1,
     "letzten": -1, "letztes": -1, "previous": -1, "vorige": -1, "voriger": -1, "vorigen": -1, "voriges": -1,
@@ -61,11 +85,6 @@ _UNITS = {
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
-def is_month(word: str) -> bool:
-    """Whether a word is the name of a month, so that a year may follow."""
-    return fold(word).rstrip(".") in _MONTHS
-
-
 def span_of(value: str, today: date) -> tuple[date | None, date | None] | None:
     """First and last day that a value means, both included; None on one side means no limit. None for a value that is
     not understood.
@@ -76,7 +95,8 @@ def span_of(value: str, today: date) -> tuple[date | None, date | None] | None:
     sign, compared = comparisons.divided(value)
     span = _span(compared, today)
     if span is None:
-        return None
+        ranges = (_between(begin, end, today) for begin, end in comparisons.ends(value))
+        return next((found for found in ranges if found), None)
     begin, end = span
     return {
         ">": (_shifted(end, 1), None),
@@ -96,9 +116,11 @@ def _between(first: str, last: str, today: date) -> tuple[date | None, date | No
 
 
 def _span(value: str, today: date) -> Span | None:
-    text = _SPACES.sub(" ", " ".join(_folded(value).split())).strip()
+    exact = _folded(value).strip()
+    text = _SPACES.sub(" ", exact).strip()
     try:
-        return _relative(text, today) or _numeric(_folded(value).strip()) or _written(text, today)
+        found = _numeric(exact) or _without_year(exact, today) or _relative(text, today) or _counted(text, today)
+        return found or _numbered(text, today) or _written(text, today)
     except (ValueError, OverflowError):
         return None
 
@@ -111,12 +133,46 @@ def _relative(text: str, today: date) -> Span | None:
     if text in _DAYS:
         day = today + timedelta(days=_DAYS[text])
         return day, day
-    if match := _AGO.fullmatch(text):
-        return today - timedelta(days=int(match[1]) * _UNIT_DAYS[_UNITS[match[2]]] - 1), today
+    if text in _WEEKDAYS:
+        day = today - timedelta(days=(today.weekday() - _WEEKDAYS[text]) % 7)
+        return day, day
     which, _, unit = text.partition(" ")
     if which not in _SHIFTS or unit not in _UNITS:
         return None
     return _period(_UNITS[unit], _SHIFTS[which], today)
+
+
+def _counted(text: str, today: date) -> Span | None:
+    """So many days, weeks, months or years before or after today."""
+    if match := _PAST.fullmatch(text):
+        return today - _length(match, -1), today
+    if match := _COMING.fullmatch(text):
+        return today, today + _length(match, -1)
+    if (match := _BEFORE.fullmatch(text)) and bool(match["before"]) != bool(match["after"]):
+        day = today - _length(match)
+        return day, day
+    return None
+
+
+def _length(match: re.Match[str], more: int = 0) -> timedelta:
+    """So many days, weeks, months or years, and `more` days."""
+    return timedelta(days=int(match["count"]) * _UNIT_DAYS[_UNITS[match["unit"]]] + more)
+
+
+def _numbered(text: str, today: date) -> Span | None:
+    """A quarter or a week of the year by its number."""
+    match = _NUMBERED.fullmatch(text)
+    if match is None or (match["before"] and match["after"]):
+        return None
+    number = int(match["number"] or match["quarter"])
+    year = int(match["before"] or match["after"] or today.year)
+    if match["quarter"] or match["what"][0] == "q":
+        begin = _month(year, 3 * number - 2)[0], _month(year, 3 * number)[1]
+    else:
+        begin = date.fromisocalendar(year, number, 1), date.fromisocalendar(year, number, 7)
+    # Without a year, the last such period that has begun.
+    is_later = begin[0] > today and not (match["before"] or match["after"])
+    return _numbered(f"{today.year - 1} {text}", today) if is_later else begin
 
 
 def _period(unit: str, shift: int, today: date) -> Span:
@@ -140,6 +196,8 @@ def _numeric(text: str) -> Span | None:
         if match[3]:
             return _day(year, int(match[2]), int(match[3]))
         return _month(year, int(match[2])) if match[2] else _year(year)
+    if match := _COMPACT.fullmatch(text):
+        return _day(int(match[1]), int(match[2]), int(match[3]))
     if match := _DAY_FIRST.fullmatch(text):
         day, month, year = int(match[1]), int(match[2]), int(match[3])
         if month > 12:
@@ -150,10 +208,19 @@ def _numeric(text: str) -> Span | None:
     return None
 
 
+def _without_year(text: str, today: date) -> Span | None:
+    """The last such day."""
+    match = _WITHOUT_YEAR.fullmatch(text)
+    if match is None:
+        return None
+    day, month = int(match[1]), int(match[2])
+    return _day(today.year - ((month, day) > (today.month, today.day)), month, day)
+
+
 def _written(text: str, today: date) -> Span | None:
     match = _WRITTEN.fullmatch(text)
     month = _MONTHS.get(match[2]) if match else None
-    if match is None or month is None:
+    if match is None or month is None or (match[1] and match[3]):
         return None
     # Without a year, the last such month that has begun.
     year = int(match[4]) if match[4] else today.year - (month > today.month)

@@ -9,18 +9,18 @@ from docloft.search.query.context import Context
 from docloft.search.query.field_keywords import digits_of_day
 from docloft.search.query.flags import TRASHED_ON, Flag
 from docloft.search.query.moments import moments
-from docloft.search.query.nodes import NAME, TITLE, Between, Everything, HasValue, Keywords, Node, Range
+from docloft.search.query.nodes import NAME, TITLE, Between, HasValue, Keywords, Node, Range
 from docloft.search.text.folding import fold
 
 _NAMES = {
     "title": "title titel",
     "name": "name datei dateiname file filename",
-    "from": "from von sender absender korrespondent",
+    "from": "from von sender absender correspondent korrespondent",
     "kind": "kind art dokumentart",
-    "tag": "tag tags schlagwort stichwort",
+    "tag": "tag tags label labels schlagwort stichwort",
     "field": "field feld",
     "linked": "linked verknupft verknuepft",
-    "type": "type typ dateityp format",
+    "type": "type typ filetype dateityp format ext extension endung",
     "lang": "lang language sprache",
     "added": "added hinzugefugt hinzugefuegt erfasst",
     "date": "date datum",
@@ -35,6 +35,10 @@ _NAMES = {
 }
 _FIELDS = {alias: field for field, aliases in _NAMES.items() for alias in aliases.split()}
 DAYS = frozenset({"added", "date", "due", "trashed"})
+SEVERAL_WORDS = DAYS | {"pages", "size", "amount"}
+"""Filters whose value may have spaces without quotation marks: as many of the following words belong to it as it can
+have.
+"""
 TEXT_FIELDS = frozenset({TITLE, NAME})
 """Fields whose values are words and phrases; the others are filters."""
 
@@ -65,11 +69,19 @@ _TYPES = {
     "foto": "image",
     "tabelle": "excel",
     "webseite": "web",
+    "mail": "e-mail",
+    "mails": "e-mail",
+    "email": "e-mail",
+    "emails": "e-mail",
+    "spreadsheet": "excel",
+    "presentation": "powerpoint",
     "prasentation": "powerpoint",
 }
 _STATES = {"ready": "ready", "fertig": "ready", "failed": "failed", "fehlgeschlagen": "failed"}
-_TRASH = frozenset({"trash", "trashed", "papierkorb", "geloscht", "geloescht", "deleted"})
-_ARCHIVE = frozenset({"archive", "archiv", "library", "bibliothek"})
+TRASH, ARCHIVE = "trash", "archive"
+"""The places that a query searches: one of them."""
+_IN_TRASH = frozenset({TRASH, "trashed", "papierkorb", "geloscht", "geloescht", "deleted"})
+_IN_ARCHIVE = frozenset({ARCHIVE, "archiv", "library", "bibliothek"})
 _EXPIRED = frozenset({"expired", "abgelaufen"})
 _IS = {
     "partial": Flag.PARTIAL, "unvollstandig": Flag.PARTIAL, "unvollstaendig": Flag.PARTIAL,
@@ -108,9 +120,12 @@ def media_types(value: str) -> tuple[str, ...]:
     return (kind,) if kind else formats.named(word)
 
 
-def is_trash(field: str, value: str) -> bool:
-    """Whether a filter means that the trash is searched."""
-    return field in {"is", "in"} and fold(value) in _TRASH
+def place_of(field: str, value: str) -> str | None:
+    """TRASH or ARCHIVE if that is what a filter means."""
+    word = fold(value)
+    if field in {"is", "in"} and word in _IN_TRASH:
+        return TRASH
+    return ARCHIVE if field == "in" and word in _IN_ARCHIVE else None
 
 
 def is_name(field: str, value: str, context: Context) -> bool:
@@ -148,10 +163,8 @@ def _keywords(field: str, value: str, context: Context) -> Node | None:
     if field == "type" and (types := media_types(value.lower())):
         return Keywords("type", types)
     if field == "lang":
-        code = _LANGUAGES.get(word, word)
+        code = _LANGUAGES.get(word, word.partition("-")[0])
         return Keywords("lang", (code,)) if code in _LANGUAGES.values() or len(code) == 2 else None
-    if field == "in" and word in _ARCHIVE:
-        return Everything()
     if field == "is" and (node := _state(word, context)):
         return node
     if flag := {"is": _IS, "has": _HAS}.get(field, {}).get(word):

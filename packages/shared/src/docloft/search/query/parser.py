@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from docloft.clock import now
-from docloft.search.query import fields
+from docloft.search.query import continuations, fields
 from docloft.search.query.context import Context
-from docloft.search.query.days import is_month
+from docloft.search.query.continuations import QUOTES
 from docloft.search.query.nodes import (
     And,
     Between,
@@ -39,17 +39,12 @@ MAX_RANGES = 20
 
 _MAX_DEPTH = 12
 
-
-QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d\u300e\u300f\uff02'
 _TOKEN = re.compile(
     r"(?P<space>\s+)|(?P<open>\()|(?P<close>\))"
     r"|(?P<sign>[-+!\u2212\u2013](?=\S))?"
     r"(?:(?P<name>[^\W\d_]{1,20}):)?"
     rf"(?:[{QUOTES}](?P<phrase>[^{QUOTES}]*)(?:[{QUOTES}]|$)|(?P<word>[^\s(){QUOTES}]+))?"
 )
-_YEAR = re.compile(r"\s{1,9}+(\d{4})(?!\S)", re.ASCII)
-_QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)")
-_COMPARISON = re.compile(rf"([<>]=?|=)(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(){QUOTES}]+))?")
 # In the languages of the site. In lower case, they are words.
 _AND = {"AND", "UND", "&", "&&"}
 _OR = {"OR", "ODER", "|", "||"}
@@ -71,7 +66,9 @@ class _Group:
     alternatives: list[list[Node]] = field(default_factory=lambda: [[]])
 
     def add(self, node: Node, *, negated: bool) -> None:
-        self.alternatives[-1].append(Not(node) if negated else node)
+        if negated:
+            node = node.node if isinstance(node, Not) else Not(node)
+        self.alternatives[-1].append(node)
 
     def node(self) -> Node | None:
         parts = [nodes[0] if len(nodes) == 1 else And(tuple(nodes)) for nodes in self.alternatives if nodes]
@@ -98,7 +95,7 @@ class _Parser:
         self.text = text
         self.context = context
         self.notices: list[Notice] = list(context.notices)
-        self.trash = False
+        self.trash = self.archive = False
         self.terms = 0
         self.ranges = 0
         self.groups = [_Group()]
@@ -120,30 +117,25 @@ class _Parser:
         if root is None and self.operators and not self.notices:
             # Nothing to combine: a search for the word itself.
             root = And(tuple(self.operators)) if len(self.operators) > 1 else self.operators[0]
-        elif root is None and kept.strip() and not self.trash:
+        elif root is None and kept.strip() and not (self.trash or self.archive):
             self._has_words(kept)
         if root is not None:
             root = with_rows(root, kept)
         if root is not None and self.last is not None:
             root = growing(root, self.last)
-        if root is None and self.trash:
+        if root is None and (self.trash or self.archive):
             root = Everything()
         return Query(self.text, root, self.trash, tuple(self.notices), self.context)
 
     def _rest(self, match: re.Match[str], kept: str, position: int) -> tuple[str, int]:
-        """What follows a filter and belongs to its value, and where that ends: the year of `date:March 2025`, or the
-        comparison of `field:"Invoice no"=12` and `field:Author="Jane Doe"`.
-        """
+        """What follows a filter and belongs to its value, and where that ends (see `continuations`)."""
         field = fields.field_named(match["name"]) if match["name"] else None
-        if field in fields.DAYS and match["word"] and is_month(match["word"]):
-            year = _YEAR.match(kept, position)
-            return (f" {year[1]}", year.end()) if year else ("", position)
-        if field in fields.COMPARED and match["phrase"] is not None:
-            compared = _COMPARISON.match(kept, position)
-            return (compared[1] + (compared[2] or compared[3] or ""), compared.end()) if compared else ("", position)
-        if field in fields.COMPARED and match["word"] and match["word"][-1] in "<>=":
-            quoted = _QUOTED.match(kept, position)
-            return (quoted[1], quoted.end()) if quoted else ("", position)
+        if field is None:
+            return "", position
+        if match["phrase"] is not None:
+            return continuations.rest_of_quoted(field, kept, position)
+        if match["word"]:
+            return continuations.rest_of(field, match["word"], kept, position, self.context)
         return "", position
 
     def _take(self, match: re.Match[str], more: str) -> None:
@@ -170,7 +162,7 @@ class _Parser:
         negated = sign is not None and sign != "+"
         if name is None and phrase is None:
             if word is None:
-                self.negate_next = self.negate_next or negated
+                self.negate_next = self.negate_next != negated
                 return
             if sign is None and self._operator(word):
                 if word.isalpha():
@@ -196,7 +188,7 @@ class _Parser:
         if word in _OR:
             self.groups[-1].alternatives.append([])
         elif word in _NOT:
-            self.negate_next = True
+            self.negate_next = not self.negate_next
         else:
             return word in _AND
         return True
@@ -235,8 +227,11 @@ class _Parser:
 
     def _filter(self, term: _Term, *, negated: bool) -> Node | None:
         value = term.value.strip()
-        if fields.is_trash(term.name, value):
-            self.trash = self.trash or not negated
+        if place := fields.place_of(term.name, value):
+            for group in self.groups:
+                negated ^= group.negated
+            in_trash = (place == fields.TRASH) != negated
+            self.trash, self.archive = self.trash or in_trash, self.archive or not in_trash
             return None
         node = fields.filter_of(term.name, value, self.context)
         if node is None:

@@ -16,7 +16,22 @@ Limits = tuple[int | None, int | None]
 
 _LONGEST = 40
 _NUMBER = re.compile(r"(\d[\d.,'\u2019]*)([^\d]*)", re.ASCII)
-_BYTES = {"": 1, "b": 1, "bytes": 1, "k": 10**3, "kb": 10**3, "m": 10**6, "mb": 10**6, "g": 10**9, "gb": 10**9}
+_BYTES = {
+    "": 1,
+    "b": 1,
+    "bytes": 1,
+    "k": 10**3,
+    "kb": 10**3,
+    "m": 10**6,
+    "mb": 10**6,
+    "g": 10**9,
+    "gb": 10**9,
+    "t": 10**12,
+    "tb": 10**12,
+    "kib": 2**10,
+    "mib": 2**20,
+    "gib": 2**30,
+}
 _CURRENCIES = frozenset({"", "€", "eur", "euro", "$", "usd", "£", "gbp", "chf", "fr.", "fr"})
 
 
@@ -61,7 +76,8 @@ def _limits(value: str, read: _Read, *, signed: bool = False) -> Limits | None:
     sign, compared = comparisons.divided(value)
     one = _one(compared, read, signed=signed)
     if one is None:
-        return None
+        ranges = (_limits(f"{begin}..{end}", read, signed=signed) for begin, end in comparisons.ends(value))
+        return next((found for found in ranges if found), None)
     number, slack = one
     return {
         ">": (number + 1, None),
