@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,7 +84,7 @@ def _job(tier: str, port: int | None = None) -> Job:
     return Job(tier, (*PYTEST, *((*PARALLEL, *COVERAGE) if tier == "unit" else ()), *_folders([tier])), port)
 
 
-def _folders(tiers: list[str]) -> list[str]:
+def _folders(tiers: Iterable[str]) -> list[str]:
     return [folder for tier in tiers for folder in TIERS[tier]]
 
 

@@ -10,7 +10,10 @@ from typing import Any
 from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Expression, Node, UpdateExpressionFunction  # type: ignore[attr-defined]
 from moto.dynamodb.parsing.expressions import UpdateExpressionParser  # type: ignore[attr-defined]
 
-is_subclass = lru_cache(1000)(issubclass)
+
+@lru_cache(1000)
+def is_subclass(kind: Any, of: Any) -> bool:
+    return issubclass(kind, of)
 
 
 def traverse(passing: Any, root: Any) -> Any:
@@ -23,7 +26,8 @@ def traverse(passing: Any, root: Any) -> Any:
         parent = node.parent
         for position, child in enumerate(node.children or ()):
             before_child(node, position)
-            if is_subclass(type(child), Node):
+            kind: Any = type(child)
+            if is_subclass(kind, Node):
                 walk(child, position)
         kind = type(node)
         if kind not in chosen:
@@ -42,7 +46,7 @@ def find_clauses(node: Any, wanted: Any) -> list[Any]:
     """Replaces Node.find_clauses."""
     found = []
     for child in node.children or ():
-        kind = type(child)
+        kind: Any = type(child)
         if kind in wanted:
             found.append(child)
         elif is_subclass(kind, Expression) or is_subclass(kind, UpdateExpressionFunction):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import boto3
 import pytest
@@ -29,7 +29,7 @@ from docloft.settings import settings
 from docloft.tables.documents import Document
 from tests import fast_moto
 
-REGION = "eu-central-1"
+REGION: Final = "eu-central-1"
 LIBRARY = "0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10"
 OTHER_LIBRARY = "9a1b2c3d-0000-4000-8000-000000000000"
 CHECKSUM = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="

@@ -14,7 +14,7 @@ from local import narrow_queries
 KEYS = [f"{kind}/{number:03}" for kind in ("band", "document", "part") for number in range(40)]
 CONDITION = "(#0 = :0 AND begins_with (#1, :1))"
 EVALUATE = dynamodb._evaluate_condition
-evaluated = Counter()
+evaluated: Counter[str] = Counter()
 
 
 def count(*facts, **named):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,7 @@ class Log:
     """Log groups of two functions."""
 
     def __init__(self):
-        self.events = {"api": [], "keys": []}
+        self.events: dict[str, list[Any]] = {"api": [], "keys": []}
 
     def get_paginator(self, _):
         return self

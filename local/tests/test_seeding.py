@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from local import seeding
@@ -27,7 +29,8 @@ def seeded(monkeypatch):
     """Seeds a new stage of one owner. Returns the owner and what was saved."""
 
     def seed():
-        owner, saved = Owner(), {}
+        owner = Owner()
+        saved: dict[str, Any] = {}
         monkeypatch.setattr(seeding, "Client", lambda _: owner)
         monkeypatch.setattr(seeding.outputs, "read", lambda: {"drop_key": None, "auth": "api_key"})
         monkeypatch.setattr(seeding.outputs, "save", saved.update)

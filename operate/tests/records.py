@@ -26,7 +26,7 @@ def table(name, library_id=""):
     return comparing.items(f"docloft-test-{name}", library_id)
 
 
-def key_of(document):
+def key_of(document) -> tuple[str, str]:
     return (document.library_id, document.document_id)
 
 

@@ -12,6 +12,7 @@ from docloft.tables.records import Member
 from operate import __main__ as operate
 from operate import accounts
 from tests.fixtures import LIBRARY, make_document
+from tests.recording import recording
 from tools.failure import OperatorError
 
 ADA = "ada@example.org"
@@ -25,7 +26,7 @@ class Recorder:
         self.real = boto3.client(service, region_name="eu-central-1")
 
     def __getattr__(self, name):
-        return lambda **given: self.requests.append((name, given)) or getattr(self.real, name)(**given)
+        return recording(self.requests, getattr(self.real, name), lambda **given: (name, given))
 
     def get_paginator(self, name):
         return self.real.get_paginator(name)
@@ -239,12 +240,11 @@ def test_stage_of_one_owner_has_no_people(stage, monkeypatch):
     ],
 )
 def test_arguments_select_what_is_done(stage, monkeypatch, capsys, given, calls):
-    done = []
+    done: list[str] = []
     monkeypatch.setattr(operate.stages, "enter", lambda _name: stage)
     for name in ("show", "invite", "remove", "reset_second_factor"):
-        monkeypatch.setattr(accounts, name, lambda *_, name=name: done.append(name) or 0)
+        monkeypatch.setattr(accounts, name, recording(done, lambda *_: 0, lambda *_, name=name: name))
 
-    status = operate.main(["invite", "--stage", "test", *given])
-
-    assert (done, status) == (calls, 0 if calls else 1)
+    assert operate.main(["invite", "--stage", "test", *given]) == (0 if calls else 1)
+    assert done == calls
     assert calls or "EMAIL is missing" in capsys.readouterr().err

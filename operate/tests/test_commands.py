@@ -3,12 +3,14 @@
 import os
 import shlex
 import subprocess
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 import operate.__main__ as command
 from operate import doctor, redriving, restoring
+from tests.recording import recording
 from tools.local_stage import ROOT
 
 AT = "2026-11-25T08:00:00Z"
@@ -18,11 +20,15 @@ OF_MAKE = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"}
 @pytest.fixture
 def entered(stage, monkeypatch):
     """The stage can be reached. Returns what was done."""
-    done = []
+    done: list[Any] = []
+
+    def done_by(described):
+        return recording(done, lambda *_, **__: 0, described)
+
     monkeypatch.setattr(command.stages, "enter", lambda _name: stage)
-    monkeypatch.setattr(restoring, "restore", lambda _stage, request, *, do: done.append((request, do)) or 0)
-    monkeypatch.setattr(restoring, "remove_copy", lambda _stage, request: done.append((request, "remove")) or 0)
-    monkeypatch.setattr(redriving, "redrive", lambda _stage, *, one, everything: done.append((one, everything)) or 0)
+    monkeypatch.setattr(restoring, "restore", done_by(lambda _stage, request, *, do: (request, do)))
+    monkeypatch.setattr(restoring, "remove_copy", done_by(lambda _stage, request: (request, "remove")))
+    monkeypatch.setattr(redriving, "redrive", done_by(lambda _stage, *, one, everything: (one, everything)))
     return done
 
 
@@ -109,7 +115,7 @@ def test_lost_connection_and_ctrl_c_are_no_tracebacks(entered, monkeypatch, caps
 
 
 def test_bug_of_a_command_keeps_its_traceback(entered, monkeypatch):
-    monkeypatch.setattr(redriving, "redrive", lambda *_, **__: {}["missing"])
+    monkeypatch.setattr(redriving, "redrive", lambda *_, **__: vars()["missing"])
 
     with pytest.raises(KeyError):
         run("redrive")

@@ -107,12 +107,12 @@ def test_claim_is_restored_only_with_its_document_and_never_replaces_a_newer_one
             "document_id": {"S": document_id},
         }
 
-    copy = {
+    copy: dict[comparing.Key, comparing.Item] = {
         (LIBRARY, keys["there"]): claim("there", there.document_id),
         (LIBRARY, keys["gone"]): claim("gone", new_id()),
         (LIBRARY, keys["today"]): claim("today", there.document_id),
     }
-    live = {(LIBRARY, keys["today"]): claim("today", other.document_id)}
+    live: dict[comparing.Key, comparing.Item] = {(LIBRARY, keys["today"]): claim("today", other.document_id)}
 
     found = comparing.compare("library", live, copy)
 

@@ -122,7 +122,7 @@ def test_document_that_was_given_up_is_read_again(stage, moving, capsys, one_by_
     assert redriving.redrive(stage, everything=True) == 0
 
     reopened = tables.documents.find(LIBRARY, given_up.document_id)
-    assert (reopened.state, reopened.reason, bool(reopened.due_at)) == (State.RECEIVED, None, True)
+    assert (reopened.state, bool(reopened.reason), bool(reopened.due_at)) == (State.RECEIVED, False, True)
     assert tables.documents.find(LIBRARY, damaged.document_id).state == State.FAILED
     assert "1 document that was given up will be read again." in capsys.readouterr().out
 

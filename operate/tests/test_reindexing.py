@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from typing import Any
 
 import boto3
 import pytest
@@ -29,7 +30,7 @@ def passing(monkeypatch):
 
     def install(happens, seconds=5):
         clock = [0.0]
-        sent = []
+        sent: list[Any] = []
 
         def sleep(_seconds):
             clock[0] += seconds

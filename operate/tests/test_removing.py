@@ -1,5 +1,7 @@
 """What is counted before a stage is removed, and what is removed with it. tests/e2e/test_stages.py tests the stacks."""
 
+from typing import Any
+
 import boto3
 import pytest
 
@@ -133,7 +135,7 @@ def test_name_that_cannot_be_removed_is_refused_with_the_reason(name, says):
 
 def test_everything_that_stacks_retain_is_found_by_its_name():
     """A new table, queue or bucket would otherwise be left behind, and keep the stage from being deployed again."""
-    kinds = {}
+    kinds: dict[str, Any] = {}
     for service in ("storage", "worker", "api"):
         for file in sorted((ROOT / "services" / service / "resources").glob("*.yml")):
             for logical, resource in (load_yaml(file).get("Resources") or {}).items():

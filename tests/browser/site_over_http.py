@@ -52,7 +52,9 @@ class Published:
         """Publishes another version, which only differs in a stylesheet, and removes the one before."""
         copy = folder / name
         shutil.copytree(ROOT / "frontend", copy, ignore=shutil.ignore_patterns("tests"))
-        (folder / "node_modules").exists() or (folder / "node_modules").symlink_to(ROOT / "node_modules")
+        modules = folder / "node_modules"
+        if not modules.exists():
+            modules.symlink_to(ROOT / "node_modules")
         (copy / "src/ui/card.css").write_text(f"@layer ui {{\n  .{name} {{\n    color: red;\n  }}\n}}\n")
         self.files = files(copy, POLICY)
 

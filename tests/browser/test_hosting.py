@@ -1,6 +1,7 @@
 """The site as CloudFront serves it, without the proxy that `make run` puts in front of it."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -17,7 +18,7 @@ def cloudfront(stack):
 
 def test_every_address_is_served_with_its_headers_and_cached_as_they_say(open_page, cloudfront):
     page = open_page()
-    responses = {}
+    responses: dict[str, Any] = {}
     page.on("response", lambda response: responses.setdefault(response.url.removeprefix(cloudfront), response))
 
     # When someone opens the address of a document

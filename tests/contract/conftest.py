@@ -54,7 +54,7 @@ class Packages:
         elsewhere = copy_to(self.folder / "elsewhere" / "another-name")
 
         def once() -> Path:
-            package(self.copy, "prod", "api", **FAST_ZIPS)
+            package(self.copy, "prod", "api", environment=FAST_ZIPS)
             edit(self.copy)
             return both(self.copy)
 
@@ -63,11 +63,11 @@ class Packages:
             for file in (elsewhere / "packages").rglob("*"):
                 os.utime(file, (TOUCHED, TOUCHED))
             # Nothing for this machine's processor may be left for the cloud.
-            package(elsewhere, "local", "storage", **FAST_ZIPS)
+            package(elsewhere, "local", "storage", environment=FAST_ZIPS)
             return both(elsewhere)
 
         def both(copy: Path) -> Path:
-            package(copy, "prod", "storage", "worker", **FAST_ZIPS)
+            package(copy, "prod", "storage", "worker", environment=FAST_ZIPS)
             return package(copy, "prod", "api")
 
         with ThreadPoolExecutor(2) as together:

@@ -96,8 +96,15 @@ def parameters_of(kind: str) -> dict[str, Any]:
     return {**described["default"], **described[stage], **own.get(kind, {})}
 
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
 def package(
-    copy: Path, stage: str, *services: str, parameters: Mapping[str, str] = MappingProxyType({}), **environment: str
+    copy: Path,
+    stage: str,
+    *services: str,
+    parameters: Mapping[str, str] = _NOTHING,
+    environment: Mapping[str, str] = _NOTHING,
 ) -> Path:
     """Packages services (default: all) and returns a folder that contains one folder per service. HOME is a folder
     without AWS profiles; the CLI shares what it compiles from its schemas with all copies, because it takes 3 s. Raises
@@ -134,12 +141,12 @@ def templates_of_every_kind(folder: Path) -> dict[str, dict[str, Any]]:
     first, second = (copy_to(folder / name) for name in ("templates", "templates-too"))
 
     def local() -> dict[str, dict[str, Any]]:
-        people = templates(package(first, "local", **TEMPLATES_ONLY))
+        people = templates(package(first, "local", environment=TEMPLATES_ONLY))
         return {"local": people, "single_owner": single_owner(first, people)}
 
     def cloud() -> dict[str, dict[str, Any]]:
-        prod = templates(package(second, "prod", **TEMPLATES_ONLY))
-        domain = templates(package(second, "prod", parameters=OWN_DOMAIN, **TEMPLATES_ONLY))
+        prod = templates(package(second, "prod", environment=TEMPLATES_ONLY))
+        domain = templates(package(second, "prod", parameters=OWN_DOMAIN, environment=TEMPLATES_ONLY))
         return {"prod": prod, "domain": domain, "alternatives": alternatives(second)}
 
     with ThreadPoolExecutor(2) as together:
@@ -149,7 +156,9 @@ def templates_of_every_kind(folder: Path) -> dict[str, dict[str, Any]]:
 
 def single_owner(copy: Path, local: dict[str, Any]) -> dict[str, Any]:
     """The templates of `local`, but with the API of a deployment for a single owner (stage parameter `auth`)."""
-    folder = package(copy, "local", "api", parameters=SINGLE_OWNER, DOCLOFT_AUTH="api_key", **TEMPLATES_ONLY)
+    folder = package(
+        copy, "local", "api", parameters=SINGLE_OWNER, environment={"DOCLOFT_AUTH": "api_key", **TEMPLATES_ONLY}
+    )
     return local | {"api": templates(folder)["api"]}
 
 
@@ -158,7 +167,7 @@ def alternatives(copy: Path) -> dict[str, Any]:
     shared = copy / "serverless.common.yml"
     # The CLI takes no list as an option.
     shared.write_text(replaced(shared.read_text(), "alarm_actions: []", f"alarm_actions: [{ALARM_TOPIC}]"))
-    return templates(package(copy, "prod", parameters=ALTERNATIVES, **TEMPLATES_ONLY))
+    return templates(package(copy, "prod", parameters=ALTERNATIVES, environment=TEMPLATES_ONLY))
 
 
 def replaced(text: str, before: str, after: str) -> str:

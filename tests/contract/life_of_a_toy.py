@@ -13,9 +13,10 @@ from docloft.settings import settings
 from services.api import derived
 from services.api.tests.conftest import Caller
 from services.storage.tests.conftest import announced, event_of, key_of, put, reload
-from services.worker.tests.documents import Context, sqs_event
+from services.worker.tests.documents import sqs_event
 from tests.contract.templates import ROOT, serverless
 from tests.fixtures import LIBRARY
+from tests.lambda_context import Context
 
 pytestmark = pytest.mark.usefixtures("cloud")
 

@@ -12,6 +12,7 @@ from docloft_api import handler
 from services.api import derived
 from services.api.tests.conftest import Caller
 from tests.fixtures import LIBRARY, make_document
+from tests.lambda_context import Context
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("cloud")
 def request(method, document, body=None):
     # Responses are not checked against docs/openapi.json, because it does not describe the toy yet.
     event = Caller(handler.handle).event(method, f"/v1/documents/{document.document_id}", body=body)
-    return json.loads(handler.handle(event, None)["body"])
+    return json.loads(handler.handle(event, Context())["body"])
 
 
 def test_stored_toy_is_returned():

@@ -13,6 +13,7 @@ from docloft_api import handler
 from services.api import checklist, derived
 from services.api.tests.conftest import Caller
 from tests.fixtures import LIBRARY
+from tests.lambda_context import Context
 
 pytestmark = pytest.mark.usefixtures("cloud")
 PATH = "/v1/toys/{job_id}"
@@ -30,9 +31,9 @@ def test_toy_is_served_by_the_function_of_its_feature():
     tables.jobs.save(job)
     event = caller.event("POST", f"/v1/toys/{job.job_id}")
 
-    response = handler.handle(event, None)
+    response = handler.handle(event, Context())
     event["httpMethod"] = "GET"
-    refused = handler.handle(event, None)
+    refused = handler.handle(event, Context())
 
     assert response["statusCode"] == 202
     assert [one["id"] for one in json.loads(response["body"])["jobs"]] == [job.job_id]

@@ -18,9 +18,10 @@ from docloft_api.features.archive import edits
 from docloft_api.identity.people import Person
 from docloft_storage import handler as storage
 from docloft_worker import handler
-from services.storage.tests.conftest import Context, event_of
+from services.storage.tests.conftest import event_of
 from services.worker.tests.documents import sqs_event
 from tests.fixtures import LIBRARY, make_document, sent_commands
+from tests.lambda_context import Context
 
 OWNER = Person("anna", None, LIBRARY, Role.OWNER, "user:anna")
 

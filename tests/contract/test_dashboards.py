@@ -3,11 +3,13 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from docloft.metrics import Metric
 from tests.contract.templates import ROOT, SERVICES, load_yaml, serverless
+from tests.narrowing import present
 
 FREE_METRICS = 50
 """The limit for one dashboard. An account has three such dashboards for free (AWS: CloudWatch pricing)."""
@@ -58,14 +60,14 @@ def test_dashboards_show_exactly_the_metrics_that_are_written():
             elif isinstance(metric[0], dict):
                 expression = metric[0]["expression"]
                 assert f'service="{service}" stage="${{sls:stage}}"' in expression
-                shown.add((service, re.search(r'MetricName="(\w+)"', expression)[1]))
+                shown.add((service, present(re.search(r'MetricName="(\w+)"', expression))[1]))
 
     assert shown == {(metric.value.service, metric.value.name) for metric in Metric}
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_dashboard_shows_every_alarm_and_names_only_existing_resources(service):
-    resources = {}
+    resources: dict[str, Any] = {}
     for file in (ROOT / f"services/{service}/resources").glob("*.yml"):
         resources |= load_yaml(Path(f"services/{service}/resources/{file.name}"))["Resources"]
     alarms = {name for name, one in resources.items() if one["Type"] == "AWS::CloudWatch::Alarm"}
@@ -80,7 +82,7 @@ def test_dashboard_shows_every_alarm_and_names_only_existing_resources(service):
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_widgets_do_not_overlap(service):
-    taken = set()
+    taken: set[tuple[int, int]] = set()
     for widget in widgets(service):
         assert widget["x"] + widget["width"] <= 24
         cells = {

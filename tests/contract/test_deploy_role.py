@@ -4,6 +4,7 @@ long because it names what the role must never be allowed, and the statements by
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -77,7 +78,7 @@ def test_every_allowed_action_and_resource_is_needed(allowed, called):
 
 def test_wildcards_only_read(allowed, called):
     wildcards = {action for statement in allowed for action in statement["Action"] if "*" in action}
-    levels = {}
+    levels: dict[str, Any] = {}
     for pattern in wildcards:
         service, name = pattern.split(":")
         for action in actions_of(service):
@@ -223,7 +224,7 @@ def test_every_exception_applies_and_has_a_reason(deployments):
     assert [entry for entry in deploys.PERMISSIONS["deploy"] if len(entry["reason"]) < 15] == []
 
 
-STATEMENTS = [
+STATEMENTS: list[dict[str, Any]] = [
     {"Effect": "Allow", "Action": ["sqs:Get*", "sqs:TagQueue"], "Resource": ["arn:aws:sqs:eu-central-1:1:docloft-*"]},
     {
         "Effect": "Allow",

@@ -270,12 +270,16 @@ def conditions():
         yield "scan", OF_T
 
 
+OF_NO_TYPE: list[dict[str, Any]] = [{}, {"S": "a", "N": "1"}, {"NS": []}, {"BS": []}]
+"""Values that DynamoDB refuses."""
+
+
 def writes():
     wrong = [
         *({"id": value, "order": ONE} for value in ({"S": ""}, ONE, {"S": "x" * 2049}, {"NULL": True})),
         *({"id": A, "order": value} for value in ({"N": ""}, {"N": "many"}, TEXT, {"S": ""})),
         *({"id": A}, {}, {"order": ONE}, {"id": A, "order": ONE, "big": TOO_LARGE}),
-        *({"id": A, "order": ONE, "x": value} for value in ({}, {"S": "a", "N": "1"}, {"NS": []}, {"BS": []})),
+        *({"id": A, "order": ONE, "x": value} for value in OF_NO_TYPE),
         *({"id": A, "order": ONE, "state": value} for value in ({"S": ""}, ONE, TEXT, {"NULL": True})),
         {"id": A, "order": ONE, "nested": {"L": [{"M": {"x": {"SS": []}}}]}},
     ]

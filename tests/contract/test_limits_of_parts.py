@@ -9,9 +9,10 @@ from docloft.lifecycle import parts
 from docloft.lifecycle.states import State
 from docloft_storage import handler as storage
 from docloft_worker import leases, part_documents, part_extraction, reading, time_limit
-from services.storage.tests.conftest import Context, event_of
+from services.storage.tests.conftest import event_of
 from tests.contract.papers_with_parts import amend, archive, children, everything, in_inbox, put, reload, send, upload
 from tests.fixtures import LIBRARY
+from tests.lambda_context import Context
 
 pytestmark = pytest.mark.usefixtures("cloud")
 

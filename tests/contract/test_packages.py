@@ -101,7 +101,11 @@ def test_package_is_reproducible(packages, service):
 
 def test_client_of_opensearch_is_packaged_only_where_search_uses_it(packages, tmp_path):
     chosen = copies.package(
-        copies.copy_to(tmp_path / "copy"), "prod", "api", parameters={"search": "opensearch"}, **copies.FAST_ZIPS
+        copies.copy_to(tmp_path / "copy"),
+        "prod",
+        "api",
+        parameters={"search": "opensearch"},
+        environment=copies.FAST_ZIPS,
     )
     with zipfile.ZipFile(chosen / "api" / "docloft-api.zip") as package:
         names = {name.partition("/")[0] for name in package.namelist()}

@@ -1,5 +1,7 @@
 """Every documented value of every stage parameter is in a template that the rules and linters check."""
 
+from typing import Any
+
 import pytest
 
 from tests.contract.copies import parameters_of
@@ -31,7 +33,7 @@ def test_enumerations_are_documented_with_their_values():
 
 
 def grouped():
-    found = {}
+    found: dict[str, Any] = {}
     for name, value in VALUES:
         found.setdefault(name, []).append(value)
     return found

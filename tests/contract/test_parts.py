@@ -13,7 +13,7 @@ from docloft.lifecycle import parts
 from docloft.lifecycle.states import State
 from docloft_storage import handler as storage
 from docloft_worker import handler
-from services.storage.tests.conftest import Context, event_of
+from services.storage.tests.conftest import event_of
 from services.worker.tests.documents import sqs_event
 from services.worker.tests.signatures import signed
 from tests.contract.papers_with_parts import (
@@ -28,6 +28,7 @@ from tests.contract.papers_with_parts import (
     upload,
 )
 from tests.fixtures import LIBRARY, make_document, sent_commands
+from tests.lambda_context import Context
 
 pytestmark = pytest.mark.usefixtures("cloud")
 

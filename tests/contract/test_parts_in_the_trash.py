@@ -13,7 +13,7 @@ from docloft.lifecycle.states import State
 from docloft_api.features.uploads import announcements
 from docloft_storage import handler as storage
 from docloft_worker import handler, reading
-from services.storage.tests.conftest import Context, event_of
+from services.storage.tests.conftest import event_of
 from services.worker.tests.documents import sqs_event
 from tests.contract.papers_with_parts import (
     OWNER,
@@ -30,6 +30,7 @@ from tests.contract.papers_with_parts import (
     upload,
 )
 from tests.fixtures import LIBRARY, sent_commands
+from tests.lambda_context import Context
 
 pytestmark = pytest.mark.usefixtures("cloud")
 

@@ -118,7 +118,7 @@ def test_declared_reason_is_accepted(source):
 
 def test_sentence_alone_cannot_be_a_refusal():
     with pytest.raises(AttributeError):
-        Refused("This is damaged.")
+        Refused("This is damaged.")  # type: ignore[arg-type]
 
 
 def test_every_kind_of_file_has_a_name_and_a_refusal_names_one_only():

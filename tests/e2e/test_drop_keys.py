@@ -1,6 +1,7 @@
 """Drop keys: a key can add documents but not read them, is throttled, and can be revoked."""
 
 import time
+from typing import Any
 
 import pytest
 import requests
@@ -95,7 +96,7 @@ def test_revoked_key_cannot_add(person, key):
 
 
 def test_key_with_too_many_requests_is_throttled_with_a_problem(person, key):
-    responses = []
+    responses: list[Any] = []
     until = time.monotonic() + 20
     while time.monotonic() < until and not (responses and responses[-1].status_code == 429):
         # Empty, so that none of a hundred requests creates a document.

@@ -14,6 +14,7 @@ from docloft_import.__main__ import main as import_archive
 from docloft_upload import main as upload
 from tests.e2e.test_export import finished
 from tests.e2e.test_file_versions import replace, wait_for_version
+from tests.narrowing import present
 from tools.api_client import attempts
 
 
@@ -26,7 +27,7 @@ def signed_in(person, monkeypatch):
         page = session.get(address, timeout=30)
         fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
         form = {name: unescape(value) for name, value in fields.items()}
-        target = re.search(r'<form[^>]* action="([^"]*)"', page.text)[1]
+        target = present(re.search(r'<form[^>]* action="([^"]*)"', page.text))[1]
         url = requests.compat.urljoin(page.url, unescape(target))
         session.post(url, data={**form, "username": person.email, "password": person.password}, timeout=30)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from local.recovery import created
@@ -136,14 +137,9 @@ def repeated(stack: Stack, *, documents: int = 20, seed: int = 1, seconds: float
     uploads = [created(stack["files_bucket"], f"inbox/{library.id}/{document_id}") for document_id in ids]
     commands = [command(library.id, document_id=document_id) for document_id in ids]
     events: list[Callable[[], object]] = []
-    for upload in uploads * 3:
-        payload = json.dumps(upload).encode()
-        events.append(
-            lambda payload=payload: functions.invoke(
-                FunctionName="docloft-local-receive", InvocationType="Event", Payload=payload
-            )
-        )
-    events += [lambda body=body: sqs.send_message(QueueUrl=queue, MessageBody=body) for body in commands * 3]
+    receive = partial(functions.invoke, FunctionName="docloft-local-receive", InvocationType="Event")
+    events += [partial(receive, Payload=json.dumps(upload).encode()) for upload in uploads * 3]
+    events += [partial(sqs.send_message, QueueUrl=queue, MessageBody=body) for body in commands * 3]
     chance.shuffle(events)
     for event in events:
         event()

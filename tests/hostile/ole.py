@@ -22,7 +22,7 @@ def message(levels: int) -> bytes:
     return ole_file(*_OWN, *inside, **{_SUBJECT: _wide(WORD)})
 
 
-def _place_of(body: bytes, name: str) -> int:
+def _place_of(body: bytes | bytearray, name: str) -> int:
     """Where the first entry of the directory with this name begins."""
     return body.index(name.encode("utf-16-le") + b"\x00\x00")
 

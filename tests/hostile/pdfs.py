@@ -81,10 +81,10 @@ def stream(content: bytes, more: bytes = b"") -> bytes:
     return b"<</Length %d/Filter/FlateDecode%b>>stream\n%b\nendstream" % (len(packed), more, packed)
 
 
-def one_page(content: bytes, shown: bytes = b"null", page: bytes = _PAGE, **options: str) -> bytes:
+def one_page(content: bytes, shown: bytes = b"null", page: bytes = _PAGE, previous: str = "") -> bytes:
     """`content` is the stream of the page, `shown` the object /X that it may draw."""
     catalogue, tree = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[4 0 R]/Count 1>>"
-    return document(catalogue, tree, _FONT, page + b"/Contents 6 0 R>>", shown, content, **options)
+    return document(catalogue, tree, _FONT, page + b"/Contents 6 0 R>>", shown, content, previous=previous)
 
 
 def pages(contents: Sequence[bytes]) -> bytes:

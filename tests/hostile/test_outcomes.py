@@ -16,11 +16,12 @@ from docloft.sandbox import Sandbox
 from docloft.tables.documents import Document
 from docloft_storage import handler as storage
 from docloft_worker import handler, recognising
-from services.storage.tests.conftest import Context, event_of
+from services.storage.tests.conftest import event_of
 from services.worker.tests.documents import sqs_event
 from tests.fixtures import LIBRARY, make_document, sent_commands
 from tests.hostile.case import WORD
 from tests.hostile.cases import CASES
+from tests.lambda_context import Context
 from tests.narrowing import present
 
 SLACK_SECONDS = 5

@@ -15,6 +15,7 @@ import requests
 
 from local import code_update, sources, stacks
 from tests.conftest import PORT, ROOT, clean_environment, local
+from tests.narrowing import present
 from tools.local_stage import settings
 
 SERVICES = ("storage", "worker", "api")
@@ -190,7 +191,7 @@ def test_updated_code_equals_the_package_of_a_deploy(service, deployed_again):
     assert deployed_again[service].returncode == 0
     packaged = (ROOT / f"services/{service}/.serverless/docloft-{service}.zip").read_bytes()
 
-    assert contents(code_update.build(service, stacks.find(service))) == contents(packaged)
+    assert contents(code_update.build(service, present(stacks.find(service)))) == contents(packaged)
 
 
 def contents(package):

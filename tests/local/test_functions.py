@@ -5,6 +5,7 @@ internal detail of the emulator (local/launcher.py).
 import io
 import json
 import zipfile
+from typing import Any
 
 import pytest
 import requests
@@ -20,7 +21,7 @@ TRUST = {
 @pytest.fixture
 def run(aws):
     """Deploys a function from a zip and invokes it; returns (its result, the kind of error or None)."""
-    made = []
+    made: list[Any] = []
 
     def deploy_and_call(package, handler="function.handle", memory=128):
         name = f"trial-{len(made)}"

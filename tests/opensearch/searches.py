@@ -32,7 +32,12 @@ def search(index: Index, body: Mapping[str, Any]) -> dict[str, Any]:
     found = [(one, score) for one, score in scored if score is not None]
     sort = body.get("sort", [{"_score": {"order": "desc"}}])
     keyed = [(_keys(index, one, score, sort), one, score) for one, score in found]
-    keyed.sort(key=cmp_to_key(lambda left, right: _compared(left[0], right[0], sort)))
+
+    def compared(left: Sequence[Any], right: Sequence[Any]) -> int:
+        return _compared(left, right, sort)
+
+    in_order = cmp_to_key(compared)
+    keyed.sort(key=lambda one: in_order(one[0]))
     if "search_after" in body:
         require(not start, "`from` parameter must be set to 0 when `search_after` is used")
         require(len(body["search_after"]) == len(sort), "search_after has the wrong number of values")

@@ -1,8 +1,11 @@
 """Scripts that run for longer than an ID token is valid stay signed in."""
 
+from typing import Any
+
 import requests
 from requests.adapters import HTTPAdapter
 
+from tests.recording import recording
 from tools import api_client
 from tools.api_client import Client
 
@@ -21,7 +24,8 @@ class Response:
 
 
 def test_client_signs_in_again_before_its_token_expires(monkeypatch):
-    moments, signed_in, sent = [0.0], [], []
+    moments, signed_in = [0.0], []
+    sent: list[Any] = []
 
     def sign_in(*_, **__):
         signed_in.append(moments[0])
@@ -30,7 +34,9 @@ def test_client_signs_in_again_before_its_token_expires(monkeypatch):
     monkeypatch.setattr(api_client.time, "monotonic", lambda: moments[0])
     monkeypatch.setattr(requests, "post", sign_in)
     monkeypatch.setattr(
-        requests.Session, "request", lambda self, *_, **__: sent.append(self.headers["Authorization"]) or Response({})
+        requests.Session,
+        "request",
+        recording(sent, lambda *_, **__: Response({}), lambda session, *_, **__: session.headers["Authorization"]),
     )
     client = Client(OUTPUTS, "ada@example.org", "secret")
 

@@ -1,6 +1,7 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -176,7 +177,7 @@ def sent(monkeypatch):
         def send_message(self, *, QueueUrl, MessageBody):  # noqa: N803 - as boto3 names them
             bodies.append(json.loads(MessageBody))
 
-    bodies = []
+    bodies: list[Any] = []
     monkeypatch.setattr("docloft.commands.work_queue.client", Queue)
     return bodies
 

@@ -46,7 +46,7 @@ def test_wrapped_aws_error_is_found():
 
 
 def test_frames_are_docloft_modules_with_line_numbers():
-    fault = faults.describe(caught(lambda: is_id(7)))
+    fault = faults.describe(caught(lambda: is_id(7)))  # type: ignore[arg-type]
 
     assert fault["code"] is None
     assert fault["operation"] is None

@@ -4,6 +4,7 @@ import pytest
 from botocore.parsers import create_parser
 
 from docloft.tables import responses
+from tests.narrowing import present
 
 ITEM = {
     "text": {"S": "a"},
@@ -33,7 +34,7 @@ ITEM = {
 def test_responses_are_parsed_as_by_botocore(operation, body):
     session = responses.session()
     client = session.create_client("dynamodb", region_name="eu-central-1")
-    shape = client.meta.service_model.operation_model(operation).output_shape
+    shape = present(client.meta.service_model.operation_model(operation).output_shape)
     response = {"status_code": 200, "headers": {}, "body": json.dumps(body).encode(), "context": {}}
 
     parser = session.get_component("response_parser_factory").create_parser("json")

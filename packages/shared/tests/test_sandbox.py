@@ -7,7 +7,7 @@ import signal
 import time
 from pathlib import Path
 from threading import Timer
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import pytest
 
@@ -15,6 +15,7 @@ from docloft import faults
 from docloft import sandbox as module
 from docloft.errors import Refused
 from docloft.sandbox import ChildFailed, Sandbox, SandboxBrokenError
+from tests.recording import recording
 
 WORK = "sandboxed_work:"
 
@@ -23,10 +24,20 @@ class Doubled(TypedDict):
     number: int
 
 
+def make_sandbox(*, cpu_seconds=1, exclusive=False):
+    return Sandbox(
+        memory_bytes=400 * 1024 * 1024,
+        cpu_seconds=cpu_seconds,
+        wall_seconds=20,
+        result_bytes=1_000_000,
+        exclusive=exclusive,
+    )
+
+
 @pytest.fixture
 def sandbox(monkeypatch, request):
     monkeypatch.syspath_prepend(str(request.path.parent))
-    made = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=1, wall_seconds=20, result_bytes=1_000_000)
+    made = make_sandbox()
     yield made
     made.close()
 
@@ -43,9 +54,7 @@ def test_child_is_reused_after_successful_calls(sandbox):
 
 def test_of_exclusive_sandboxes_one_has_a_child_at_a_time(monkeypatch, request):
     monkeypatch.syspath_prepend(str(request.path.parent))
-    limits = {"memory_bytes": 400 * 1024 * 1024, "cpu_seconds": 2, "wall_seconds": 20, "result_bytes": 1_000_000}
-    reader, recogniser = (Sandbox(**limits, exclusive=True) for _ in range(2))
-    other = Sandbox(**limits)
+    reader, recogniser, other = (make_sandbox(cpu_seconds=2, exclusive=one) for one in (True, True, False))
     pids = {other: other.call(WORK + "count", {})["pid"]}
 
     for used, idle in ((reader, recogniser), (recogniser, reader), (reader, recogniser)):
@@ -251,9 +260,9 @@ def test_failure_of_a_used_child_only_is_not_blamed_on_the_file(sandbox, name):
     ("name", "children"), [("crash", 2), ("swallow", 2), ("stumble", 1), ("spin", 1), ("refuse", 1)]
 )
 def test_only_a_child_that_died_is_replaced_for_a_second_attempt(sandbox, monkeypatch, name, children):
-    started = []
+    started: list[Any] = []
     start = sandbox._started
-    monkeypatch.setattr(sandbox, "_started", lambda: started.append(None) or start())
+    monkeypatch.setattr(sandbox, "_started", recording(started, start))
 
     with pytest.raises(Refused):
         sandbox.call(WORK + name, {})
@@ -265,9 +274,9 @@ def test_only_a_child_that_died_is_replaced_for_a_second_attempt(sandbox, monkey
 def test_file_that_fails_in_a_used_child_is_read_once_more_unless_it_reached_a_limit(
     sandbox, monkeypatch, name, children
 ):
-    started = []
+    started: list[Any] = []
     start = sandbox._started
-    monkeypatch.setattr(sandbox, "_started", lambda: started.append(None) or start())
+    monkeypatch.setattr(sandbox, "_started", recording(started, start))
     sandbox.call(WORK + "count", {})
 
     with pytest.raises(Refused):

@@ -1,5 +1,6 @@
 import gzip
 import json
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from docloft.text_parts import DividedText
 from docloft.texts import Text
 from tests.fixtures import LIBRARY
 from tests.narrowing import present
+from tests.recording import recording
 
 FILE = "01JDDRKX3W0000000000000000"
 SUGGESTION = Suggestion(Fact.AMOUNT, "12.50 EUR", 0.9, "Total 12,50 €", page=0, start=6, end=13)
@@ -32,7 +34,7 @@ def words_of_stored():
 @pytest.fixture
 def waits(monkeypatch):
     """The longest that each wait could have been."""
-    found = []
+    found: list[Any] = []
     monkeypatch.setattr("docloft.texts.random.uniform", lambda shortest, longest: (shortest, longest))
     monkeypatch.setattr("docloft.texts.time.sleep", found.append)
     return found
@@ -68,11 +70,11 @@ def test_text_is_stored_with_its_words_and_type():
 
 
 def test_first_text_is_made_of_nothing():
-    seen = []
+    seen: list[Any] = []
 
-    after = texts.change(LIBRARY, FILE, lambda before: seen.append(before) or LETTER, vocabulary.make)
+    after = texts.change(LIBRARY, FILE, recording(seen, lambda _before: LETTER), vocabulary.make)
 
-    assert (seen, after, stored()) == ([None], LETTER, LETTER)
+    assert (seen, after, stored()) == ([(None,)], LETTER, LETTER)
     assert words_of_stored() == vocabulary.make(LETTER.pages)
     assert present(objects.head(objects.text_key(LIBRARY, FILE))).content_type == "application/gzip"
 
@@ -88,7 +90,7 @@ def test_text_that_does_not_change_is_not_written():
 def test_change_is_decided_again_when_another_writer_was_faster(waits, before):
     if before:
         texts.store(LIBRARY, FILE, before)
-    seen = []
+    seen: list[Any] = []
 
     def decide(found):
         if not seen:

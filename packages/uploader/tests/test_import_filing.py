@@ -1,17 +1,18 @@
 """What was read of an archive is filed: documents get what they lack, and notes are written once."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from docloft_import import file_versions, filing
 from docloft_import.filing import Fields, Labels, describe, import_paper, link_paper, name_of
 from docloft_import.imported_archives import Field, Paper, Source
-from docloft_upload import Journal, Response, Sent
+from docloft_upload import Client, Journal, Response, Sent
 from packages.uploader.tests.archives import PAPER
 
 
-class Library:
+class Library(Client):
     """The API of one library, as far as the import uses it."""
 
     def __init__(self, **document):
@@ -102,7 +103,8 @@ def test_change_that_reading_overtook_is_made_again(monkeypatch):
 
 
 def test_import_that_was_interrupted_twice_continues_and_describes_the_document_as_new(folder, tmp_path, monkeypatch):
-    library, source, sent = Library(), Source(folder), []
+    library, source = Library(), Source(folder)
+    sent: list[Any] = []
     journal = Journal(tmp_path / "journal")
 
     def send(*_, announced, **__):

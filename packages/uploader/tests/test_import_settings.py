@@ -10,13 +10,13 @@ from docloft_import.__main__ import read
 from docloft_import.exported_settings import apply
 from docloft_import.filing import Labels, describe
 from docloft_import.imported_archives import Archive, Paper, Source
-from docloft_upload import Response
+from docloft_upload import Client, Response
 from packages.uploader.tests.archives import MANIFEST
 
 EXPORTED = Archive(settings={"ocr_languages": ["pol", "xyz"], "inbox": False})
 
 
-class Library:
+class Library(Client):
     def __init__(self, *, documents=(), status=200):
         self.documents = list(documents)
         self.status = status

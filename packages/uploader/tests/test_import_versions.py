@@ -13,6 +13,7 @@ from docloft_import.file_versions import earlier_files
 from docloft_import.filing import Labels, import_paper
 from docloft_import.imported_archives import EarlierFile, Paper, Source
 from docloft_upload import Journal, Response, UploadError
+from tests.narrowing import present
 
 FIRST, SECOND, THIRD = b"the first words", b"the second words", b"the third words"
 DESCRIPTION = {
@@ -147,14 +148,14 @@ def run(library, exported, tmp_path):
         archive = read(exported)
         earlier = earlier_files([(exported, archive)])
         [paper] = archive.papers
-        left_out = []
+        left_out: list[str] = []
         outcome = import_paper(
             library,
             Labels(library),
             exported,
             paper,
             Journal(tmp_path / "journal"),
-            earlier=earlier[paper.origin_id],
+            earlier=earlier[present(paper.origin_id)],
             left_out=left_out,
         )
         return outcome, Counter(left_out)

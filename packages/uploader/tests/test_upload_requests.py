@@ -36,7 +36,8 @@ def signed_in(monkeypatch, exchanged):
 
 
 def test_token_that_was_refused_is_replaced_once_and_each_refresh_token_used_once(monkeypatch):
-    exchanged, accepted = [], {"Bearer token-1"}
+    accepted = {"Bearer token-1"}
+    exchanged: list[str] = []
     client = signed_in(monkeypatch, exchanged)
     monkeypatch.setattr(
         docloft_upload,

@@ -30,22 +30,12 @@ from docloft_api.identity import people
 from docloft_api.representations import thumbnails
 from services.api import openapi
 from tests.fixtures import LIBRARY, make_document
+from tests.lambda_context import Context
 
 SERVICE = Path(__file__).parents[1]
 EVENT = json.loads((SERVICE / "events" / "me.json").read_text())
 DESCRIPTION = json.loads(openapi.text())
 ORIGIN = "https://docs.example.org"
-
-
-@dataclass
-class Context:
-    """The context that Lambda passes to a handler."""
-
-    milliseconds: int = 29_000
-    aws_request_id: str = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"
-
-    def get_remaining_time_in_millis(self):
-        return self.milliseconds
 
 
 @dataclass
@@ -110,7 +100,7 @@ class Caller:
         return self.send(self.event(method, target, **request), context)
 
     def send(self, event, context=None) -> Reply:
-        response = self.handle(event, context or Context())
+        response = self.handle(event, context or Context(seconds=29))
         assert len(json.dumps(response).encode()) < 6 * 1024 * 1024
         headers = {name: ", ".join(values) for name, values in response["multiValueHeaders"].items()}
         reply = Reply(int(response["statusCode"]), headers, response["body"])

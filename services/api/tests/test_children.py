@@ -76,4 +76,5 @@ def test_restored_part_is_not_trashed_again_with_its_parent(call):
     call("POST", f"/v1/documents/{part.document_id}/restore")
 
     part.refresh()
-    assert (part.trashed_at, part.trashed_with) == (None, None)
+    assert not part.trashed_at
+    assert not part.trashed_with

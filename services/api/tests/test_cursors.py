@@ -1,5 +1,6 @@
 import struct
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -69,7 +70,8 @@ def test_key_of_an_index_may_have_a_hundred_characters_of_ascii():
     longest = "~ " * 50
 
     assert ByText().after(ByText().cursor(longest, LIBRARY, {}), LIBRARY, {}) == longest
-    for wrong in (f"{longest}a", "", "ü", "a\n", 7, None):
+    wrongs: tuple[Any, ...] = (f"{longest}a", "", "ü", "a\n", 7, None)
+    for wrong in wrongs:
         with pytest.raises(InvalidRequestError, match="not valid for this list"):
             ByText().after(ByText().cursor(wrong, LIBRARY, {}), LIBRARY, {})
 

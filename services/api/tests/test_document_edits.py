@@ -1,5 +1,7 @@
 """Edits of a document: what they change, what is refused, and edits of a version that is no longer the current one."""
 
+from typing import Any
+
 import pytest
 
 from docloft import tables
@@ -113,7 +115,8 @@ def test_invalid_if_match_is_refused(call, ready):
 
 
 def test_if_match_also_detects_a_concurrent_change(call, ready, monkeypatch):
-    commit, others = transactions.commit, []
+    commit = transactions.commit
+    others: list[Any] = []
 
     def commit_second(*steps):
         if not others:

@@ -8,6 +8,7 @@ from docloft.lifecycle.states import State
 from docloft.tables.history import HistoryEvent
 from docloft.tables.records import Member, Name
 from tests.fixtures import LIBRARY, make_document
+from tests.narrowing import present
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -46,7 +47,7 @@ def restore(call, document, entry, **options):
 
 def test_history_says_who_changed_what_and_when(call, ready, edit):
     call("GET", "/v1/me")
-    tables.library.change(tables.library.find(Member, LIBRARY, Member.key(LIBRARY)), email="a@b.c")
+    tables.library.change(present(tables.library.find(Member, LIBRARY, Member.key(LIBRARY))), email="a@b.c")
     edit(title="March", tags=[TAG])
 
     newest, oldest = entries(call, ready)
@@ -161,7 +162,7 @@ def test_reverting_a_move_to_the_trash_takes_the_document_out(call, ready):
 
 def test_trash_says_who_put_the_document_there(call, ready):
     call("GET", "/v1/me")
-    tables.library.change(tables.library.find(Member, LIBRARY, Member.key(LIBRARY)), email="a@b.c")
+    tables.library.change(present(tables.library.find(Member, LIBRARY, Member.key(LIBRARY))), email="a@b.c")
 
     trashed = call("POST", f"/v1/documents/{ready.document_id}/trash").json
     restored = call("POST", f"/v1/documents/{ready.document_id}/restore").json

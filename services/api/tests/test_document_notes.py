@@ -11,6 +11,7 @@ from docloft.roles import Role
 from docloft.tables.records import Member, Note
 from docloft_api.identity import people
 from tests.fixtures import LIBRARY, make_document
+from tests.narrowing import present
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -54,7 +55,7 @@ def revert(call, document, entry):
 
 
 def become(role):
-    tables.library.change(tables.library.find(Member, LIBRARY, Member.key(LIBRARY)), role=role)
+    tables.library.change(present(tables.library.find(Member, LIBRARY, Member.key(LIBRARY))), role=role)
     people.forget()
 
 

@@ -9,6 +9,7 @@ import re
 import signal
 import time
 from base64 import b64encode
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
@@ -21,6 +22,7 @@ from docloft_api.http import edge
 from docloft_api.representations import document as documents
 from docloft_api.request_errors import DeadlineError
 from tests.fixtures import LIBRARY, make_document
+from tests.lambda_context import Context
 
 ORIGIN = "https://docs.example.org"
 PATCH = "/v1/documents/01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"
@@ -173,7 +175,7 @@ def assert_readable(call, method, path, status):
 
 
 def test_request_with_too_little_time_left_is_not_started(offline):
-    from_now = type("Context", (), {"get_remaining_time_in_millis": lambda _: 1900, "aws_request_id": "x"})()
+    from_now = Context(seconds=1.9)
 
     reply = offline("PATCH", PATCH, body={"title": "x"}, context=from_now)
 
@@ -188,7 +190,7 @@ def test_request_that_takes_too_long_is_stopped_in_time(offline, monkeypatch):
             pytest.fail("swallowed")
 
     monkeypatch.setattr(documents, "find", slow)
-    short = type("Context", (), {"get_remaining_time_in_millis": lambda _: 2100, "aws_request_id": "x"})()
+    short = Context(seconds=2.1)
     started = time.monotonic()
 
     reply = offline("GET", PATCH, context=short)
@@ -239,7 +241,8 @@ def test_error_of_aws_is_logged_with_code_operation_and_place_without_its_messag
 
 
 def aws_error(code, status=400):
-    return ClientError({"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}, "Op")
+    metadata: Any = {"HTTPStatusCode": status}
+    return ClientError({"Error": {"Code": code}, "ResponseMetadata": metadata}, "Op")
 
 
 def wrapped(refusal):
@@ -302,7 +305,7 @@ def test_response_above_five_megabytes_becomes_a_problem(call, ready, monkeypatc
 
 def test_full_page_of_the_largest_documents_fits(call):
     make_document(State.FAILED)
-    largest = {"title": '"' * 500, "file_name": '"' * 255, "reason": '"' * 500, "thumbnail_width": 1}
+    largest: dict[str, Any] = {"title": '"' * 500, "file_name": '"' * 255, "reason": '"' * 500, "thumbnail_width": 1}
     for _ in range(100):
         make_document(State.FAILED, **largest, thumbnail_height=1)
 

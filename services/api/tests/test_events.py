@@ -1,6 +1,7 @@
 """Each sample event in events/ is served by its function, with the status that its operation declares."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ OPERATIONS = {one.name: one for one in all_operations()}
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_sample_event_is_served(call, keys, name):
-    document = {"pages": 1, "has_text": True, "thumbnail_width": 1, "thumbnail_height": 1}
+    document: dict[str, Any] = {"pages": 1, "has_text": True, "thumbnail_width": 1, "thumbnail_height": 1}
     make_document(State.READY, document_id=DOCUMENT, **document)
     job = Job(LIBRARY, DOCUMENT, kind="bulk", state="done", done=1, total=1, document_id=DOCUMENT)
     job.created_at, job.updated_at, job.expires_at = MOMENT, MOMENT, 2_000_000_000
@@ -36,17 +37,17 @@ def test_sample_event_is_served(call, keys, name):
     HistoryEvent(**{**line, "event_id": DOCUMENT}).save()
     texts.store(LIBRARY, DOCUMENT, Text(("words",)))
     objects.write(objects.searchable_key(LIBRARY, DOCUMENT), b"%PDF-", "application/pdf")
-    made = {"created_at": MOMENT, "drop_key_id": DOCUMENT}
+    made: dict[str, Any] = {"created_at": MOMENT, "drop_key_id": DOCUMENT}
     DropKey(LIBRARY, f"drop_key#{DOCUMENT}", name="Scanner", api_key_id=API_KEY, **made).save()
     DropKeyOpening(f"key#{API_KEY}", "drop_key#", adds_to=LIBRARY, **made).save()
     for name_id, tag in ((DOCUMENT, "House"), (OTHER_NAME, "Flat")):
         Name(LIBRARY, Name.key(name_id), created_at=MOMENT, what="tag", name=tag, name_id=name_id).save()
-    note = {"text": "Paid", "author": "user:someone"}
-    Note(LIBRARY, Note.key(DOCUMENT, DOCUMENT), created_at=MOMENT, **note).save()
-    view = {"name": "Bills", "search": "bill", "is_exact": False, "sort_by": "relevance", "layout": "list"}
-    SavedView(LIBRARY, SavedView.key(DOCUMENT), created_at=MOMENT, **view).save()
-    rule = {"name": "Bills", "search": "bill", "actions": {"inbox": False}, "is_on": True, "place": 0}
-    Rule(LIBRARY, Rule.key(DOCUMENT), created_at=MOMENT, **rule).save()
+    note = Note(LIBRARY, Note.key(DOCUMENT, DOCUMENT), created_at=MOMENT, text="Paid", author="user:someone")
+    note.save()
+    query: dict[str, Any] = {"created_at": MOMENT, "name": "Bills", "search": "bill"}
+    view = SavedView(LIBRARY, SavedView.key(DOCUMENT), is_exact=False, sort_by="relevance", layout="list", **query)
+    view.save()
+    Rule(LIBRARY, Rule.key(DOCUMENT), actions={"inbox": False}, is_on=True, place=0, **query).save()
     event = json.loads(sample_events.texts()[f"{name}.json"])
     operation = OPERATIONS[name]
     call.handle = function_of(operation)

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -127,7 +128,8 @@ def announce(new_document):
 
 
 def test_two_identical_requests_at_once_create_one_document(call, new_document, monkeypatch):
-    create, faster = changes.create, []
+    create = changes.create
+    faster: list[Any] = []
 
     def create_second(*arguments, **named):
         if not faster:
@@ -145,7 +147,8 @@ def test_two_identical_requests_at_once_create_one_document(call, new_document, 
 
 
 def test_two_different_requests_at_once_with_one_key_create_one_document(call, new_document, monkeypatch):
-    create, faster = changes.create, []
+    create = changes.create
+    faster: list[Any] = []
 
     def create_second(*arguments, **named):
         if not faster:

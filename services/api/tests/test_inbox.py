@@ -1,6 +1,7 @@
 """The inbox: what no one has filed yet."""
 
 from docloft import tables
+from docloft.directory import Directory
 from docloft.lifecycle import metadata
 from tests.fixtures import LIBRARY
 
@@ -48,6 +49,6 @@ def test_document_from_before_there_was_an_inbox_is_not_in_it(call, ready):
 def test_filing_is_undone_by_its_entry_in_the_history(ready):
     ready.inbox = False
 
-    reverted = metadata.revert(ready, {"inbox": [True, False]}, None)
+    reverted = metadata.revert(ready, {"inbox": [True, False]}, Directory([]))
 
     assert reverted.values == {"inbox": True}

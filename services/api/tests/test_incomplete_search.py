@@ -1,6 +1,7 @@
 """A search in an index that is damaged, lost or older than what was published: it says so, and has it rebuilt."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -11,7 +12,7 @@ from docloft.search import api as search
 from services.api.tests.published import found, publish, ready
 from tests.fixtures import LIBRARY, metric_lines, sent_commands
 
-NOTHING_SAID = {"corrected": None, "ignored": [], "notices": [], "facets": [], "incomplete": None}
+NOTHING_SAID: dict[str, Any] = {"corrected": None, "ignored": [], "notices": [], "facets": [], "incomplete": None}
 
 pytestmark = pytest.mark.usefixtures("fresh_indexes")
 

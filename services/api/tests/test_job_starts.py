@@ -1,5 +1,7 @@
 """Jobs that are started again by an identical request, and that a worker carries out meanwhile."""
 
+from typing import Any
+
 import pytest
 
 from docloft import commands, reasons, tables
@@ -65,7 +67,8 @@ def test_job_that_a_worker_ends_meanwhile_is_not_queued_again(monkeypatch):
 
 def test_two_identical_requests_at_once_send_one_command(monkeypatch):
     job = written(updated_at=old())
-    change, faster = tables.jobs.change, []
+    change = tables.jobs.change
+    faster: list[Any] = []
 
     def second_first(read, values, **conditions):
         if not faster:

@@ -1,5 +1,7 @@
 """Tags, senders and kinds are created, changed and deleted, and documents have them."""
 
+from typing import Any
+
 import pytest
 
 from docloft import directory, tables
@@ -26,7 +28,7 @@ def test_two_writers_at_once_make_one_name(call, make_name, monkeypatch):
         """Another writer is faster after the names were read."""
         monkeypatch.setattr(directory, "read", real)
         names = real(library_id)
-        key = {"library_id": LIBRARY, "created_at": "2026-01-01T00:00:00.000Z", "name_id": UNKNOWN}
+        key: dict[str, Any] = {"library_id": LIBRARY, "created_at": "2026-01-01T00:00:00.000Z", "name_id": UNKNOWN}
         Name(**key, record_key=Name.key(UNKNOWN), what="sender", name="Telekom").save()
         NameClaim(**key, record_key=NameClaim.key("sender", "telekom")).save()
         return names

@@ -6,6 +6,7 @@ from docloft import commands, index_heads
 from docloft.search import api as search
 from services.api.tests.published import amend, publish, ready
 from tests.fixtures import LIBRARY, sent_commands
+from tests.narrowing import present
 
 pytestmark = pytest.mark.usefixtures("fresh_indexes", "opensearch")
 
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("fresh_indexes", "opensearch")
 def fill():
     """As a rebuild does at its end."""
     draft = search.draft_of(search.location_of(LIBRARY))
-    index_heads.advance(LIBRARY, "opensearch", draft.publish(None, index_heads.find(LIBRARY)), None)
+    index_heads.advance(LIBRARY, "opensearch", present(draft.publish(None, index_heads.find(LIBRARY))), None)
 
 
 def test_new_library_finds_nothing_and_requests_nothing(search_for):

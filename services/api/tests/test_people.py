@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import boto3
 import pytest
@@ -49,7 +50,8 @@ def test_second_sign_in_creates_nothing(call):
 
 
 def test_two_first_sign_ins_at_once_create_one_library(call, monkeypatch):
-    commit, others = transactions.commit, []
+    commit = transactions.commit
+    others: list[Any] = []
 
     def commit_second(*steps):
         if not others:

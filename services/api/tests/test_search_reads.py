@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from threading import Thread
+from typing import Any
 
 import pytest
 from botocore.client import BaseClient
@@ -13,6 +14,7 @@ from docloft.search.index import publication
 from services.api.tests.published import amend, found, publish, publish_with_head, ready
 from tests.fixtures import LIBRARY
 from tests.narrowing import present
+from tests.recording import recording
 
 pytestmark = pytest.mark.usefixtures("fresh_indexes")
 
@@ -21,19 +23,20 @@ def test_repeated_search_reads_the_head_and_the_documents_at_once(search_for, mo
     long_page = " ".join(sha256(str(number).encode()).hexdigest() for number in range(8000))
     documents = [ready("needle", f"page of {number}") for number in range(19)] + [ready("needle", long_page)]
     for document in documents:
-        text = texts.load(LIBRARY, document.document_id)
+        text = present(texts.load(LIBRARY, document.document_id))
         texts.store(LIBRARY, document.document_id, text, vocabulary.make)
     publish_with_head(*documents)
-    calls, started = [], []
+    calls: list[Any] = []
+    started: list[Any] = []
     call, start = BaseClient._make_api_call, Thread.start  # type: ignore[attr-defined]
-    monkeypatch.setattr(BaseClient, "_make_api_call", lambda *args: (calls.append(args[1]), call(*args))[1])
+    monkeypatch.setattr(BaseClient, "_make_api_call", recording(calls, call, lambda *given: given[1]))
 
     assert len(found(search_for("needle"))) == 20
     # The person, the head, the manifest, one pack, the documents, and the text of each with two parts of the long one.
     assert len(calls) <= 29, calls
 
     calls.clear()
-    monkeypatch.setattr(Thread, "start", lambda thread: (started.append(thread), start(thread))[1])
+    monkeypatch.setattr(Thread, "start", recording(started, start))
     assert len(found(search_for("needle"))) == 20
     assert calls == ["BatchGetItem"]
     assert not started
@@ -42,8 +45,9 @@ def test_repeated_search_reads_the_head_and_the_documents_at_once(search_for, mo
 def test_search_without_hits_reads_only_the_head(search_for, monkeypatch):
     publish_with_head(ready("needle"))
     search_for("needle")
-    calls, call = [], BaseClient._make_api_call  # type: ignore[attr-defined]
-    monkeypatch.setattr(BaseClient, "_make_api_call", lambda *args: (calls.append(args[1]), call(*args))[1])
+    call = BaseClient._make_api_call  # type: ignore[attr-defined]
+    calls: list[Any] = []
+    monkeypatch.setattr(BaseClient, "_make_api_call", recording(calls, call, lambda *given: given[1]))
 
     assert found(search_for("is:locked")) == []
     assert calls == ["BatchGetItem"]
@@ -52,8 +56,9 @@ def test_search_without_hits_reads_only_the_head(search_for, monkeypatch):
 def test_snippets_of_a_repeated_search_are_made_once_and_of_another_one_again(search_for, monkeypatch):
     publish_with_head(ready("needle and thread", title="Needle"))
     first = search_for("needle").json
-    shown, show = [], results.show
-    monkeypatch.setattr(results, "show", lambda *args: (shown.append(args), show(*args))[1])
+    show = results.show
+    shown: list[Any] = []
+    monkeypatch.setattr(results, "show", recording(shown, show))
 
     assert search_for("needle").json == first
     assert search_for("needle type:pdf").json["hits"][0]["snippets"] == first["hits"][0]["snippets"]

@@ -53,7 +53,7 @@ def test_day_is_meant_in_the_time_zone_of_the_reader(search_for):
 
 def test_document_is_found_by_its_sender_kind_and_tags(search_for):
     ids = {}
-    for what, text, parent in (("sender", "Telekom AG", None), ("tag", "House", None), ("tag", "Oil", "House")):
+    for what, text, parent in (("sender", "Telekom AG", ""), ("tag", "House", ""), ("tag", "Oil", "House")):
         ids[text] = new_id()
         key = Name.key(ids[text])
         Name(LIBRARY, key, created_at=MOMENT, name_id=ids[text], what=what, name=text, parent_id=ids.get(parent)).save()

@@ -4,7 +4,6 @@ import hashlib
 import json
 from base64 import b64encode
 from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 
 import boto3
@@ -14,20 +13,9 @@ from docloft import objects
 from docloft.tables.documents import Document
 from docloft_storage import handler
 from tests.fixtures import LIBRARY, make_document
+from tests.lambda_context import Context
 
 EVENT = json.loads((Path(__file__).parents[1] / "events" / "object_created.json").read_text())
-
-
-@dataclass
-class Context:
-    """The context that Lambda passes to a handler."""
-
-    milliseconds: int = 300_000
-    function_name: str = "docloft-test"
-    aws_request_id: str = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"
-
-    def get_remaining_time_in_millis(self):
-        return self.milliseconds
 
 
 def event_of(key, sequencer="0055AED6DCD90281E5"):
@@ -40,8 +28,8 @@ def receive(event):
     handler.receive(event, Context())
 
 
-def sweep(milliseconds=300_000):
-    return handler.sweep({}, Context(milliseconds))
+def sweep(seconds=300.0):
+    return handler.sweep({}, Context(seconds))
 
 
 def announced(content, name="Invoice.pdf", library_id=LIBRARY, **values):

@@ -13,8 +13,9 @@ from docloft.lifecycle import changes
 from docloft.lifecycle.states import State
 from docloft_storage import adopting, handler
 from services.storage.tests import files
-from services.storage.tests.conftest import Context, exists, key_of, reload
+from services.storage.tests.conftest import exists, key_of, reload
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, sent_commands
+from tests.lambda_context import Context
 from tests.narrowing import present
 
 ORIGINALS = json.loads((Path(__file__).parents[1] / "events" / "originals.json").read_text())
@@ -26,9 +27,9 @@ def settled(monkeypatch):
     monkeypatch.setattr(adopting, "SETTLED", timedelta(seconds=-60))
 
 
-def adopt(milliseconds=300_000):
+def adopt(seconds=300.0):
     sent_commands()
-    return handler.sweep(ORIGINALS, Context(milliseconds))
+    return handler.sweep(ORIGINALS, Context(seconds))
 
 
 def lose(document):
@@ -146,5 +147,5 @@ def test_error_with_one_original_does_not_block_the_others(upload, monkeypatch):
 def test_run_without_time_left_handles_nothing(upload):
     lose(upload(b"Later."))
 
-    assert adopt(milliseconds=1000) == {}
+    assert adopt(seconds=1) == {}
     assert adopt() == {"originals_adopted": 1}

@@ -3,6 +3,7 @@ long because a new file can arrive in every state of its document, and its deliv
 """
 
 import itertools
+from typing import Any
 
 import pytest
 
@@ -192,7 +193,8 @@ def test_late_delivery_after_the_document_was_deleted_has_it_deleted_once_more(d
     # Given two deliveries of one upload, of which the late one stores its copy after the document is deleted
     upload = new_file(document, SECOND)
     event = event_of(key_of(upload))
-    real, done = files.replaced, []
+    real = files.replaced
+    done: list[Any] = []
 
     def be_late(*arguments, **options):
         if not done:

@@ -11,6 +11,7 @@ from docloft import objects
 from docloft.commands.registry import PURGE
 from docloft.lifecycle import changes
 from docloft.lifecycle.states import State
+from docloft.tables.documents import Document
 from docloft_storage.receiving import _is_stale
 from services.storage.tests import files
 from services.storage.tests.conftest import announced, event_of, exists, key_of, original_of, put, receive, reload
@@ -141,10 +142,7 @@ def test_older_event_after_a_newer_one_changes_nothing(cloud):
     [("00A", "00B", False), ("00B", "00A", True), ("00A", "00A", False), ("00A", "00A1", False), ("00A1", "00A", True)],
 )
 def test_sequencers_compare_after_padding_on_the_right(known, incoming, stale):
-    class Known:
-        sequencer = known
-
-    assert _is_stale(Known, incoming) is stale
+    assert _is_stale(Document(sequencer=known), incoming) is stale
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4))))

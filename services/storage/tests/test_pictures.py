@@ -17,6 +17,7 @@ from docloft_storage.identify import identify
 from docloft_storage.inspection import sandbox
 from docloft_storage.pictures import webp_images
 from services.storage.tests import files
+from tests.narrowing import present
 
 PICTURED = [one for one in formats.FORMATS if one.facts or one.picture]
 
@@ -175,22 +176,23 @@ def test_largest_accepted_image_stays_within_the_memory_of_the_child(tmp_path):
     path = tmp_path / "huge.png"
     Image.new("1", (15_000, 15_000)).save(path)
     png = formats.BY_MEDIA_TYPE["image/png"]
+    facts_of, picture_of = present(png.facts), present(png.picture)
     arguments = {"path": str(path)}
 
-    facts = sandbox.call(png.facts, arguments)
+    facts = sandbox.call(facts_of, arguments)
     with contextlib.suppress(ChildFailed):
-        sandbox.call(png.picture, arguments)
+        sandbox.call(picture_of, arguments)
 
     # Then the child may have been killed, and the next image gets a new one
     assert facts["width"] == 15_000
-    assert sandbox.call(png.facts, arguments) == facts
+    assert sandbox.call(facts_of, arguments) == facts
 
 
 def test_png_too_large_to_decode_has_a_size(tmp_path):
     path = tmp_path / "scan.png"
     Image.new("RGB", (13_000, 11_000)).save(path, compress_level=1)
 
-    facts = sandbox.call(formats.BY_MEDIA_TYPE["image/png"].facts, {"path": str(path)})
+    facts = sandbox.call(present(formats.BY_MEDIA_TYPE["image/png"].facts), {"path": str(path)})
 
     assert facts == {"pages": 1, "width": 13_000, "height": 11_000}
 

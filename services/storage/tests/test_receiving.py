@@ -216,7 +216,7 @@ def test_child_that_dies_while_rendering_loses_only_the_thumbnail(upload, monkey
 
     def dying(target, arguments, shape):
         if target.endswith(":thumbnail"):
-            raise ChildFailed("time", "Too long.")
+            raise ChildFailed("time", reasons.TOO_HEAVY)
         return call(target, arguments, shape)
 
     monkeypatch.setattr(inspection.sandbox, "call", dying)
@@ -233,7 +233,7 @@ def test_image_too_large_for_the_child_is_kept(upload, monkeypatch, how):
 
     def too_much(target, arguments, shape):
         if target.startswith("docloft_storage.pictures."):
-            raise ChildFailed(how, "Too much.")
+            raise ChildFailed(how, reasons.TOO_HEAVY)
         return call(target, arguments, shape)
 
     monkeypatch.setattr(inspection.sandbox, "call", too_much)
@@ -248,7 +248,7 @@ def test_image_too_large_for_the_child_is_kept(upload, monkeypatch, how):
 @pytest.mark.parametrize("how", ["memory", "time"])
 def test_file_whose_identification_needs_too_much_is_kept_as_it_is(upload, monkeypatch, how):
     def too_much(target, arguments, shape):
-        raise ChildFailed(how, "Too much.")
+        raise ChildFailed(how, reasons.TOO_HEAVY)
 
     monkeypatch.setattr(inspection.sandbox, "call", too_much)
 

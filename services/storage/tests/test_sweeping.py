@@ -183,7 +183,7 @@ def test_all_pages_of_overdue_documents_are_swept(cloud, monkeypatch):
 def test_sweep_that_runs_out_of_time_leaves_the_rest_for_the_next(cloud):
     overdue(State.RECEIVED)
 
-    assert sweep(milliseconds=1000) == {}
+    assert sweep(seconds=1) == {}
     assert sweep() == {"requeued": 1}
 
 

@@ -15,6 +15,7 @@ from docloft.lifecycle.states import State
 from docloft.settings import settings
 from docloft_worker import failed_commands, handler
 from tests.fixtures import LIBRARY, make_document
+from tests.lambda_context import Context
 
 EVENTS = Path(__file__).parents[1] / "events"
 
@@ -65,16 +66,6 @@ def sqs_event(*bodies):
     return {
         "Records": [{**sample, "messageId": f"message-{number}", "body": body} for number, body in enumerate(bodies)]
     }
-
-
-class Context:
-    """The part of Lambda's context that the worker uses."""
-
-    def __init__(self, seconds=300.0):
-        self.seconds = seconds
-
-    def get_remaining_time_in_millis(self):
-        return int(self.seconds * 1000)
 
 
 def deliver_each_message(limit=200):

@@ -11,8 +11,8 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from msoffcrypto.method.rc4 import DocumentRC4
 
 from docloft_worker import handler
-from services.worker.tests.documents import Context
 from tests.fixtures import LIBRARY
+from tests.lambda_context import Context
 from tests.ole_files import ole_file
 
 PASSWORD = "s3cret-wörd"

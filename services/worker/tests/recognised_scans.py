@@ -11,8 +11,9 @@ from docloft.sandbox import ChildFailed
 from docloft.settings import settings
 from docloft_worker import handler
 from docloft_worker.ocr_engines import tesseract_engine
-from services.worker.tests.documents import Context, read_command, reload, sqs_event
+from services.worker.tests.documents import read_command, reload, sqs_event
 from tests.fixtures import LIBRARY
+from tests.lambda_context import Context
 
 
 class Killed(BaseException):

@@ -27,7 +27,8 @@ _FONT = Path(__file__).parents[1] / "docloft_worker/fonts/DejaVuSans.ttf"
 def letter(*lines, size=(1240, 400), height=44):
     """A grey picture with lines of text; the first begins at (80, 100) and is `height` pixels high."""
     document = FPDF(unit="pt")
-    document.add_page(format=[_points(side) for side in size])
+    width, height_of_page = size
+    document.add_page(format=(_points(width), _points(height_of_page)))
     document.add_font("DejaVu", fname=_FONT)
     is_latin_1 = all(ord(letter) < 256 for line in lines for letter in line)
     document.set_font("helvetica" if is_latin_1 else "DejaVu", size=_points(height))

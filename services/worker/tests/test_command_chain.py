@@ -16,10 +16,11 @@ from docloft.ids import new_id
 from docloft.settings import settings
 from docloft_worker import failed_commands, handler
 from services.worker.tests import toy_actions
-from services.worker.tests.documents import Context, deliver_each_message, sqs_event
+from services.worker.tests.documents import deliver_each_message, sqs_event
 from tests.conftest import ROOT
 from tests.contract.templates import load_yaml
 from tests.fixtures import LIBRARY, dead_letters, sent_commands
+from tests.lambda_context import Context
 
 pytestmark = pytest.mark.usefixtures("cloud")
 

@@ -1,6 +1,7 @@
 """Libraries whose index has several shards: updating, dividing and repairing them, in steps that may be interrupted."""
 
 from contextlib import suppress
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from docloft_worker import entries, indexing, rebuilding
 from docloft_worker.time_limit import NoTimeLeftError
 from tests.fixtures import LIBRARY, make_document
 from tests.narrowing import present
+from tests.recording import recording
 
 pytestmark = pytest.mark.usefixtures("cloud", "small_shards")
 
@@ -123,9 +125,9 @@ def test_library_with_one_large_shard_is_reported_and_divided(monkeypatch):
 @pytest.mark.parametrize("after", range(1, 8))
 def test_rebuild_stopped_after_any_document_is_continued(monkeypatch, after):
     made = [make_ready(f"needle number{number}") for number in range(8)]
-    read = []
+    read: list[Any] = []
     real = entries.texts.decode
-    monkeypatch.setattr(entries.texts, "decode", lambda body: read.append(1) or real(body))
+    monkeypatch.setattr(entries.texts, "decode", recording(read, real))
 
     def pauses(done, _total):
         if done == after:
@@ -173,7 +175,7 @@ def test_rebuild_killed_at_any_write_leaves_the_published_index_and_is_repeated(
 
 def test_changes_of_every_shard_during_a_rebuild_are_in_the_new_index():
     made = grow()
-    late = []
+    late: list[Any] = []
 
     def meanwhile(done, _total):
         if done == 7 and not late:
@@ -191,7 +193,7 @@ def test_changes_of_every_shard_during_a_rebuild_are_in_the_new_index():
 
 def test_second_rebuild_at_once_gives_up_or_changes_nothing():
     made = [make_ready() for _ in range(8)]
-    inner = []
+    inner: list[Any] = []
 
     def meanwhile(done, _total):
         if done == 5 and not inner:
@@ -219,9 +221,9 @@ def test_damaged_shard_is_rebuilt_and_the_others_are_not_read_again(monkeypatch,
     else:
         objects.write(key, body[:-1] + b"x", "application/x-tar")
     search.forget()
-    read = []
+    read: list[Any] = []
     real = entries.texts.decode
-    monkeypatch.setattr(entries.texts, "decode", lambda body: read.append(1) or real(body))
+    monkeypatch.setattr(entries.texts, "decode", recording(read, real))
 
     rebuild()
 

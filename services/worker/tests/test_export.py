@@ -7,6 +7,7 @@ import json
 import time
 from base64 import b64encode
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -231,11 +232,11 @@ def test_large_original_is_written_in_parts(job):
 
 def test_views_and_rules_are_described_as_the_api_takes_them(job):
     view, last, first = (new_id() for _ in range(3))
-    values = {"name": "Bills", "search": "kind:Bill", "is_exact": True, "sort_by": "-date", "layout": "grid"}
-    SavedView(LIBRARY, SavedView.key(view), created_at=job.created_at, **values).save()
-    values = {"name": "Phone", "search": "telekom", "zone": "Europe/Berlin", "actions": {"inbox": False}, "is_on": True}
+    made: dict[str, Any] = {"created_at": job.created_at, "name": "Bills", "search": "kind:Bill"}
+    SavedView(LIBRARY, SavedView.key(view), is_exact=True, sort_by="-date", layout="grid", **made).save()
+    made |= {"name": "Phone", "search": "telekom", "actions": {"inbox": False}}
     for place, rule in enumerate((first, last)):
-        Rule(LIBRARY, Rule.key(rule), created_at=job.created_at, place=place, **values).save()
+        Rule(LIBRARY, Rule.key(rule), place=place, is_on=True, zone="Europe/Berlin", **made).save()
 
     found = description.of_export(LIBRARY, job.job_id, 1, 1)
 
@@ -278,7 +279,10 @@ def replace(document, body):
 
 def restore(document, number):
     changes.amend(
-        LIBRARY, document.document_id, lambda now: files.restored(now, files.find(now, number)), actor="user:ada"
+        LIBRARY,
+        document.document_id,
+        lambda now: files.restored(now, present(files.find(now, number))),
+        actor="user:ada",
     )
 
 

@@ -23,7 +23,6 @@ from services.worker.tests.documents import (
     EVENTS,
     LETTER,
     PAST,
-    Context,
     events_of,
     make_job,
     read_command,
@@ -32,6 +31,7 @@ from services.worker.tests.documents import (
     sqs_event,
 )
 from tests.fixtures import LIBRARY, dead_letters, make_document, metric_lines
+from tests.lambda_context import Context
 
 pytestmark = pytest.mark.usefixtures("cloud")
 

@@ -14,6 +14,7 @@ from docloft.clock import now, timestamp
 from docloft.lifecycle.states import State
 from docloft_worker import index_handler, indexing
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, metric_lines
+from tests.lambda_context import Context
 
 
 def image(state=State.READY, **values):
@@ -80,7 +81,7 @@ def test_failure_of_one_library_is_raised_after_the_others_were_indexed(monkeypa
     event = {"Records": [record(None, image()), record(None, image(), library_id=OTHER_LIBRARY)]}
 
     with pytest.raises(ClientError):
-        index_handler.index(event, None)
+        index_handler.index(event, Context())
     assert served == [OTHER_LIBRARY]
     (line,) = log.getvalue().strip().splitlines()
     fault = json.loads(line)["libraries"][0]["fault"]
@@ -104,7 +105,7 @@ def test_libraries_of_a_batch_are_updated_side_by_side_and_each_in_order(monkeyp
     libraries = [f"library-{number}" for number in range(2 * index_handler.SIDE_BY_SIDE)]
     records = [record(None, image(), name, library) for name in ("b", "a", "c", "a") for library in libraries]
 
-    index_handler.index({"Records": records}, None)
+    index_handler.index({"Records": records}, Context())
 
     assert seen == {library: ["b", "a", "c"] for library in libraries}
 
@@ -114,7 +115,7 @@ def test_one_line_is_logged_without_titles(monkeypatch):
     monkeypatch.setattr(index_handler, "logger", Logger(service="test-index", stream=log))
     monkeypatch.setattr(indexing, "update", lambda _library, _ids: indexing.Outcome(indexed=1))
 
-    index_handler.index({"Records": [record(None, image(title={"S": "CANARY"}))]}, None)
+    index_handler.index({"Records": [record(None, image(title={"S": "CANARY"}))]}, Context())
 
     (line,) = log.getvalue().strip().splitlines()
     assert json.loads(line)["libraries"][0]["indexed"] == 1
@@ -131,7 +132,7 @@ def test_log_line_has_every_correlation_id_and_lag_counts_from_the_first_change(
     deleted: dict[str, Any] = {**record(image(correlation_id={"S": "click-of-the-trash"}), None, "02J")}
     deleted["dynamodb"]["ApproximateCreationDateTime"] = int(time.time()) - 10
 
-    index_handler.index({"Records": [record(None, dropped), record(dropped, renamed), deleted]}, None)
+    index_handler.index({"Records": [record(None, dropped), record(dropped, renamed), deleted]}, Context())
 
     line = json.loads(log.getvalue())
     assert line["libraries"][0]["correlation_ids"] == [
@@ -146,7 +147,7 @@ def test_log_line_has_every_correlation_id_and_lag_counts_from_the_first_change(
 
 
 def test_batch_that_changes_nothing_in_the_index_writes_no_metric(capsys):
-    index_handler.index({"Records": [record(image(), image(lease_until={"S": "x"}))]}, None)
+    index_handler.index({"Records": [record(image(), image(lease_until={"S": "x"}))]}, Context())
 
     assert metric_lines(capsys) == []
 
@@ -158,5 +159,5 @@ def test_library_that_could_not_be_indexed_is_not_timed(monkeypatch, capsys):
     monkeypatch.setattr(indexing, "update", fail)
 
     with pytest.raises(ClientError):
-        index_handler.index({"Records": [record(None, image())]}, None)
+        index_handler.index({"Records": [record(None, image())]}, Context())
     assert [line for line in metric_lines(capsys) if "CommandsFailed" not in line] == []

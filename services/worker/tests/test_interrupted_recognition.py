@@ -1,5 +1,7 @@
 """Each page of a scan is recognised once, whatever is killed, lost, delivered twice or at the same moment."""
 
+from typing import Any
+
 import pytest
 
 from docloft import commands
@@ -31,7 +33,7 @@ def test_two_workers_that_finish_at_the_same_moment_lose_no_page(ocr, scan):
     document = scan(16)
     read(document)
     first, second = waiting()
-    delivered = []
+    delivered: list[Any] = []
 
     def meanwhile(pages):
         # While the first worker recognises its last pages, the second one does all of its work.

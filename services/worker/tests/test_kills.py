@@ -32,7 +32,6 @@ from docloft_worker import handler, indexing, reading, rebuilding
 from services.worker.tests import originals
 from services.worker.tests.documents import (
     PAST,
-    Context,
     deliver_each_message,
     events_of,
     make_job,
@@ -43,6 +42,7 @@ from services.worker.tests.documents import (
 )
 from services.worker.tests.test_export import stored
 from tests.fixtures import LIBRARY, dead_letters, make_document, sent_commands
+from tests.lambda_context import Context
 from tests.narrowing import present
 
 PASSWORD = "open sesame"

@@ -1,6 +1,7 @@
 """Near-duplicates: which texts are, and that they are found however and whenever documents are read."""
 
 import random
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,10 @@ from docloft.tables.records import Lookalike, Sketch, SketchBand
 from docloft.texts import Text
 from docloft_worker import handler, lookalikes, removal
 from docloft_worker.lookalikes import sketches
-from services.worker.tests.documents import Context, read_command, received, sqs_event
+from services.worker.tests.documents import read_command, received, sqs_event
 from tests.fixtures import LIBRARY
+from tests.lambda_context import Context
+from tests.recording import recording
 
 BODY = """Stadtwerke Musterstadt GmbH, Hauptstraße 12, 50667 Köln
 Kundennummer 4711823, Telefon 0221 445566
@@ -127,9 +130,9 @@ def test_pair_is_removed_when_the_text_becomes_another_one(stored):
 def test_many_letters_of_one_template_are_compared_within_bounds(stored, monkeypatch):
     for number in range(8):
         stored(f"letter{number}", BODY)
-    loaded = []
+    loaded: list[Any] = []
     load = texts.load
-    monkeypatch.setattr(lookalikes.texts, "load", lambda *key: loaded.append(key) or load(*key))
+    monkeypatch.setattr(lookalikes.texts, "load", recording(loaded, load))
 
     stored("new", BODY)
 

@@ -4,6 +4,7 @@ built-in index.
 
 import os
 import time
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -21,6 +22,7 @@ from docloft_worker.entries import entry_of
 from docloft_worker.time_limit import NoTimeLeftError
 from services.worker.tests.searchable import amend, make_ready, remove
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
+from tests.lambda_context import Context
 
 pytestmark = pytest.mark.usefixtures("fresh_indexes", "opensearch")
 MANIFEST = location_of(LIBRARY).manifest_key
@@ -70,11 +72,12 @@ def test_states_that_are_written_late_never_replace_newer_ones(opensearch, late,
     search.forget()
     document_id = make_ready("needle", checksum_sha256=os.urandom(8).hex().ljust(44, "x"))
     seen = {"first": tables.documents.find(LIBRARY, document_id)}
-    for name, values in {
+    written: dict[str, dict[str, Any]] = {
         "renamed": {"title": "Renamed"},
         "trashed": {"trashed_at": "2026-01-01T00:00:00.000Z"},
         "restored": {"trashed_at": None, "title": "Restored"},
-    }.items():
+    }
+    for name, values in written.items():
         amend(document_id, **values)
         seen[name] = tables.documents.find(LIBRARY, document_id)
 
@@ -99,10 +102,10 @@ def test_refused_document_fails_the_batch_so_that_it_is_delivered_again(opensear
         (200, {"took": 1, "errors": True, "items": [item]}) if request.path.endswith("/_bulk") else None
     )
     with pytest.raises(ClientError, match="ThrottlingException"):
-        index_handler.index({"Records": stream_records(document_id)}, None)
+        index_handler.index({"Records": stream_records(document_id)}, Context())
 
     opensearch.failing = lambda _: None
-    index_handler.index({"Records": stream_records(document_id)}, None)
+    index_handler.index({"Records": stream_records(document_id)}, Context())
     assert ids("needle") == [document_id]
 
 

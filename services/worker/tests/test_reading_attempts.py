@@ -1,6 +1,7 @@
 """The lease of a document that is being read, and when a reading that failed is tried again."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
@@ -13,6 +14,7 @@ from docloft.tables.documents import Document
 from docloft_worker import leases, reading
 from services.worker.tests.documents import PAST, events_of, received, reload
 from services.worker.tests.read_documents import amend, read
+from tests.recording import recording
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -33,9 +35,9 @@ def test_expired_lease_is_taken_over():
 
 def test_document_stays_due_while_it_is_read(monkeypatch):
     document = received(b"words")
-    seen = []
+    seen: list[Any] = []
     nothing = reading.Content(texts.Text(()), 1)
-    monkeypatch.setattr(reading, "_content", lambda *_: seen.append(reload(document)) or nothing)
+    monkeypatch.setattr(reading, "_content", recording(seen, lambda *_: nothing, lambda *_: reload(document)))
 
     read(document)
 

@@ -1,5 +1,7 @@
 """The index of a library is built again from its documents, in steps that may be interrupted, while others change."""
 
+from typing import Any
+
 import pytest
 
 from docloft import commands, index_heads, objects, tables
@@ -11,6 +13,7 @@ from docloft_worker.time_limit import NoTimeLeftError
 from services.worker.tests.documents import deliver_each_message
 from services.worker.tests.searchable import LOCATION, amend, ids, make_ready, remove
 from tests.fixtures import LIBRARY
+from tests.recording import recording
 
 pytestmark = pytest.mark.usefixtures("fresh_indexes")
 
@@ -98,7 +101,7 @@ def test_changes_during_a_rebuild_are_in_the_new_index(monkeypatch, log):
     changed, purged, same = (make_ready("needle old", checksum_sha256=f"{n}" * 44) for n in range(3))
     indexing.update(LIBRARY, [changed, purged, same])
     monkeypatch.setattr("docloft.search.index.manifest._MAX_TOUCHED", log)
-    born = []
+    born: list[Any] = []
 
     def meanwhile(_done, _total):
         if born:
@@ -148,9 +151,9 @@ def interrupted(monkeypatch):
 def test_rebuild_that_runs_out_of_time_saves_what_it_has_done(monkeypatch):
     monkeypatch.setattr(rebuilding, "_BATCH", 1)
     made = [make_ready(f"needle number{number}") for number in range(5)]
-    read = []
+    read: list[Any] = []
     real = entries.texts.decode
-    monkeypatch.setattr(entries.texts, "decode", lambda body: read.append(1) or real(body))
+    monkeypatch.setattr(entries.texts, "decode", recording(read, real))
 
     def pauses(done, _total):
         if done == 4:
@@ -167,9 +170,9 @@ def test_rebuild_that_runs_out_of_time_saves_what_it_has_done(monkeypatch):
 
 def test_interrupted_rebuild_publishes_nothing_and_is_resumed(interrupted, monkeypatch):
     assert ids() == []
-    read = []
+    read: list[Any] = []
     real = entries.texts.decode
-    monkeypatch.setattr(entries.texts, "decode", lambda body: read.append(1) or real(body))
+    monkeypatch.setattr(entries.texts, "decode", recording(read, real))
     amend(interrupted[0], title="Renamed")
     remove(interrupted[1])
 

@@ -1,5 +1,7 @@
 """Pages that are pictures, from the command to the searchable text. Recognition itself is replaced."""
 
+from typing import Any
+
 import pytest
 
 from docloft import objects, ocr_languages, page_ranges, recognised_pages, tables, texts
@@ -201,8 +203,13 @@ def test_pages_are_recognised_in_the_languages_that_the_library_has_chosen(scan,
     if chosen:
         profile = tables.records.Profile(LIBRARY, "profile#", created_at=timestamp(), name="x", ocr_languages=chosen)
         tables.library.replace(profile)
-    asked = []
-    ocr.call = lambda _target, arguments, _shape: asked.append(arguments["languages"]) or {"pages": [found(0)]}
+    asked: list[Any] = []
+
+    def recognise(_target, arguments, _shape):
+        asked.append(arguments["languages"])
+        return {"pages": [found(0)]}
+
+    ocr.call = recognise
 
     read(scan(1))
 

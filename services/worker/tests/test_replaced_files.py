@@ -1,6 +1,7 @@
 """Reading a document whose file is replaced: late results of the earlier file never overwrite newer ones."""
 
 import time
+from typing import Any
 
 import pytest
 
@@ -64,7 +65,8 @@ def test_new_file_is_read_and_the_text_of_the_first_is_kept():
 def test_worker_that_is_late_with_the_first_file_changes_nothing(monkeypatch):
     # Given a worker whose document gets a new file, which is read before the worker has stored anything
     first = received(FIRST)
-    store, done = texts.store, []
+    store = texts.store
+    done: list[Any] = []
 
     def store_late(*arguments):
         if not done:

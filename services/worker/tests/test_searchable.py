@@ -1,5 +1,7 @@
 """Searchable PDFs: the recognised words as invisible text where they are, and the job that makes one."""
 
+from typing import Any
+
 import pikepdf
 import pypdfium2
 import pytest
@@ -12,6 +14,7 @@ from docloft_worker import searchable
 from docloft_worker.recognition import searchable_pdf
 from services.worker.tests.documents import make_job, received, reload
 from tests.fixtures import LIBRARY
+from tests.recording import recording
 
 WORDS = ((1000, 2000, 3000, 400, "Größe"), (5000, 2000, 800, 400, "12€"))
 
@@ -144,8 +147,9 @@ def test_document_that_is_too_large_is_refused(scan, monkeypatch, limit):
 def test_scan_with_too_many_words_is_not_loaded_whole(scan, monkeypatch):
     for number in range(40):
         recognised_pages.store(LIBRARY, scan.document_id, number, RecognisedPage("Größe 12€", WORDS))
-    loaded, load = [], recognised_pages.load
-    monkeypatch.setattr(recognised_pages, "load", lambda *one: loaded.append(one) or load(*one))
+    load = recognised_pages.load
+    loaded: list[Any] = []
+    monkeypatch.setattr(recognised_pages, "load", recording(loaded, load))
     monkeypatch.setattr(searchable, "MAX_WORDS", 10)
 
     assert made(scan, make_job("make_searchable", document_id=scan.document_id)) == searchable.REFUSED

@@ -6,6 +6,7 @@ responses of Textract word by word.
 
 import base64
 import io
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
@@ -21,10 +22,12 @@ from docloft.settings import settings
 from docloft_worker import handler, ocr_engines, reading
 from docloft_worker.ocr_engines import tesseract_engine, textract_blocks, textract_client, textract_engine
 from docloft_worker.recognition import drawing, searchable_pdf
-from services.worker.tests.documents import Context, read_command, received, reload, sqs_event
+from services.worker.tests.documents import read_command, received, reload, sqs_event
 from services.worker.tests.scans import ENGLISH, letter, saved, scanned_pdf
 from tests.fixtures import LIBRARY
+from tests.lambda_context import Context
 from tests.narrowing import present
+from tests.recording import recording
 
 GERMAN = "Sehr geehrte Damen und Herren, hiermit kündigen wir den Vertrag fristgemäß zum Jahresende."
 DUTCH = "Geachte heer, hierbij zeggen wij de overeenkomst op, graag ontvangen wij een schriftelijke bevestiging."
@@ -135,8 +138,10 @@ def test_page_is_stored_with_the_words_that_textract_found(stub, other, scan):
 
 
 def test_picture_that_is_sent_is_a_grey_jpeg_as_a_viewer_shows_the_page(stub, other, cloud, monkeypatch):
-    sent = []
-    monkeypatch.setattr(textract_client, "detect", lambda body: sent.append(body) or says(GERMAN)["Blocks"])
+    sent: list[Any] = []
+    monkeypatch.setattr(
+        textract_client, "detect", recording(sent, lambda _body: says(GERMAN)["Blocks"], lambda body: body)
+    )
 
     read(received(scanned_pdf(letter(*ENGLISH), rotate=90), media_type="application/pdf"))
 

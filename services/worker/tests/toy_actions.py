@@ -1,9 +1,11 @@
 """Handlers that tests register as actions, like those of a module in docloft_worker/actions."""
 
+from typing import Any
+
 from docloft import commands
 from docloft_worker.time_limit import NoTimeLeftError
 
-handled = []
+handled: list[Any] = []
 runs_left = 0
 
 

@@ -1,8 +1,12 @@
-from types import SimpleNamespace
-
 import pytest
 
 from docloft.formats.markup import begins_with
+from docloft.formats.unknown_file import UnknownFile
+
+
+class FileOfText(UnknownFile):
+    def __init__(self, text: str | None) -> None:
+        vars(self)["text"] = text
 
 
 @pytest.mark.parametrize(
@@ -22,7 +26,7 @@ from docloft.formats.markup import begins_with
     ],
 )
 def test_element_is_found_after_what_may_precede_it(text):
-    assert begins_with(SimpleNamespace(text=text), r"<svg\b")
+    assert begins_with(FileOfText(text), r"<svg\b")
 
 
 @pytest.mark.parametrize(
@@ -43,4 +47,4 @@ def test_element_is_found_after_what_may_precede_it(text):
     ],
 )
 def test_element_elsewhere_is_not_the_beginning(text):
-    assert not begins_with(SimpleNamespace(text=text), r"<svg\b")
+    assert not begins_with(FileOfText(text), r"<svg\b")

@@ -1,5 +1,7 @@
 """Builds indexes for tests as the worker does."""
 
+from typing import Any
+
 from docloft.search import api as search
 from docloft.search.index.publication import published
 from docloft.texts import Text
@@ -22,6 +24,16 @@ def entry(document_id: str, title: str = "Paper", **values) -> search.Entry:
     return search.Entry(document_id, title=title, **{**facts, **values})
 
 
+def putting(documents):
+    """What commit applies to add these documents."""
+
+    def apply(batch: search.Batch) -> None:
+        for document in documents:
+            batch.put(document)
+
+    return apply
+
+
 class Index:
     """The index of one library. Each document is added in its own commit."""
 
@@ -35,6 +47,7 @@ class Index:
     def add_all(self, documents) -> None:
         """Adds the documents, those of each shard in one commit."""
         left = list(documents)
+        others: list[Any] = []
 
         def apply(batch):
             nonlocal others
@@ -44,7 +57,6 @@ class Index:
                     batch.put(document)
 
         while left:
-            others = []
             search.commit(self.location, apply, about=left[0]["id"][0])
             left = others
 

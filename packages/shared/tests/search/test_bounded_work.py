@@ -2,6 +2,8 @@
 read and characters split into words, not in seconds.
 """
 
+from typing import Any
+
 import pytest
 
 from docloft import texts
@@ -12,6 +14,7 @@ from docloft.search.shown.searchable_text import Allowance
 from docloft.search.shown.snippets import list_pages, show
 from docloft.texts import Text
 from packages.shared.tests.search.stored import stored
+from tests.recording import recording
 
 READINGS = "".join(f"{number},meter {number % 97},readings,{number * 7 % 99_991}\n" for number in range(60_000))
 TEXTS = {
@@ -85,10 +88,10 @@ def test_no_text_and_no_query_makes_a_hit_expensive(text, typed, monkeypatch):
 
 
 def test_texts_without_a_vocabulary_share_an_allowance(monkeypatch):
-    made = []
+    made: list[Any] = []
     real = searchable_text.vocabulary.make
     monkeypatch.setattr(
-        searchable_text.vocabulary, "make", lambda sections: made.append(sum(map(len, sections))) or real(sections)
+        searchable_text.vocabulary, "make", recording(made, real, lambda sections: sum(map(len, sections)))
     )
     allowance = Allowance()
     every = [searchable_text.whole(Text((READINGS,) * 2)) for _ in range(5)]

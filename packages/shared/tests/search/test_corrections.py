@@ -3,15 +3,16 @@ from zoneinfo import ZoneInfo
 
 from docloft.search.query.context import Context
 from docloft.search.query.corrections import correct
-from docloft.search.query.nodes import wanted
+from docloft.search.query.nodes import Word, wanted
 from docloft.search.query.parser import parse
+from tests.narrowing import of_type
 
 TEXTS = ("Some water", "an invoice; invoices")
 
 
 def corrected(typed, *, context=None, **options):
     query = parse(typed, context) if context else parse(typed)
-    return correct(query, wanted(query.root), TEXTS, **options)
+    return correct(query, [of_type(Word, one) for one in wanted(query.root)], TEXTS, **options)
 
 
 def test_every_mistyped_word_is_replaced_in_its_place():

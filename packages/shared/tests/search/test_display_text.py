@@ -14,7 +14,8 @@ _TEXT = st.text(st.sampled_from(_CHARACTERS), max_size=40)
 def letter_by_letter(text, length):
     """What `clean` is defined to return: the text, and the place of each offset in it."""
     skipped = {offset for low, high in broken_ends(text) for offset in range(low, high)}
-    kept, places = [], []
+    places = []
+    kept: list[str] = []
     for position, character in enumerate(text[:length]):
         places.append(len(kept))
         if position in skipped:

@@ -18,7 +18,7 @@ from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY
 
 CONTEXT = search.Context(now(), find_ids=lambda _field, name: [name])
-PAPERS = {
+PAPERS: dict[str, dict[str, Any]] = {
     "bill": {"kind": "k1", "sender": "s1", "tags": ["t1", "t2"], "document_date": "2024-05-01", "language": "en"},
     "offer": {"kind": "k2", "sender": "s1", "tags": ["t2"], "document_date": "2023-01-01", "language": "de"},
     "photo": {"media_type": "image/png", "has_text": False, "partial": ("text_cut",)},
@@ -160,7 +160,12 @@ def of_fields(name):
     ],
 )
 def test_values_of_custom_fields_are_counted(index, typed, status, owned, selected):
-    values = ({STATUS: OPEN, OWNED: True}, {STATUS: OPEN}, {STATUS: PAID, OWNED: False, new_id(): OPEN}, {})
+    values: list[dict[str, Any]] = [
+        {STATUS: OPEN, OWNED: True},
+        {STATUS: OPEN},
+        {STATUS: PAID, OWNED: False, new_id(): OPEN},
+        {},
+    ]
     index.add_all(
         [search.document_of(entry(str(at), custom_fields=one), Text(("letter",))) for at, one in enumerate(values)]
     )

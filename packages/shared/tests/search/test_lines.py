@@ -1,5 +1,7 @@
 """Words of ordinary lines are found by a regular expression, to the same result as by cutting the whole text."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,12 +31,16 @@ _TEXT = st.lists(st.sampled_from([*_WORDS, *_MORE, " ", " ", "\n", "\n", "\r\n",
 
 
 def cut_as_a_whole(pages):
-    writings, loose, known = {}, [], set()
-    words, dense, joined = [], [], {}
+    known = set()
+    writings: dict[str, Any] = {}
+    loose: list[Any] = []
+    words, dense = [], []
+    joined: dict[str, Any] = {}
     for page in pages:
         cut = list(pieces(page))
         joined |= {run.written: None for group in joins.groups(page, cut) for run in joins.runs(page, group)}
-        of_page, runs = [], []
+        runs = []
+        of_page: list[Any] = []
         for piece in cut:
             if piece.dense:
                 known.update(pairs(piece.text))

@@ -16,13 +16,14 @@ from docloft.search.index.store import Copy
 from packages.shared.tests.search.library_index import LOCATION, EnginePanic, adding, find, ids
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
 from tests.narrowing import present
+from tests.recording import recording
 
 
 def test_reader_fetches_only_missing_packs(index, monkeypatch):
     index.add("one", "water")
-    fetched = []
+    fetched: list[str] = []
     real = objects.download
-    monkeypatch.setattr(objects, "download", lambda key, path: fetched.append(key) or real(key, path))
+    monkeypatch.setattr(objects, "download", recording(fetched, real, lambda key, path: key))
 
     assert ids() == ["one"]
     index.add("two", "water")
@@ -194,7 +195,7 @@ class Sized:
 
 
 def test_cache_keeps_to_its_budget_while_entries_grow_and_are_taken_out():
-    cache = LruCache(10)
+    cache: LruCache[Sized] = LruCache(10)
     one, two, three = Sized(4), Sized(4), Sized(4)
     cache.put("one", one)
     cache.put("two", two)

@@ -5,6 +5,7 @@ are those of https://docs.opensearch.org/latest/api-reference/ and of AWS's docu
 import json
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 import urllib3
@@ -17,7 +18,7 @@ from docloft.search.opensearch import client, reads
 from tests.fixtures import LIBRARY
 from tests.opensearch.service import HOST, chosen
 
-EVERYTHING = {"match_all": {}}
+EVERYTHING: dict[str, Any] = {"match_all": {}}
 HITS = {
     "took": 25,
     "timed_out": False,
@@ -125,7 +126,7 @@ def test_temporary_refusals_are_repeated(opensearch, statuses):
 
 def test_unreachable_service_is_an_overload(opensearch, monkeypatch):
     def unreachable(*_, **__):
-        raise urllib3.exceptions.ReadTimeoutError(None, "/", "timed out")
+        raise urllib3.exceptions.ReadTimeoutError(urllib3.HTTPConnectionPool("localhost"), "/", "timed out")
 
     monkeypatch.setattr(urllib3.HTTPConnectionPool, "urlopen", unreachable)
 

@@ -1,6 +1,7 @@
 """No search in OpenSearch, whatever is typed, can find or count a document of another library."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -11,13 +12,13 @@ from docloft.search import api as search
 from docloft.search.opensearch import reads
 from docloft.search.query.selections import FACETS
 from docloft.texts import Text
-from packages.shared.tests.search.indexes import entry
+from packages.shared.tests.search.indexes import entry, putting
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
 from tests.opensearch.errors import RefusedRequestError
 from tests.opensearch.searches import search as searched
 
 CONTEXT = search.Context(datetime(2025, 3, 14, tzinfo=UTC), find_ids=lambda _field, name: [name])
-EVERYTHING = {"match_all": {}}
+EVERYTHING: dict[str, Any] = {"match_all": {}}
 
 
 @pytest.fixture
@@ -29,9 +30,7 @@ def libraries(opensearch):
             search.document_of(entry(name, title=f"Bill {library_id[:4]}", kind="k1", amount=5), text)
             for name in ("one", "two")
         ]
-        search.commit(
-            search.location_of(library_id), lambda batch, values=documents: [batch.put(one) for one in values]
-        )
+        search.commit(search.location_of(library_id), putting(documents))
     opensearch.requests.clear()
     return opensearch
 
@@ -141,7 +140,12 @@ def test_search_without_an_index_finds_nothing(opensearch):
 
 def test_index_refuses_what_the_real_one_refuses(libraries):
     """The tests rely on this."""
-    for query in ({"nonsense": {}}, {"term": {"nowhere": {"value": "x"}}}, {"bool": {"filter": [], "other": []}}):
+    refused: list[dict[str, Any]] = [
+        {"nonsense": {}},
+        {"term": {"nowhere": {"value": "x"}}},
+        {"bool": {"filter": [], "other": []}},
+    ]
+    for query in refused:
         with pytest.raises(ClientError, match="ValidationException"):
             reads.search(LIBRARY, query)
     with pytest.raises(RefusedRequestError):

@@ -3,7 +3,6 @@ facets, months, sums and corrections.
 """
 
 import os
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +14,7 @@ from docloft.search import vocabulary
 from docloft.search.query.selections import FACETS
 from docloft.settings import settings
 from docloft.texts import Text
-from packages.shared.tests.search.indexes import Index, entry
+from packages.shared.tests.search.indexes import Index, entry, putting
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
 
 PAPERS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
@@ -80,7 +79,7 @@ def both(bucket, opensearch, monkeypatch):
     chosen("tantivy", lambda: index.add_all(documents()))
 
     def add(library_id, values):
-        search.commit(search.location_of(library_id), lambda batch: [batch.put(one) for one in values])
+        search.commit(search.location_of(library_id), putting(values))
 
     chosen("opensearch", lambda: add(LIBRARY, documents()))
     # The same index has documents of another library, with the same words and more.
@@ -100,11 +99,8 @@ def heads():
 
 
 def run(typed, **options):
-    found = search.run(
+    return search.run(
         LIBRARY, typed, heads=heads(), limit=9, after=None, find_documents=candidates, context=CONTEXT, **options
-    )
-    return replace(
-        found, facets=[{"name": one.name, "counts": one.counts, "selected": one.selected} for one in found.facets]
     )
 
 

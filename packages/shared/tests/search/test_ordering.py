@@ -1,6 +1,7 @@
 """The order of hits, in one index of several segments and in several indexes."""
 
 import random
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,9 @@ from docloft.search.index import finding, manifest, ordering
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY
+from tests.recording import recording
 
-PAPERS = {
+PAPERS: dict[str, dict[str, Any]] = {
     "a": {
         "due_date": "2026-01-02",
         "amount": 500,
@@ -109,8 +111,9 @@ def test_only_the_documents_of_a_page_are_read(index, monkeypatch, order):
                 for one in numbers
             ]
         )
-    everything, read = ids(order), []
-    monkeypatch.setattr(ordering, "_row", lambda hit, _row=ordering._row, **how: read.append(hit) or _row(hit, **how))
+    everything = ids(order)
+    read: list[Any] = []
+    monkeypatch.setattr(ordering, "_row", recording(read, ordering._row))
 
     assert ids(order, offset=60, limit=5) == everything[60:65]
     assert 5 <= len(read) <= 15

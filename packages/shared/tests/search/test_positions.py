@@ -1,6 +1,7 @@
 """Pages of a search while the library changes."""
 
 import random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -80,10 +81,9 @@ class Library:
     def made(self, name=None):
         self.number += 1
         name = name or f"{self.number:05}"
-        values = {"title": f"Title {self.number * 7 % 10}", "pages": self.number % 3 or None, "size": self.number % 4}
-        self.documents[name] = search.Candidate(
-            name, name, name, 1, values["title"], "a.pdf", has_text=False, in_trash=False
-        )
+        title = f"Title {self.number * 7 % 10}"
+        values: dict[str, Any] = {"title": title, "pages": self.number % 3 or None, "size": self.number % 4}
+        self.documents[name] = search.Candidate(name, name, name, 1, title, "a.pdf", has_text=False, in_trash=False)
         return search.document_of(entry(name, **values), Text(("needle " * (self.number % 5 + 1),)))
 
     def change(self, kind, at):

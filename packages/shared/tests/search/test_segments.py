@@ -150,6 +150,7 @@ def test_any_changes_leave_what_was_added_last_and_not_deleted(bucket, commits):
     assert found() == sorted(expected)
     copy = Copy(LOCATION, "test")
     copy.pull()
-    batch = writing.Batch(open_or_create(copy), None, bool)
+    opened = open_or_create(copy)
+    batch = writing.Batch(opened, opened.writer(), bool)
     assert batch.versions(expected) == expected
     assert len(meta()["segments"]) <= 2 * 7 + 1

@@ -23,6 +23,7 @@ from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY
 from tests.narrowing import present
+from tests.recording import recording
 
 LOCATION = search.location_of(LIBRARY)
 WORDS = ("water", "wasser", "waters", "invoice", "rechnung", "48.913,27", "bank", "letter", "house", "a")
@@ -157,9 +158,9 @@ def test_document_of_another_shard_is_refused():
 
 def test_commit_reads_and_writes_one_shard_only(three, monkeypatch):
     search.forget()
-    fetched = []
+    fetched: list[str] = []
     real = objects.download
-    monkeypatch.setattr(objects, "download", lambda key, path: fetched.append(key) or real(key, path))
+    monkeypatch.setattr(objects, "download", recording(fetched, real, lambda key, path: key))
     before = published()
 
     three.add("d8", "wine")
@@ -210,11 +211,12 @@ def test_writer_killed_at_any_step_leaves_a_complete_index(three, monkeypatch, s
 @pytest.mark.usefixtures("three")
 def test_racing_writers_of_any_shards_lose_nothing(theirs, mine):
     """Documents after d8 begin a fourth shard, which both may do at once."""
-    raced = []
+    raced = False
 
     def change(batch):
+        nonlocal raced
         if not raced:
-            raced.append(1)
+            raced = True
             other = Copy(LOCATION, "other")
             index = writing._pulled(other, None, theirs)
             writing.write(other, index, lambda batch: batch.put(search.document_of(entry(theirs), Text(("theirs",)))))

@@ -196,11 +196,16 @@ def test_marks_are_within_their_text_and_pages_exist(pages, typed):
 
 
 def test_result_is_kept_for_the_last_searches_in_a_text():
-    text, made = stored(Text(("water",))), []
+    text = stored(Text(("water",)))
+    made: list[str] = []
     text.vocabulary(Allowance())
 
     def search(key):
-        return text.once(key, lambda: made.append(key) or len(made))
+        def count():
+            made.append(key)
+            return len(made)
+
+        return text.once(key, count)
 
     assert [search(key) for key in ("a", "b", "a")] == [1, 2, 1]
     assert text.characters() > 2_000

@@ -42,7 +42,7 @@ _TRICKY = [
 
 @given(st.lists(st.sampled_from([*_TRICKY, " ", "- \n"]), max_size=40).map("".join))
 def test_words_are_those_that_the_index_has(section):
-    expected = set()
+    expected: set[str] = set()
     for piece in pieces(section):
         expected.update(fold_run(piece.text) if piece.dense else {fold(piece.text)})
 

@@ -2,6 +2,7 @@
 child; `pages` is called there.
 """
 
+from collections.abc import Sequence
 from typing import TypedDict
 
 Word = list[int | str]
@@ -48,7 +49,7 @@ class PlacedWords(TypedDict):
     """The words of one page, for a searchable PDF. Both fields are as in RecognisedPage."""
 
     angle: int
-    words: list[Word]
+    words: Sequence[Sequence[int | str]]
 
 
 class SearchablePdf(TypedDict):
