@@ -6,9 +6,15 @@ import { test } from "node:test";
 import { changesOf } from "../src/features/suggestions/actions.js";
 
 /** @type {any} */
-const deps = { api: { createName: async ({ what, name }) => ({ id: `${what} ${name}`, what, name, colour: null, parent: null, aliases: [] }) } };
+const deps = {
+  api: {
+    createName: async (/** @type {import("../api.js").CreateName} */ { what, name }) =>
+      ({ id: `${what} ${name}`, what, name, colour: null, parent: null, aliases: [] }),
+  },
+};
 const document = /** @type {any} */ ({ tags: ["old"] });
-const suggestion = (fact, value) => /** @type {any} */ ({ fact, value, confidence: 1, evidence: "", page: null, start: null, end: null, like: [] });
+const suggestion = (/** @type {string} */ fact, /** @type {string} */ value) =>
+  /** @type {any} */ ({ fact, value, confidence: 1, evidence: "", page: null, start: null, end: null, like: [] });
 
 test("all tags are added, and the first value of any other fact is used", async () => {
   const changes = await changesOf(deps, document, [

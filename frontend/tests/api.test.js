@@ -6,8 +6,9 @@ import { wait } from "../src/api/wait.js";
 import { t } from "../src/ui/strings.js";
 
 const auth = { headers: async () => ({ Authorization: "Bearer t" }), renew: async () => {} };
-const problem = (status, headers = {}) => new Response(JSON.stringify({ detail: "Wait." }), { status, headers });
+const problem = (/** @type {number} */ status, headers = {}) => new Response(JSON.stringify({ detail: "Wait." }), { status, headers });
 
+/** @param {Response[]} responses */
 function respondWith(...responses) {
   const fetched = mock.method(globalThis, "fetch", async () => responses.shift());
   mock.method(Math, "random", () => 0);
@@ -28,6 +29,7 @@ afterEach(() => {
 test("a delayed request waits as long as the server says, reports it, and continues", async () => {
   const fetched = respondWith(problem(429, { "Retry-After": "2" }), Response.json({ documents: [], cursor: null }));
   const api = new Api("http://api", auth);
+  /** @type {unknown[]} */
   const reported = [];
   api.onDelayed = (delayed) => reported.push(delayed);
 
@@ -97,10 +99,10 @@ test("all attempts of one click have the same id, and the next click has another
 });
 
 test("edits of a document are sent one after another, each with the version that the one before it made", async () => {
-  const saved = (version) => Response.json({ id: "d", version });
+  const saved = (/** @type {number} */ version) => Response.json({ id: "d", version });
   const fetched = respondWith(saved(2), problem(422), saved(3), saved(8));
   const api = new Api("http://api", auth);
-  const seen = (version) => /** @type {any} */ ({ id: "d", version });
+  const seen = (/** @type {number} */ version) => /** @type {any} */ ({ id: "d", version });
 
   const [first, refused, third] = [{ title: "a" }, { title: "" }, { tags: [] }].map((changes) => api.editDocument(seen(1), changes));
   assert.equal((await first).version, 2);

@@ -8,7 +8,9 @@ import { installTabs } from "./browser.js";
 const KEY = "k3y-of-the-owner-1234567890";
 /** @type {any} */
 const config = { auth: "api_key", api_url: "http://api", region: "eu-central-1" };
+/** @type {import("./browser.js").Tabs} */
 let browser;
+/** @type {import("./browser.js").FakeStorage} */
 let kept;
 
 beforeEach(() => {
@@ -26,6 +28,7 @@ function listener(onSignedOut) {
   return { onSignedIn: () => assert.fail("another tab signed in"), onSignedOut };
 }
 
+/** @param {number} status */
 function respondWith(status) {
   return mock.method(globalThis, "fetch", async () => new Response("{}", { status })).mock;
 }

@@ -3,22 +3,35 @@
 export class FakeWindow extends EventTarget {
   scrollY = 0;
   innerHeight = 800;
+  /** @type {number[]} */
   scrolls = [];
+  /** @param {number} _x @param {number} y */
   scrollTo(_x, y) {
     this.scrolls.push(y);
   }
 }
 
-/** @returns {{ window: FakeWindow, document: EventTarget & { hidden: boolean }, frame: () => void, restore: () => void }} */
+/** What modules find under global names, by name: fakes need not have all that the real ones have. */
+const GLOBALS = /** @type {Record<string, unknown>} */ (globalThis);
+
+/**
+ * @typedef {{ window: FakeWindow, document: EventTarget & { hidden: boolean, activeElement: unknown }, frame: () => void, restore: () => void }} Browser
+ * @typedef {{ openTab: () => FakeStorage, arrive: (search: string) => void, suspend: () => void, shared: FakeStorage, left: string[],
+ *   restore: () => void }} Tabs `openTab`: what is created next is in a new tab; `arrive`: the tab has an address with this query; `suspend`: no tab
+ *   opened so far receives anything any more; `left`: the addresses that tabs were left for
+ */
+
+/** @returns {Browser} */
 export function installBrowser() {
   const window = new FakeWindow();
-  const document = Object.assign(new EventTarget(), { hidden: false, activeElement: null });
+  const document = Object.assign(new EventTarget(), { hidden: false, activeElement: /** @type {unknown} */ (null) });
+  /** @type {(() => void)[]} */
   const frames = [];
   const before = new Map();
-  const globals = { window, document, requestAnimationFrame: (act) => frames.push(act) };
+  const globals = { window, document, requestAnimationFrame: (/** @type {() => void} */ act) => frames.push(act) };
   for (const [name, value] of Object.entries(globals)) {
-    before.set(name, globalThis[name]);
-    globalThis[name] = value;
+    before.set(name, GLOBALS[name]);
+    GLOBALS[name] = value;
   }
   return {
     window,
@@ -27,7 +40,7 @@ export function installBrowser() {
       for (const act of frames.splice(0)) act();
     },
     restore: () => {
-      for (const [name, value] of before) globalThis[name] = value;
+      for (const [name, value] of before) GLOBALS[name] = value;
     },
   };
 }
@@ -37,20 +50,27 @@ export async function settle() {
   for (let turn = 0; turn < 50; turn++) await Promise.resolve();
 }
 
-class FakeStorage {
+export class FakeStorage {
+  /** @type {Map<string, string>} */
   items = new Map();
-  getItem = (name) => this.items.get(name) ?? null;
-  setItem = (name, value) => this.items.set(name, String(value));
-  removeItem = (name) => this.items.delete(name);
+  getItem = (/** @type {string} */ name) => this.items.get(name) ?? null;
+  setItem = (/** @type {string} */ name, /** @type {unknown} */ value) => this.items.set(name, String(value));
+  removeItem = (/** @type {string} */ name) => this.items.delete(name);
 }
 
-/** Delivers to the other channels of this browser, later and as a copy. */
+/** @typedef {{ name: string, onmessage?: (event: { data: unknown }) => void }} Channel */
+
+/** Delivers to the other channels of this browser, later and as a copy. @param {Set<Channel>} channels */
 function channelsOf(channels) {
   return class FakeChannel {
+    /** @type {Channel["onmessage"]} */
+    onmessage;
+    /** @param {string} name */
     constructor(name) {
       this.name = name;
       channels.add(this);
     }
+    /** @param {unknown} data */
     postMessage(data) {
       const message = structuredClone(data);
       for (const other of channels) if (other !== this && other.name === this.name) queueMicrotask(() => other.onmessage?.({ data: message }));
@@ -60,12 +80,14 @@ function channelsOf(channels) {
 
 /** Web Locks: shared ones are granted at once, exclusive ones in turn. */
 function fakeLocks() {
+  /** @type {{ name: string }[]} */
   const held = [];
   const last = new Map();
   return {
     query: async () => ({ held: [...held] }),
-    request(name, options, act = options) {
-      if (options.mode === "shared") {
+    /** @param {string} name @param {{ mode: string } | (() => unknown)} options @param {() => unknown} [act] instead of `options`, if there are none */
+    request(name, options, act = /** @type {() => unknown} */ (options)) {
+      if ("mode" in options && options.mode === "shared") {
         const lock = { name };
         held.push(lock);
         return Promise.resolve(act()).finally(() => held.splice(held.indexOf(lock), 1));
@@ -77,18 +99,15 @@ function fakeLocks() {
   };
 }
 
-/**
- * A browser with several tabs. They share channels, locks and localStorage; each has its own sessionStorage.
- * @returns {{ openTab: () => FakeStorage, arrive: (search: string) => void, suspend: () => void, shared: FakeStorage, left: string[],
- *   restore: () => void }}
- *   `openTab`: what is created next is in a new tab; `arrive`: the tab has an address with this query; `suspend`: no tab opened so far receives anything any more; `left`: the
- *   addresses that tabs were left for
- */
+/** A browser with several tabs. They share channels, locks and localStorage; each has its own sessionStorage. @returns {Tabs} */
 export function installTabs() {
+  /** @type {Set<Channel>} */
   const channels = new Set();
   const shared = new FakeStorage();
+  /** @type {string[]} */
   const left = [];
-  const leave = (url) => left.push(url);
+  const leave = (/** @type {string} */ url) => left.push(url);
+  /** @type {Record<string, PropertyDescriptor>} */
   const before = Object.getOwnPropertyDescriptors(globalThis);
   const place = { origin: "http://site", pathname: "/", search: "", assign: leave, replace: leave, reload: () => leave("reload") };
   const globals = {
@@ -111,7 +130,7 @@ export function installTabs() {
     suspend: () => channels.clear(),
     restore() {
       for (const name of [...Object.keys(globals), "sessionStorage"]) {
-        delete globalThis[name];
+        delete GLOBALS[name];
         if (before[name]) Object.defineProperty(globalThis, name, before[name]);
       }
     },

@@ -8,10 +8,21 @@ import { pdfOf } from "../src/features/capture/pdf.js";
 import { area, flatSize, isPage, moved, projection, turned, WHOLE } from "../src/features/capture/geometry.js";
 import { INITIAL, MOST_PAGES, newPage, quarterTurn, withMoved, withoutPage, withPages } from "../src/features/capture/state.js";
 
-/** @type {any} */
+/**
+ * @typedef {import("../src/features/capture/geometry.js").Corners} Corners
+ * @typedef {import("../src/features/capture/geometry.js").Point} Point
+ * @typedef {(x: number, y: number) => number} Colour
+ */
+
+/** @type {Corners} */
 const SHEET = [{ x: 0.2, y: 0.15 }, { x: 0.85, y: 0.22 }, { x: 0.9, y: 0.88 }, { x: 0.12, y: 0.8 }];
 
-/** A picture with the colour `colour(x, y)` at each point; x and y are shares of its width and height. */
+/**
+ * A picture with the colour `colour(x, y)` at each point; x and y are shares of its width and height.
+ * @param {number} width
+ * @param {number} height
+ * @param {Colour} colour
+ */
 function picture(width, height, colour) {
   const data = new Uint8ClampedArray(width * height * 4);
   for (let at = 0; at < width * height; at++) {
@@ -21,7 +32,12 @@ function picture(width, height, colour) {
   return { data, width, height };
 }
 
-/** Where a place of the picture is on the sheet with these corners, from 0 to 1; null outside. Found by trying, not by the formula. */
+/**
+ * Where a place of the picture is on the sheet with these corners, from 0 to 1; null outside. Found by trying, not by the formula.
+ * @param {Corners} corners
+ * @param {number} x
+ * @param {number} y
+ */
 function onSheet(corners, x, y) {
   const inside = corners.every((from, index) => {
     const to = corners[(index + 1) % 4];
@@ -30,12 +46,12 @@ function onSheet(corners, x, y) {
   return inside;
 }
 
-const near = (corners, expected, most) =>
+const near = (/** @type {readonly Point[]} */ corners, /** @type {readonly Point[]} */ expected, /** @type {number} */ most) =>
   corners.forEach(({ x, y }, index) => assert.ok(Math.hypot(x - expected[index].x, y - expected[index].y) < most, `corner ${index}: ${x}, ${y}`));
 
 test("the projection maps the square to the corners, straight lines to straight lines, and its diagonals to the crossing", () => {
   const { a, b, c, d, e, f, g, h } = projection(SHEET);
-  const at = (u, v) => ({ x: (a * u + b * v + c) / (g * u + h * v + 1), y: (d * u + e * v + f) / (g * u + h * v + 1) });
+  const at = (/** @type {number} */ u, /** @type {number} */ v) => ({ x: (a * u + b * v + c) / (g * u + h * v + 1), y: (d * u + e * v + f) / (g * u + h * v + 1) });
   near([at(0, 0), at(1, 0), at(1, 1), at(0, 1)], SHEET, 1e-9);
 
   const [p, q, r, s] = SHEET;
@@ -61,7 +77,7 @@ test("a slanted sheet becomes a rectangle: its halves meet in a straight line in
   const flat = await flatten(photo, SHEET, 300, async () => {});
 
   for (let row = 2; row < flat.height - 2; row += 7) {
-    const grey = (share) => flat.data[(row * flat.width + Math.floor(share * flat.width)) * 4];
+    const grey = (/** @type {number} */ share) => flat.data[(row * flat.width + Math.floor(share * flat.width)) * 4];
     assert.ok(grey(0.1) === 50 && grey(0.48) === 50, `row ${row}`);
     assert.ok(grey(0.52) === 220 && grey(0.9) === 220, `row ${row}`);
   }
@@ -100,20 +116,22 @@ test("the corners of paper on a table are found, whatever is written on it", () 
   near(detect(photo), SHEET, 0.02);
 });
 
-for (const [what, colour] of [
+/** @type {[string, Colour][]} */
+const PICTURES = [
   ["without contrast", (x, y) => (onSheet(SHEET, x, y) ? 130 : 115)],
   ["of one colour", () => 200],
   ["of a small bright thing", (x, y) => (Math.hypot(x - 0.5, y - 0.5) < 0.1 ? 240 : 40)],
   ["of a round thing", (x, y) => (Math.hypot(x - 0.5, y - 0.5) < 0.4 ? 240 : 40)],
   ["of a sheet that is nearly all of it", (x) => (x > 0.005 ? 240 : 20)],
-]) {
+];
+for (const [what, colour] of PICTURES) {
   test(`for a picture ${what} the whole of it is proposed`, () => {
     assert.equal(detect(picture(120, 160, colour)), WHOLE);
   });
 }
 
 const withThree = () => ({ ...INITIAL, ...withPages(INITIAL, ["a", "b", "c"].map((key) => newPage(key, new Blob()))) });
-const keys = ({ pages }) => pages.map(({ key }) => key).join("");
+const keys = (/** @type {Pick<import("../src/features/capture/state.js").State, "pages">} */ { pages }) => pages.map(({ key }) => key).join("");
 
 test("pages are added up to the limit, moved and removed, and the neighbour of a removed one is shown", () => {
   const state = withThree();

@@ -7,7 +7,7 @@ import { reasonOf } from "../src/ui/reasons.js";
 import { t } from "../src/ui/strings.js";
 
 /** The values in the badge's template. @returns {unknown[]} */
-const shown = (state) => /** @type {any} */ (badge({ state })).values;
+const shown = (/** @type {any} */ state) => /** @type {any} */ (badge({ state })).values;
 
 test("a state is named by the catalogue, and one that only a newer API knows is shown as it is", () => {
   assert.ok(shown("failed").includes("Not readable"));
@@ -27,7 +27,7 @@ test("a ready document has a badge only when a part of its text is missing", () 
 
 test("an attachment names the mail that it is in, except on the page of that mail", () => {
   const invoice = /** @type {any} */ ({ title: "Invoice", media_type: "application/pdf", state: "ready", created_at: "2026-01-01", parent_title: "Your order" });
-  const shownIn = (options) => JSON.stringify(card(invoice, options));
+  const shownIn = (/** @type {Parameters<typeof card>[1]} */ options) => JSON.stringify(card(invoice, options));
   assert.ok(shownIn({}).includes("in Your order"));
   assert.ok(!shownIn({ showsParent: false }).includes("in Your order"));
 });

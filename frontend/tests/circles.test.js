@@ -20,7 +20,8 @@ function imports() {
 /** @param {Map<string, string[]>} graph @returns {string[] | null} a circle, if there is one */
 function circleOf(graph) {
   const done = new Set();
-  const visit = (/** @type {string} */ name, /** @type {string[]} */ path) => {
+  /** @type {(name: string, path: string[]) => string[] | null} */
+  const visit = (name, path) => {
     if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
     if (done.has(name)) return null;
     for (const target of graph.get(name) ?? []) {

@@ -6,9 +6,11 @@ import { setNames } from "../src/ui/names.js";
 import { installTabs } from "./browser.js";
 
 /** @returns {any} */
-const field = (id, name, type, options = []) => ({ id, what: "field", name, aliases: [], type, options });
+const field = (/** @type {string} */ id, /** @type {string} */ name, /** @type {string} */ type, options = /** @type {object[]} */ ([])) =>
+  ({ id, what: "field", name, aliases: [], type, options });
 const FIELDS = [field("F1", "Contract", "document"), field("F2", "Deposit", "money"), field("F3", "Status", "choice", [{ id: "o", name: "Open" }])];
 
+/** @type {import("./browser.js").Tabs} */
 let browser;
 beforeEach(() => {
   browser = installTabs();
@@ -16,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => browser.restore());
 
-/** The text of a template, without the values of its attributes. */
+/** The text of a template, without the values of its attributes. @param {any} markup @returns {string} */
 function wordsOf(markup) {
   if (Array.isArray(markup)) return markup.map(wordsOf).join("");
   if (markup?.strings) return markup.values.map(wordsOf).join(" ");
@@ -24,7 +26,7 @@ function wordsOf(markup) {
 }
 
 /** @returns {any} */
-const document = (values) => ({ amount: null, currency: null, due_date: null, custom_fields: {}, ...values });
+const document = (/** @type {object} */ values) => ({ amount: null, currency: null, due_date: null, custom_fields: {}, ...values });
 
 test("a field of the library is a column that can be chosen, and the browser keeps it", () => {
   assert.deepEqual(choices().slice(-3).map(labelOf), ["Contract", "Deposit", "Status"]);

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { lastWord, offered, withCompletion } from "../src/features/search/completions.js";
 
 /** @returns {any} */
-const one = (kind, text, query = text, id = /** @type {string | null} */ (null)) => ({ kind, text, query, document_id: id });
+const one = (/** @type {string} */ kind, /** @type {string} */ text, query = text, id = /** @type {string | null} */ (null)) => ({ kind, text, query, document_id: id });
 
 for (const [query, word] of [
   ["inv", "inv"],

@@ -5,9 +5,9 @@ import { fieldsWith, initialState, otherFields, shownFields, unknownDocuments, w
 import { mayOpen, valueOf, written } from "../src/ui/field-input.js";
 
 /** @returns {any} */
-const field = (id, type = "text") => ({ id, what: "field", name: id.toUpperCase(), type, options: [] });
+const field = (/** @type {string} */ id, type = "text") => ({ id, what: "field", name: id.toUpperCase(), type, options: [] });
 /** @returns {any} */
-const doc = (id, custom_fields = {}) => ({ id, custom_fields, title: id });
+const doc = (/** @type {string} */ id, custom_fields = {}) => ({ id, custom_fields, title: id });
 const FIELDS = [field("a"), field("b", "document"), field("c", "document")];
 
 test("fields with a value are shown, and the one that is being added; the others can be added", () => {
@@ -30,7 +30,7 @@ test("a document that links to this one says by which fields", () => {
 });
 
 test("what a person types becomes a value of the field's type", () => {
-  const read = (type, typed, currency) => valueOf({ type }, typed, currency);
+  const read = (/** @type {import("../api.js").Name["type"]} */ type, /** @type {string} */ typed, currency = /** @type {string | null} */ (null)) => valueOf({ type }, typed, currency);
   assert.deepEqual(read("number", "1.5"), { value: 1.5 });
   assert.ok("wrong" in read("number", "many"));
   assert.deepEqual(read("money", "12.50 EUR"), { value: { amount: 1250, currency: "EUR" } });
@@ -38,7 +38,7 @@ test("what a person types becomes a value of the field's type", () => {
   assert.ok("wrong" in read("money", "12"));
   assert.deepEqual(read("boolean", "false"), { value: false });
   assert.deepEqual(["example.org/a", "a@example.org", "http://example.org"].map((typed) => read("link", typed)), [{ value: "https://example.org/a" }, { value: "mailto:a@example.org" }, { value: "http://example.org" }]);
-  for (const type of ["text", "number", "money", "date", "choice", "link"]) assert.deepEqual(read(type, ""), { value: null });
+  for (const type of /** @type {const} */ (["text", "number", "money", "date", "choice", "link"])) assert.deepEqual(read(type, ""), { value: null });
 });
 
 test("a value is edited as it can be typed again", () => {

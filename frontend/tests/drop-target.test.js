@@ -4,8 +4,11 @@ import { afterEach, beforeEach, test } from "node:test";
 import { listenForDrops } from "../src/features/uploads/drop-target.js";
 import { installBrowser } from "./browser.js";
 
+/** @type {import("./browser.js").Browser} */
 let browser;
+/** @type {boolean} */
 let isOver;
+/** @type {DataTransfer[]} */
 let dropped;
 
 beforeEach(() => {
@@ -17,7 +20,12 @@ beforeEach(() => {
 
 afterEach(() => browser.restore());
 
-/** Dispatches an event as it reaches the window from an element. @returns {boolean} whether the page accepts the files */
+/**
+ * Dispatches an event as it reaches the window from an element.
+ * @param {string} type
+ * @param {object} target
+ * @returns {boolean} whether the page accepts the files
+ */
 function drag(type, target, types = ["Files"]) {
   const event = Object.assign(new Event(type, { cancelable: true }), { dataTransfer: { types } });
   Object.defineProperty(event, "target", { value: target });

@@ -6,12 +6,12 @@ import { fieldName, valueInWords } from "../src/ui/field-values.js";
 import { nameWith, setNames } from "../src/ui/names.js";
 
 /** @returns {any} */
-const field = (type, more = {}) => ({ id: type, what: "field", name: `A ${type}`, aliases: [], type, options: [], ...more });
+const field = (/** @type {string} */ type, more = {}) => ({ id: type, what: "field", name: `A ${type}`, aliases: [], type, options: [], ...more });
 
 beforeEach(() => setNames([field("number"), field("money"), field("date"), field("boolean"), field("choice", { options: [{ id: "o", name: "Open" }] }), field("link"), field("document")]));
 
 test("a value is written as its field's type says", () => {
-  const words = (type, value) => valueInWords(nameWith(type), value);
+  const words = (/** @type {string | null} */ type, /** @type {unknown} */ value) => valueInWords(nameWith(type), value);
   assert.equal(words("number", -1234.5), "-1,234.5");
   assert.equal(words("money", { amount: -123456, currency: "EUR" }), "-€1,234.56");
   assert.match(words("date", "2024-05-01"), /2024/);

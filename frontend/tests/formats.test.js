@@ -4,7 +4,9 @@ import { test } from "node:test";
 import { acceptedExtensions, badgeOf, iconOf, nameOf, setFormats, viewerOf } from "../src/ui/formats.js";
 
 const WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-const format = (changes) => ({
+/** @returns {import("../api.js").Accepted} */
+const format = (/** @type {Partial<import("../api.js").Accepted>} */ changes) => ({
+  assembles: false,
   media_type: "application/pdf",
   label: "PDF",
   name_key: "format.pdf",

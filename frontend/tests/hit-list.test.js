@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
-const hit = (id, page = 1) => /** @type {any} */ ({ document: { id, title: "not kept" }, page, snippets: [] });
-const left = (id, page) => ({ hit: hit(id, page), query: "badger", isExact: false });
+import { FakeStorage } from "./browser.js";
+
+const hit = (/** @type {string} */ id, page = 1) => /** @type {any} */ ({ document: { id, title: "not kept" }, page, snippets: [] });
+const left = (/** @type {string} */ id, page = 1) => ({ hit: hit(id, page), query: "badger", isExact: false });
 const search = { query: "badger", isExact: false, order: "-date" };
 /** @type {Map<string, string>} */
 let stored;
@@ -12,8 +14,9 @@ let loads = 0;
 const reloaded = () => import(`../src/features/search/hit-list.js?${++loads}`);
 
 beforeEach(() => {
-  stored = new Map();
-  globalThis.sessionStorage = /** @type {any} */ ({ getItem: (name) => stored.get(name) ?? null, setItem: (name, value) => stored.set(name, value) });
+  const storage = new FakeStorage();
+  stored = storage.items;
+  globalThis.sessionStorage = /** @type {any} */ (storage);
 });
 
 test("the hits of a search survive a reload, with the one that was opened last", async () => {

@@ -37,7 +37,11 @@ test("a site that browsers would reach by plain HTTP is not deployed", () => {
   assert.equal(warning({ cdn: "true", site_origin: "" }), "");
 });
 
-/** What CloudFront does with a request, by the function in the template. */
+/**
+ * What CloudFront does with a request, by the function in the template.
+ * @param {string} method
+ * @param {string} uri
+ */
 function handled(method, uri) {
   const template = readFileSync(new URL("../resources/site.yml", import.meta.url), "utf8");
   const [, code] = template.match(/FunctionCode: \|\n((?: {8}.*\n)+)/) ?? [];

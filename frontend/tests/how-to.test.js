@@ -10,7 +10,7 @@ const TEXT = readFileSync(new URL("docs/how-to/add-a-screen.md", ROOT), "utf8");
 const [NEW, EXISTING] = TEXT.split("\nExisting:\n");
 
 /** Names of files in backquotes. */
-const files = (text) => [...text.matchAll(/`([\w./-]+\.(?:js|ts|css))`/g)].map(([, name]) => name);
+const files = (/** @type {string} */ text) => [...text.matchAll(/`([\w./-]+\.(?:js|ts|css))`/g)].map(([, name]) => name);
 
 test("every existing file that it names is there", () => {
   const named = files(EXISTING).filter((name) => name.includes("/"));

@@ -7,6 +7,10 @@ import { ESLint } from "eslint";
 const FOLDER = fileURLToPath(new URL("..", import.meta.url));
 const eslint = new ESLint({ cwd: FOLDER, overrideConfigFile: `${FOLDER}/eslint.config.js` });
 
+/**
+ * @param {string} filePath
+ * @param {string} text
+ */
 async function rulesBroken(filePath, text) {
   const [{ messages }] = await eslint.lintText(text, { filePath: `${FOLDER}/src/${filePath}` });
   return messages.map(({ ruleId }) => ruleId).filter((rule) => rule?.startsWith("no-restricted") || rule?.startsWith("max-"));

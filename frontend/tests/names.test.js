@@ -5,7 +5,8 @@ import { nothing } from "../src/ui/html.js";
 import { nameChips, namesOf, nameWith, putName, searchAddress, setNames } from "../src/ui/names.js";
 
 /** @returns {any} */
-const name = (what, id, text, more = {}) => ({ id, what, name: text, aliases: [], colour: null, parent_id: null, version: 1, ...more });
+const name = (/** @type {string} */ what, /** @type {string} */ id, /** @type {string} */ text, more = {}) =>
+  ({ id, what, name: text, aliases: [], colour: null, parent_id: null, version: 1, ...more });
 
 beforeEach(() => setNames([name("sender", "s", "Telekom", { aliases: ["old"] }), name("tag", "t", "House")]));
 
@@ -24,7 +25,8 @@ test("a new name takes its place in the order, a changed one replaces itself and
 });
 
 test("a name is searched for as a phrase", () => {
-  const queryOf = (what, text) => new URL(searchAddress({ what, name: text }), "https://docs.example.org").searchParams.get("q");
+  const queryOf = (/** @type {import("../api.js").Name["what"]} */ what, /** @type {string} */ text) =>
+    new URL(searchAddress({ what, name: text }), "https://docs.example.org").searchParams.get("q");
   assert.equal(queryOf("sender", "Müller & Co"), 'from:"Müller & Co"');
   assert.equal(queryOf("tag", 'The "new" flat'), 'tag:"The  new  flat"');
 });

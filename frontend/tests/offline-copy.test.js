@@ -5,32 +5,44 @@ import { MOST_CARDS, MOST_CHARACTERS, MOST_OPENED, OfflineCopy, remaining, remai
 import { Client } from "../src/api/client.js";
 import { groupsOf, listed, monthsOf, rowsOf } from "../src/api/offline-lists.js";
 import { offline, Problem } from "../src/api/problems.js";
+import { FakeStorage } from "./browser.js";
 
-const ID = (number) => `01JDA0ZQ5T8M3N7K2V${String(number).padStart(8, "0")}`;
+const ID = (/** @type {number} */ number) => `01JDA0ZQ5T8M3N7K2V${String(number).padStart(8, "0")}`;
 /** @returns {any} */
-const doc = (number, more = {}) => ({ id: ID(number), title: `Paper ${number}`, document_date: null, created_at: `2026-0${(number % 9) + 1}-02T00:00:00Z`, trashed_at: null, state: "ready", inbox: false, size: number, pages: 1, ...more });
-const me = (person, library = "home") => ({ user: { id: person }, library: { id: library } });
+const doc = (/** @type {number} */ number, more = {}) => ({
+  id: ID(number),
+  title: `Paper ${number}`,
+  document_date: null,
+  created_at: `2026-0${(number % 9) + 1}-02T00:00:00Z`,
+  trashed_at: null,
+  state: "ready",
+  inbox: false,
+  size: number,
+  pages: 1,
+  ...more,
+});
+const me = (/** @type {string} */ person, library = "home") => ({ user: { id: person }, library: { id: library } });
 
-/** A device in memory. */
+/** A device in memory. @returns {any} */
 function device() {
+  /** @type {Record<string, Map<string, any>>} */
   const stores = { documents: new Map(), texts: new Map(), responses: new Map(), uploads: new Map() };
-  const text = (key) => JSON.stringify(key);
+  const text = (/** @type {unknown[]} */ key) => JSON.stringify(key);
   return {
     stores,
-    all: async (name) => [...stores[name].values()],
-    find: async (name, key) => stores[name].get(text(key)),
-    put: async (name, records) => records.forEach((one) => stores[name].set(text([one.owner, one.key]), structuredClone(one))),
-    remove: async (name, keys) => keys.forEach((key) => stores[name].delete(text(key))),
-    forget: async (names) => names.forEach((name) => stores[name].clear()),
+    all: async (/** @type {string} */ name) => [...stores[name].values()],
+    find: async (/** @type {string} */ name, /** @type {unknown[]} */ key) => stores[name].get(text(key)),
+    put: async (/** @type {string} */ name, /** @type {{ owner: string, key: string }[]} */ records) =>
+      records.forEach((one) => stores[name].set(text([one.owner, one.key]), structuredClone(one))),
+    remove: async (/** @type {string} */ name, /** @type {unknown[][]} */ keys) => keys.forEach((key) => stores[name].delete(text(key))),
+    forget: async (/** @type {string[]} */ names) => names.forEach((name) => stores[name].clear()),
   };
 }
 
 /** @returns {any} */
-function marks() {
-  const items = new Map();
-  return { items, getItem: (name) => items.get(name) ?? null, setItem: (name, value) => items.set(name, value), removeItem: (name) => items.delete(name) };
-}
+const marks = () => new FakeStorage();
 
+/** @param {string} person */
 async function copyOf(person) {
   const [storage, kept] = [device(), marks()];
   const copy = new OfflineCopy(storage, kept);
@@ -105,7 +117,7 @@ test("after the sign-out nothing is found, even while the device is slow", async
 test("a copy that was not renewed for a month is not shown", async () => {
   const { copy, kept } = await copyOf("anna");
   const [[name, value]] = kept.items;
-  kept.setItem(name, value.replace(/^\d+/, (at) => String(Number(at) - 31 * 24 * 60 * 60 * 1000)));
+  kept.setItem(name, value.replace(/^\d+/, (/** @type {string} */ at) => String(Number(at) - 31 * 24 * 60 * 60 * 1000)));
 
   assert.equal(copy.owner, "");
 });
@@ -133,7 +145,7 @@ test("a document that is not in the library any more goes with the next copy, un
   await copy.keep(`/v1/documents/${ID(3)}`, doc(3));
   await copy.keepNewest([doc(2)]);
 
-  const found = /** @type {any} */ (await copy.find("/v1/documents", {})).documents.map(({ id }) => id);
+  const found = /** @type {any} */ (await copy.find("/v1/documents", {})).documents.map((/** @type {{ id: string }} */ { id }) => id);
   assert.deepEqual(found.sort(), [ID(2), ID(3)]);
 });
 
@@ -169,7 +181,11 @@ test("lists are divided by sender and by kind as those of the API", () => {
   assert.equal(groupsOf(documents, { q: "water", by: "sender" }, names), undefined);
 });
 
-/** A client whose server responds as `respond` says. */
+/**
+ * A client whose server responds as `respond` says.
+ * @param {Pick<OfflineCopy, "find" | "keep"> | null} copy
+ * @param {Client["once"]} respond
+ */
 function client(copy, respond) {
   const made = new Client("http://api", { headers: async () => ({}), renew: async () => {} });
   made.copy = copy;
@@ -190,7 +206,7 @@ test("with a connection the server is asked, whatever the copy has", async () =>
 test("an error of the server is not hidden by the copy, but a missing connection is", async () => {
   const { copy } = await copyOf("anna");
   await copy.keep(`/v1/documents/${ID(1)}`, doc(1));
-  const failing = (error) => client(copy, async () => Promise.reject(error)).request("GET", `/v1/documents/${ID(1)}`, { attempts: 1 });
+  const failing = (/** @type {Problem} */ error) => client(copy, async () => Promise.reject(error)).request("GET", `/v1/documents/${ID(1)}`, { attempts: 1 });
 
   await assert.rejects(failing(new Problem(404, "not-found", "")), { status: 404 });
   assert.equal((await failing(offline())).id, ID(1));
@@ -212,7 +228,9 @@ test("a card follows every change of its document, and goes when it is moved to 
 });
 
 test("the text of an earlier file is not shown for a new one", async () => {
-  for (const change of [(copy, changed) => copy.renew(changed), (copy, changed) => copy.keep(`/v1/documents/${ID(1)}`, changed)]) {
+  /** @type {((copy: OfflineCopy, changed: any) => unknown)[]} */
+  const changes = [(copy, changed) => copy.renew(changed), (copy, changed) => copy.keep(`/v1/documents/${ID(1)}`, changed)];
+  for (const change of changes) {
     const { copy } = await copyOf("anna");
     const text = () => copy.find(`/v1/documents/${ID(1)}/pages/1/text`, {});
     await copy.keep(`/v1/documents/${ID(1)}`, doc(1, { version: 1, file_number: 1 }));

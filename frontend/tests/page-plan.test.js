@@ -18,10 +18,12 @@ function begun() {
   return added(added([], LEASE, next), ANNEX, next);
 }
 
+/** @typedef {import("../src/features/page-editing/plan.js").Plan} Plan */
+
 /** Pages as "1.2": page 2 of source 1. */
-const pages = (plan) => plan.map(({ sheets }) => sheets.map(({ source, page }) => `${source}.${page}`).join(" "));
-const keys = (plan, ...places) => new Set(places.map((place) => sheetsOf(plan)[place - 1].key));
-const before = (plan, place) => sheetsOf(plan)[place - 1].key;
+const pages = (/** @type {Plan} */ plan) => plan.map(({ sheets }) => sheets.map(({ source, page }) => `${source}.${page}`).join(" "));
+const keys = (/** @type {Plan} */ plan, /** @type {number[]} */ ...places) => new Set(places.map((place) => sheetsOf(plan)[place - 1].key));
+const before = (/** @type {Plan} */ plan, /** @type {number} */ place) => sheetsOf(plan)[place - 1].key;
 
 test("documents are merged in the order in which they are added", () => {
   assert.deepEqual(pages(begun()), ["1.1 1.2 1.3 1.4 2.1 2.2"]);
@@ -50,16 +52,17 @@ test("a page moves by one place, and at the edge into the document beside it", (
 });
 
 test("moving and splitting never lose or double a page", () => {
+  /** @type {((plan: Plan, chosen: Set<number>, next: () => number) => Plan)[]} */
   const steps = [
     (plan, chosenKeys) => shifted(plan, chosenKeys, 1),
     (plan, chosenKeys) => shifted(plan, chosenKeys, -1),
     (plan, chosenKeys, next) => split(plan, chosenKeys, next),
     (plan, chosenKeys) => turnedBy(plan, chosenKeys, 90),
     (plan, chosenKeys) => moved(plan, chosenKeys, { into: plan[0].key, before: null }),
-    (plan) => joined(plan, plan.at(-1).key),
+    (plan) => joined(plan, plan[plan.length - 1].key),
   ];
   let seed = 7;
-  const random = (most) => (seed = (seed * 48271) % 2147483647) % most;
+  const random = (/** @type {number} */ most) => (seed = (seed * 48271) % 2147483647) % most;
   const next = counter();
   let plan = added(added([], LEASE, next), ANNEX, next);
   const all = sheetsOf(plan).map(({ key }) => key).sort();
@@ -113,7 +116,7 @@ test("the focus goes to the page before when the last one is removed", () => {
 
 test("pages are chosen one by one, as a range, and all of them", () => {
   const state = opened();
-  const key = (place) => before(state.plan, place);
+  const key = (/** @type {number} */ place) => before(state.plan, place);
   const one = { ...state, ...chosen(state, key(2)) };
   assert.deepEqual([...one.selected], [key(2)]);
   assert.deepEqual([...chosen(one, key(4), { isRange: true }).selected ?? []], [key(2), key(3), key(4)]);
@@ -135,7 +138,7 @@ test("what the API would refuse is shown before the request", () => {
 
 test("a plan that would only copy a document is none", () => {
   const plan = added([], LEASE, counter());
-  const of = (changed) => isCopy({ sources: [LEASE, ANNEX], plan: changed });
+  const of = (/** @type {Plan} */ changed) => isCopy({ sources: [LEASE, ANNEX], plan: changed });
   assert.ok(of(plan));
   assert.ok(!of(begun()) && !of(turnedBy(plan, keys(plan, 1), 90)) && !of(without(plan, keys(plan, 4))) && !of(renamed(plan, plan[0].key, "Other")));
 });

@@ -5,7 +5,7 @@ import { failed } from "../src/features/document/preview.js";
 import { t } from "../src/ui/strings.js";
 
 /** The texts in the template. */
-const shown = (error) => JSON.stringify(failed(error));
+const shown = (/** @type {unknown} */ error) => JSON.stringify(failed(error));
 
 test("a preview that needs a password says so, and every other failure says that the original is safe", () => {
   const locked = Object.assign(new Error("No password given"), { name: "PasswordException" });

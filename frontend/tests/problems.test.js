@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { isAbort, offline, Problem, problemFrom, sentence } from "../src/api/problems.js";
 import { t } from "../src/ui/strings.js";
 
-const body = (more) => JSON.stringify({ type: "urn:docloft:problem:conflict", detail: "It is not in the trash.", correlation_id: "c1", ...more });
+const body = (more = {}) => JSON.stringify({ type: "urn:docloft:problem:conflict", detail: "It is not in the trash.", correlation_id: "c1", ...more });
 
 test("an invalid part of a request is named in the reader's language, or as the API says it", () => {
   const sentenceOf = (/** @type {object} */ part) => {
@@ -37,7 +37,7 @@ test("a code that the catalogue has is reported in the person's language", () =>
 
 test("what is forbidden is explained by the person's role", () => {
   const forbidden = body({ type: "urn:docloft:problem:forbidden" });
-  const sentenceFor = (role) => problemFrom(403, forbidden, new Headers(), role).message;
+  const sentenceFor = (role = "") => problemFrom(403, forbidden, new Headers(), role).message;
   assert.equal(sentenceFor("viewer"), t("problem.forbidden.viewer"));
   assert.equal(sentenceFor("editor"), t("problem.forbidden.editor"));
   // An owner may do everything: their role was changed since the page was loaded.

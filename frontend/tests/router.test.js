@@ -5,12 +5,18 @@ import { Router } from "../src/app/router.js";
 import { installBrowser } from "./browser.js";
 
 const NAMES = ["history", "location", "CSS", "HTMLAnchorElement"];
+/** @type {Map<string, unknown>} */
 const kept = new Map();
+const GLOBALS = /** @type {Record<string, unknown>} */ (globalThis);
+/** @type {import("./browser.js").Browser} */
 let browser;
+/** @type {string[][]} */
 let mounts;
+/** @type {{ focused?: string, kept?: unknown, router?: any }} */
 let opened;
 
 class Anchor {
+  /** @param {string} href */
   constructor(href, more = {}) {
     const url = new URL(href, "http://site");
     Object.assign(this, { origin: url.origin, pathname: url.pathname, search: url.search, hash: url.hash, target: "", download: "", ...more });
@@ -21,7 +27,7 @@ class Anchor {
 function installHistory() {
   const entries = [{ address: "/", state: null }];
   let at = 0;
-  const set = (state, address) => {
+  const set = (/** @type {any} */ state, /** @type {string} */ address) => {
     entries[at] = { state, address };
     Object.assign(globalThis.location, pick(address));
   };
@@ -30,11 +36,12 @@ function installHistory() {
     get state() {
       return entries[at].state;
     },
+    /** @param {any} state @param {string} _ @param {string} address */
     pushState(state, _, address) {
       entries.splice(++at);
       set(state, address);
     },
-    replaceState: (state, _, address) => set(state, address),
+    replaceState: (/** @type {any} */ state, /** @type {string} */ _, /** @type {string} */ address) => set(state, address),
     back() {
       at -= 1;
       Object.assign(globalThis.location, pick(entries[at].address));
@@ -45,12 +52,12 @@ function installHistory() {
 }
 
 /** @returns {any} */
-const pick = (address) => {
+const pick = (/** @type {string} */ address) => {
   const { pathname, search } = new URL(address, "http://site");
   return { pathname, search, origin: "http://site" };
 };
 
-/** An outlet with a heading and links that can be focused. @returns {any} */
+/** An outlet with a heading and links that can be focused. @param {string[]} links @returns {any} */
 function outletWith(...links) {
   const elements = ["h1", ...links].map((name) => ({
     name,
@@ -60,12 +67,13 @@ function outletWith(...links) {
   }));
   return {
     dataset: {},
-    querySelector: (selector) => elements.find(({ name }) => selector === name || selector === `a[href="${name}"]`) ?? null,
+    querySelector: (/** @type {string} */ selector) => elements.find(({ name }) => selector === name || selector === `a[href="${name}"]`) ?? null,
   };
 }
 
+/** @param {string[]} links */
 function routing(...links) {
-  const view = (name) => (_outlet, _deps, params, id) => {
+  const view = (/** @type {string} */ name) => (/** @type {unknown} */ _outlet, /** @type {unknown} */ _deps, /** @type {URLSearchParams} */ params, /** @type {string} */ id) => {
     mounts.push([name, params.toString(), id]);
     opened.kept = opened.router.memory.kept;
     return () => mounts.push([`-${name}`]);
@@ -80,19 +88,19 @@ function routing(...links) {
 }
 
 beforeEach(() => {
-  for (const name of NAMES) kept.set(name, globalThis[name]);
+  for (const name of NAMES) kept.set(name, GLOBALS[name]);
   browser = installBrowser();
   mounts = [];
   opened = {};
   globalThis.location = pick("/");
-  globalThis.CSS = /** @type {any} */ ({ escape: (text) => text });
+  globalThis.CSS = /** @type {any} */ ({ escape: (/** @type {string} */ text) => text });
   globalThis.HTMLAnchorElement = /** @type {any} */ (Anchor);
   installHistory();
 });
 
 afterEach(() => {
   browser.restore();
-  for (const [name, value] of kept) globalThis[name] = value;
+  for (const [name, value] of kept) GLOBALS[name] = value;
 });
 
 test("nothing is shown before the router is started", () => {
@@ -115,15 +123,16 @@ test("an unknown address shows the first route", () => {
   const router = routing();
   router.start({});
   router.go("/nowhere");
-  assert.equal(mounts.at(-1)[0], "library");
+  assert.equal(mounts.at(-1)?.[0], "library");
 });
 
 test("typing into the search box keeps the view, and reports the address", () => {
   const router = routing();
+  /** @type {(string | null)[][]} */
   const reports = [];
   router.start({});
   router.go("/search?q=a");
-  const unsubscribe = router.watch((name, params) => reports.push([name, params.get("q")]));
+  const unsubscribe = router.watch((/** @type {string} */ name, /** @type {URLSearchParams} */ params) => reports.push([name, params.get("q")]));
   router.go("/search?q=ab", { replace: true });
   unsubscribe();
   router.go("/search?q=abc", { replace: true });
@@ -177,7 +186,7 @@ test("Back goes to the given address when the current one was opened directly", 
   const router = routing();
   router.start({});
   router.back("/search?q=a");
-  assert.equal(mounts.at(-1)[0], "search");
+  assert.equal(mounts.at(-1)?.[0], "search");
 });
 
 test("rewriting the address mounts no view", () => {
@@ -214,7 +223,11 @@ for (const [what, link, event] of LEFT_ALONE) {
   });
 }
 
-/** Whether the browser was prevented from following the link itself. */
+/**
+ * Whether the browser was prevented from following the link itself.
+ * @param {any} router
+ * @param {Anchor | null} link
+ */
 function click(router, link, more = {}) {
   let isPrevented = false;
   router.followLink({ button: 0, target: { closest: () => link }, preventDefault: () => (isPrevented = true), ...more });

@@ -4,7 +4,8 @@ import { beforeEach, mock, test } from "node:test";
 import { newId } from "../src/api/ids.js";
 import { SavedViews } from "../src/api/saved-views.js";
 
-const view = (name, more = {}) => ({ id: name, name, query: "bill", exact: false, order: "relevance", layout: "list", created_at: "", version: 1, ...more });
+/** @returns {import("../types.js").SavedView} */
+const view = (/** @type {string} */ name, more = {}) => ({ id: name, name, query: "bill", exact: false, order: "relevance", layout: "list", created_at: "", version: 1, ...more });
 const search = (more = {}) => /** @type {any} */ ({ query: "bill", exact: false, order: "relevance", layout: "list", ...more });
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -12,13 +13,16 @@ beforeEach(() => {
   globalThis.document = /** @type {any} */ ({ hidden: false, addEventListener: () => {} });
 });
 
-/** The views of a library, and what the API was asked. */
+/**
+ * The views of a library, and what the API was asked.
+ * @param {import("../types.js").SavedView[]} saved
+ */
 async function views(...saved) {
   /** @type {any} */
   const api = {
     listViews: async () => ({ views: saved }),
     countViews: mock.fn(async () => ({ counts: saved.map(({ id }) => ({ id, total: 3, new: 1 })) })),
-    saveView: mock.fn(async (id, body, version = 0) => ({ ...view(id), ...body, version: version + 1 })),
+    saveView: mock.fn(async (/** @type {string} */ id, /** @type {object} */ body, version = 0) => ({ ...view(id), ...body, version: version + 1 })),
     deleteView: mock.fn(async () => ({})),
     seeView: mock.fn(async () => ({})),
   };
@@ -65,7 +69,7 @@ test("views are counted again after a change that was not known, once for many",
   const { known, api } = await views(view("a"));
   /** @type {(document: any) => void} */
   let change = () => {};
-  known.watch(/** @type {any} */ ({ subscribe: (listener) => (change = listener) }));
+  known.watch(/** @type {any} */ ({ subscribe: (/** @type {(document: any) => void} */ listener) => (change = listener) }));
   await settle();
   const before = api.countViews.mock.callCount();
 

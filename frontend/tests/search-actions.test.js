@@ -7,24 +7,24 @@ import { searchActions } from "../src/features/search/actions.js";
 import { INITIAL } from "../src/features/search/state.js";
 
 const page = (more = {}) => ({ hits: [], total: 0, cursor: null, corrected: null, facets: [], ignored: [], notices: [], incomplete: null, ...more });
-const wanted = (query) => ({ query, isExact: false, order: "", layout: /** @type {const} */ ("list") });
+const wanted = (/** @type {string} */ query) => ({ query, isExact: false, order: "", layout: /** @type {const} */ ("list") });
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** The search screen with an API that returns these pages, one after the other. @param {any[]} pages */
 function searching(pages) {
   mock.timers.enable({ apis: ["setTimeout"] });
-  const screen = { state: { ...INITIAL }, update: (changes) => Object.assign(screen.state, changes) };
+  const screen = { state: { ...INITIAL }, update: (/** @type {object} */ changes) => Object.assign(screen.state, changes) };
   /** @type {import("node:test").Mock<(...sent: any[]) => Promise<any>>} */
   const search = mock.fn(async () => pages.shift());
   const countFacets = mock.fn(async () => /** @type {any} */ ([{ facet: "kind", values: [] }]));
   const addUp = mock.fn(async (/** @type {string} */ query) => ({ amounts: /** @type {any[]} */ ([{ currency: query, documents: 1, amount: 100 }]) }));
   const pageText = mock.fn(async (/** @type {string} */ id, /** @type {number} */ page, /** @type {string} */ query) => ({ text: `of ${id}`, marks: [], page, query }));
   const view = { id: "v" };
-  const views = { find: ({ query }) => (query === "saved" ? view : undefined), see: mock.fn(async () => {}), counts: new Map() };
+  const views = { find: (/** @type {{ query: string }} */ { query }) => (query === "saved" ? view : undefined), see: mock.fn(async () => {}), counts: new Map() };
   /** @type {any} */
   const deps = { api: { search, pageText, countFacets, addUp }, store: { put: () => {} }, views };
   const actions = searchActions(deps, /** @type {any} */ (screen));
-  const wait = async (milliseconds) => {
+  const wait = async (/** @type {number} */ milliseconds) => {
     mock.timers.tick(milliseconds);
     await settle();
   };
@@ -56,6 +56,7 @@ test("results of an earlier visit are shown at once and requested again", async 
 
 test("a response to an older query is never shown after a newer one, and a newer query does not wait for it", async (context) => {
   context.after(() => mock.timers.reset());
+  /** @type {((page: object) => void)[]} */
   const respond = [];
   const response = () => new Promise((resolve) => respond.push(resolve));
   const { actions, screen, wait } = searching([response(), response()]);
@@ -155,7 +156,7 @@ test("amounts are added up after the facets are counted, and not for an older qu
 test("flipping through hits loads only the last one", async (context) => {
   context.after(() => mock.timers.reset());
   const { actions, screen, wait, pageText } = searching([]);
-  const hit = (id) => /** @type {any} */ ({ hit: { document: { id }, page: 2 }, query: "badger", isExact: true });
+  const hit = (/** @type {string} */ id) => /** @type {any} */ ({ hit: { document: { id }, page: 2 }, query: "badger", isExact: true });
   const reading = () => screen.state.reading;
 
   for (const id of ["a", "b", "c"]) actions.read(hit(id));

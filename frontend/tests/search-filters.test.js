@@ -7,7 +7,7 @@ import { keyOf, useful, withToggled } from "../src/features/search/filters.js";
 import { withChosen } from "../src/features/search/state.js";
 
 /** @returns {any} */
-const kinds = (...selected) => ({
+const kinds = (/** @type {string[]} */ ...selected) => ({
   facet: "kind",
   values: ["Invoice", "Letter", "Tax return"].map((name) => ({
     id: name,
@@ -38,7 +38,7 @@ for (const [what, query, facet, id, expected] of CASES) {
 }
 
 /** @returns {any} */
-const field = (name, ...selected) => ({
+const field = (/** @type {string} */ name, /** @type {string[]} */ ...selected) => ({
   facet: "field",
   field: { id: name, name },
   values: ["Open", "Paid up"].map((option) => ({
@@ -71,6 +71,6 @@ test("a filter of the same name with another meaning stays", () => {
 });
 
 test("facets in which all hits are the same are left out", () => {
-  const facet = (count, selected = false) => /** @type {any} */ ({ facet: "has", values: [{ id: "text", count, selected }] });
+  const facet = (/** @type {number} */ count, selected = false) => /** @type {any} */ ({ facet: "has", values: [{ id: "text", count, selected }] });
   assert.deepEqual([useful([facet(9)], 9).length, useful([facet(9, true)], 9).length, useful([facet(8)], 9).length], [0, 1, 1]);
 });

@@ -8,6 +8,7 @@ import { at, codeOf, inGroups, keyUri } from "../src/features/second-factor/stat
 import { installTabs, settle } from "./browser.js";
 
 const SECRET = "JBSWY3DPEHPK3PXP";
+/** @type {import("./browser.js").Tabs} */
 let browser;
 
 beforeEach(() => {
@@ -49,8 +50,9 @@ test("a QR code has its three corners and the empty margin that readers need", (
 
 /** @param {Record<string, unknown>} responses by operation; a string is the name of an error */
 function userPool(responses) {
+  /** @type {any[][]} */
   const requests = [];
-  mock.method(globalThis, "fetch", async (_url, { headers, body }) => {
+  mock.method(globalThis, "fetch", async (/** @type {string} */ _url, /** @type {{ headers: Record<string, string>, body: string }} */ { headers, body }) => {
     const operation = headers["X-Amz-Target"].split(".")[1];
     requests.push([operation, JSON.parse(body)]);
     const response = responses[operation] ?? {};
@@ -85,10 +87,10 @@ test("a wrong code changes nothing and has AWS's name of the error", async () =>
   assert.equal(requests.length, 1);
 });
 
-/** A person who comes back from the hosted page, where `sub` signed in. */
+/** A person who comes back from the hosted page, where `sub` signed in. @param {string} sub */
 async function confirmed(sub) {
-  const tokens = (/** @type {string} */ who, more) => ({ id_token: `h.${btoa(JSON.stringify({ sub: who, iat: 0, exp: 300 }))}.s`, ...more });
-  mock.method(globalThis, "fetch", async (_, { body }) =>
+  const tokens = (/** @type {string} */ who, /** @type {object} */ more) => ({ id_token: `h.${btoa(JSON.stringify({ sub: who, iat: 0, exp: 300 }))}.s`, ...more });
+  mock.method(globalThis, "fetch", async (/** @type {string} */ _, /** @type {{ body: string }} */ { body }) =>
     new URLSearchParams(body).get("grant_type") === "refresh_token"
       ? Response.json(tokens("ada", { refresh_token: "refresh-1" }))
       : Response.json(tokens(sub, { access_token: "powerful", refresh_token: "powerful-too" })),

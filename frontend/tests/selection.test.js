@@ -8,8 +8,9 @@ import { followBulk, startBulk } from "../src/api/bulk-work.js";
 import { namesIn, setNames } from "../src/ui/names.js";
 
 const LISTED = ["a", "b", "c", "d", "e"];
-const ids = ({ ids: chosen }) => [...chosen].sort().join("");
-const job = (more) => ({ id: "1", state: "done", done: 3, total: 3, skipped: 0, undoes: null, changes: { in_trash: true }, ...more });
+const ids = (/** @type {import("../src/ui/selection.js").Selection} */ { ids: chosen }) => [...chosen].sort().join("");
+/** @returns {any} */
+const job = (more = {}) => ({ id: "1", state: "done", done: 3, total: 3, skipped: 0, undoes: null, changes: { in_trash: true }, ...more });
 
 test("documents are selected and deselected one by one", () => {
   const two = toggled(toggled(NONE, LISTED, "b"), LISTED, "d");
@@ -81,9 +82,10 @@ test("a change says what it does, with the names of today", () => {
 });
 
 test("a change has a key of its own, and a query its time zone", async () => {
+  /** @type {any[][]} */
   const sent = [];
   /** @type {any} */
-  const client = { request: async (...given) => (sent.push(given), { total: 1, job: job() }) };
+  const client = { request: async (/** @type {unknown[]} */ ...given) => (sent.push(given), { total: 1, job: job() }) };
   await startBulk(client, { query: "*" }, { in_trash: true });
   await startBulk(client, { ids: ["a"] }, { in_trash: true });
   const [[, , first], [, , second]] = sent;
@@ -92,7 +94,9 @@ test("a change has a key of its own, and a query its time zone", async () => {
 });
 
 test("a job is followed until it has ended", async () => {
+  /** @type {number[]} */
   const seen = [];
+  /** @type {any} */
   const api = { findJob: async () => job({ done: 3 }) };
   const ended = await followBulk(api, job({ state: "running", done: 1 }), ({ done }) => seen.push(done));
   assert.deepEqual([seen, ended.done], [[1], 3]);

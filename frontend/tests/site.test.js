@@ -96,6 +96,7 @@ test("an import that is only needed later is not preloaded, whatever form the ot
 
 test("a stylesheet is one component in one layer, and the first ones define layers and colours", () => {
   const { files, assets, stylesheets } = site(FOLDER);
+  /** @type {Record<string, string>} */
   const layers = { app: "app", ui: "ui", features: "features" };
 
   assert.deepEqual(stylesheets.slice(0, 2), [`${assets}/src/ui/tokens.css`, `${assets}/src/ui/base.css`]);
@@ -160,7 +161,7 @@ test("icons have the sizes that the manifest says, and all of them are published
     const head = readFileSync(file).subarray(16, 24);
     assert.equal(`${head.readUInt32BE(0)}x${head.readUInt32BE(4)}`, sizes, src);
   }
-  assert.ok(icons.some(({ purpose }) => purpose === "maskable"));
+  assert.ok(icons.some((/** @type {{ purpose?: string }} */ { purpose }) => purpose === "maskable"));
   assert.deepEqual([scope, start_url], ["/", "/"]);
 });
 

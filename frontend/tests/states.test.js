@@ -19,8 +19,8 @@ import { setFormats } from "../src/ui/formats.js";
 import { named as nameTyped } from "../src/ui/names.js";
 
 /** The attributes that a screen's state depends on. @returns {any} */
-const doc = (id, more = {}) => ({ id, version: 1, state: "ready", trashed_at: null, thumbnail: null, media_type: "text/plain", ...more });
-const ids = (documents) => documents.map(({ id }) => id).join("");
+const doc = (/** @type {string} */ id, more = {}) => ({ id, version: 1, state: "ready", trashed_at: null, thumbnail: null, media_type: "text/plain", ...more });
+const ids = (/** @type {{ id: string }[]} */ documents = []) => documents.map(({ id }) => id).join("");
 const LIST = [doc("e"), doc("c"), doc("a")];
 const IN = { belongs: true, isComplete: true };
 
@@ -52,7 +52,7 @@ test("the focus goes to the next item, at the end of the list to the one before"
 
 test("each filter of the library lists its states, and no filter lists trashed or rejected documents", () => {
   const states = ["awaiting_upload", "received", "working", "ready", "failed", "rejected"];
-  const listed = (filter) => states.filter((state) => library.belongs(filter, doc("a", { state })));
+  const listed = (/** @type {library.Filter} */ filter) => states.filter((state) => library.belongs(filter, doc("a", { state })));
   assert.deepEqual(listed("all"), ["received", "working", "ready", "failed"]);
   assert.deepEqual(listed("working"), ["received", "working"]);
   assert.equal(library.belongs("all", doc("a", { trashed_at: "2024-01-01" })), false);
@@ -85,7 +85,7 @@ test("a document that becomes ready leaves the list of those in progress", () =>
 });
 
 test("the trash lists trashed documents, even those only the client knows yet, but none that is being deleted", () => {
-  const inTrash = (id) => doc(id, { trashed_at: "2024-01-01" });
+  const inTrash = (/** @type {string} */ id) => doc(id, { trashed_at: "2024-01-01" });
   const page = { documents: [inTrash("e"), inTrash("c"), inTrash("a")], cursor: null };
   const state = trash.withPage(trash.INITIAL, page, [inTrash("d"), doc("b")], new Set(["c"]));
   assert.equal(ids(state.documents), "eda");
@@ -94,13 +94,15 @@ test("the trash lists trashed documents, even those only the client knows yet, b
 });
 
 test("the trash is empty only when the end of its list is loaded", () => {
-  const state = (cursor) => ({ ...trash.INITIAL, ...trash.withPage(trash.INITIAL, { documents: [], cursor }, [], new Set()) });
+  const state = (/** @type {string | null} */ cursor) => ({ ...trash.INITIAL, ...trash.withPage(trash.INITIAL, { documents: [], cursor }, [], new Set()) });
   assert.deepEqual([trash.isEmpty(trash.INITIAL), trash.isEmpty(state("next")), trash.isEmpty(state(null))], [false, false, true]);
 });
 
-const found = (hits, more = {}) => ({ hits: hits.map((id) => ({ document: doc(id) })), total: 9, cursor: "next", corrected: null, facets: [], ignored: [], notices: [], incomplete: null, ...more });
-const wanted = (query) => ({ query, isExact: false, order: "", layout: /** @type {const} */ ("list") });
-const after = (state, changes) => ({ ...state, ...changes });
+/** @returns {any} */
+const found = (/** @type {string[]} */ hits, more = {}) =>
+  ({ hits: hits.map((id) => ({ document: doc(id) })), total: 9, cursor: "next", corrected: null, facets: [], ignored: [], notices: [], incomplete: null, ...more });
+const wanted = (/** @type {string} */ query) => ({ query, isExact: false, order: "", layout: /** @type {const} */ ("list") });
+const after = (/** @type {search.State} */ state, /** @type {Partial<search.State>} */ changes) => ({ ...state, ...changes });
 
 test("results of the previous query stay until new ones arrive", () => {
   let state = after(search.INITIAL, search.withQuery(wanted("a")));
@@ -112,12 +114,14 @@ test("results of the previous query stay until new ones arrive", () => {
 });
 
 test("a chosen value of a facet stays chosen until results arrive, and the next choice knows of it", () => {
-  const value = (id) => ({ id, name: id, count: 1, filter: `kind:${id}`, selected: false });
+  /** @returns {any} */
+  const value = (/** @type {string} */ id) => ({ id, name: id, count: 1, filter: `kind:${id}`, selected: false });
+  /** @type {() => search.Facet[]} */
   const facets = () => [
-    { facet: "kind", values: [value("a"), value("b")] },
-    { facet: "tag", values: [value("a")] },
+    { facet: "kind", field: null, values: [value("a"), value("b")] },
+    { facet: "tag", field: null, values: [value("a")] },
   ];
-  const selected = (state) => state.facets.map(({ values }) => values.filter((one) => one.selected).map(({ id }) => id).join(""));
+  const selected = (/** @type {search.State} */ state) => state.facets.map(({ values }) => values.filter((one) => one.selected).map(({ id }) => id).join(""));
   let state = after(search.INITIAL, { facets: facets() });
   state = after(state, search.withChosen(state, "kind", "a"));
   assert.equal(withToggled("kind:a", state.facets[0], "b"), "(kind:a OR kind:b)");
@@ -130,6 +134,7 @@ test("a chosen value of a facet stays chosen until results arrive, and the next 
 
 test("hits show the newest version of their documents, and none that was moved or deleted since it was found", () => {
   const state = after(search.INITIAL, search.withResults(search.INITIAL, found(["1", "2", "3", "4"]), true));
+  /** @type {Record<string, any>} */
   const known = { 1: doc("1", { version: 2, title: "New" }), 2: doc("2", { version: 2, trashed_at: "2024-01-01" }), 3: doc("3", { version: 0, title: "Old" }) };
   const hits = search.hitsOf(state, (id) => known[id], new Set(["4"]));
   assert.deepEqual(hits.map(({ hit }) => [hit.document.id, hit.document.title]), [["1", "New"], ["3", undefined]]);
@@ -151,7 +156,7 @@ test("the hits before and after a document are known, and none beyond the ends",
 
 test("the address is the search, and an order that the site does not have is the default", () => {
   const searched = /** @type {const} */ ({ query: "a & b", isExact: true, order: "-date", layout: "grid" });
-  const read = (address) => search.wantedOf(new URL(address, "http://site").searchParams);
+  const read = (/** @type {string | URL} */ address) => search.wantedOf(new URL(address, "http://site").searchParams);
   assert.deepEqual(read(searchAddress(searched)), searched);
   assert.deepEqual(read("/search?q=+a+&order=nonsense"), { query: "a", isExact: false, order: "", layout: "list" });
 });
@@ -227,7 +232,7 @@ test("what a person finds in a document is marked instead of the search that led
 });
 
 test("matches are visited in the order of their pages, and after the last one follows the first", () => {
-  const match = (page, same = []) => ({ page, text: "", marks: [], same_on: same });
+  const match = (/** @type {number} */ page, same = /** @type {number[]} */ ([])) => ({ page, text: "", marks: [], same_on: same });
   const pages = documentScreen.pagesOf([match(7), match(2, [3, 9])]);
   assert.deepEqual(pages, [2, 3, 7, 9]);
   assert.deepEqual([4, 7, 9].map((page) => documentScreen.pageAfter(pages, page, 1)), [7, 9, 2]);
@@ -260,7 +265,7 @@ test("an amount is read as people type it", () => {
 });
 
 test("a number is read as people type it in their language", () => {
-  const read = (language, ...typed) => typed.map((text) => numberOf(text, language));
+  const read = (/** @type {string} */ language, /** @type {string[]} */ ...typed) => typed.map((text) => numberOf(text, language));
   assert.deepEqual(read("de", "1.234,5", "1.234", "1.5", "1,5", "-0,25", "1234", "1.234.567,"), [1234.5, 1234, 1.5, 1.5, -0.25, 1234, 1234567]);
   assert.deepEqual(read("en", "1,234.5", "1,234", "1.5", "1,5", "−0.25", "1234", ".5"), [1234.5, 1234, 1.5, 1.5, -0.25, 1234, 0.5]);
   assert.deepEqual(read("en", "", "-", "1.2.3", "1,23,4", "12x", "1e5"), [null, null, null, null, null, null]);
@@ -284,22 +289,23 @@ test("a dismissed near-duplicate disappears, another one stays", () => {
 });
 
 test("suggestions are requested again when the text or an accepted fact changed", () => {
-  const isOutdated = (change) => suggestions.isOutdated(doc("a"), doc("a", change));
+  const isOutdated = (/** @type {object} */ change) => suggestions.isOutdated(doc("a"), doc("a", change));
   assert.deepEqual([{ state: "working" }, { title: "B" }, { document_date: "2026-01-01" }, { sender: "x" }, { version: 2 }].map(isOutdated), [true, true, true, true, false]);
 });
 
 test("a search opens the text of a document whose words have no places on its picture", () => {
   const search = documentScreen.initialState(new URLSearchParams("q=rent"));
-  const tabOf = (state, more) => documentScreen.withDocument(state, doc("a", { media_type: "image/tiff", thumbnail: { url: "x" }, ...more })).tab;
+  const tabOf = (/** @type {documentScreen.State} */ state, /** @type {object} */ more) =>
+    documentScreen.withDocument(state, doc("a", { media_type: "image/tiff", thumbnail: { url: "x" }, ...more })).tab;
   assert.deepEqual([tabOf(search, {}), tabOf(search, { ocr_pages_done: 1 })], ["text", "preview"]);
   assert.equal(tabOf(documentScreen.initialState(new URLSearchParams()), {}), "preview");
   assert.equal(tabOf(search, { media_type: "text/plain", ocr_pages_done: 1 }), "text");
 });
 
 test("a name is found by a part of it, and chosen by all of it", () => {
-  const named = (id, what, name) => /** @type {any} */ ({ id, what, name });
+  const named = (/** @type {string} */ id, /** @type {string} */ what, /** @type {string} */ name) => /** @type {any} */ ({ id, what, name });
   const names = [named("a", "tag", "House"), named("b", "tag", "Housing"), named("c", "sender", "House")];
-  const found = (filter) => nameScreen.filtered({ names, filter }, "tag").map(({ id }) => id);
+  const found = (/** @type {string} */ filter) => nameScreen.filtered({ names, filter }, "tag").map(({ id }) => id);
   assert.deepEqual([found(""), found(" HOUS"), found("x")], [["a", "b"], ["a", "b"], []]);
   assert.equal(nameTyped(names, "sender", " house ")?.id, "c");
   assert.equal(nameTyped(names, "tag", "hous"), undefined);

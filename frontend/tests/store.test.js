@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { Store } from "../src/api/store.js";
 
 /** @returns {any} */
-const card = (version, more = {}) => ({ id: "a", version, state: "received", ...more });
+const card = (/** @type {number} */ version, more = {}) => ({ id: "a", version, state: "received", ...more });
 
 test("an older version that arrives later is ignored", () => {
   const store = new Store();
@@ -15,6 +15,7 @@ test("an older version that arrives later is ignored", () => {
 
 test("subscribers receive changes, and only changes", () => {
   const store = new Store();
+  /** @type {number[]} */
   const received = [];
   const unsubscribe = store.subscribe(({ version }) => received.push(version));
   store.put(card(1));
@@ -27,6 +28,7 @@ test("subscribers receive changes, and only changes", () => {
 
 test("a listener that fails neither stops the others nor the change, and is reported", async () => {
   const store = new Store();
+  /** @type {string[]} */
   const seen = [];
   store.subscribe(() => {
     throw new Error("broken");

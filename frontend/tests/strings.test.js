@@ -27,9 +27,9 @@ test("one and many have different texts", () => {
 });
 
 test("every catalogue has the same keys, with the same values to fill in", () => {
-  const values = (text) => [...text.matchAll(/\{\w+\}/g)].map(([value]) => value).sort();
+  const values = (/** @type {string} */ text) => [...text.matchAll(/\{\w+\}/g)].map(([value]) => value).sort();
   assert.deepEqual(Object.keys(de).sort(), Object.keys(en).sort());
-  for (const [key, text] of Object.entries(de)) assert.deepEqual(values(text), values(en[key]), key);
+  for (const [key, text] of Object.entries(de)) assert.deepEqual(values(text), values(/** @type {Record<string, string>} */ (en)[key]), key);
 });
 
 test("no two features use the same key", () => {
@@ -37,7 +37,9 @@ test("no two features use the same key", () => {
   assert.equal(new Set(keys).size, keys.length);
 });
 
-for (const [language, catalogue] of Object.entries({ de, en })) {
+/** @type {Record<string, Record<string, string>>} */
+const CATALOGUES = { de, en };
+for (const [language, catalogue] of Object.entries(CATALOGUES)) {
   for (const folder of ["app", "ui", ...readdirSync(new URL("features/", SOURCES)).map((feature) => `features/${feature}`)]) {
     test(`the catalogue has the texts of ${folder} in the language ${language}`, async () => {
       const { default: strings } = await import(new URL(`${folder}/strings.${language}.js`, SOURCES).href);
@@ -50,7 +52,7 @@ for (const [language, catalogue] of Object.entries({ de, en })) {
 test("every key of the catalogue is used, and every form of a plural is there", () => {
   const modules = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js") && !/strings\.\w\w\.|catalogue/.test(name));
   const code = modules.map((name) => readFileSync(new URL(name, SOURCES), "utf8")).join("");
-  const isUsed = (key) => code.includes(`"${key}"`) || code.includes(`\`${key.slice(0, key.indexOf(".") + 1)}\${`);
+  const isUsed = (/** @type {string} */ key) => code.includes(`"${key}"`) || code.includes(`\`${key.slice(0, key.indexOf(".") + 1)}\${`);
   const names = Object.keys(en).map((key) => key.replace(/\.(one|other)$/, ""));
 
   assert.deepEqual(names.filter((key) => !isUsed(key) && !/^(format|kind)\./.test(key)), []);

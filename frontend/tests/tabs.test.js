@@ -12,7 +12,9 @@ const POOL = { auth: "cognito", api_url: "http://api", auth_url: "http://pool", 
 /** @type {any} */
 const OWNER = { auth: "api_key", api_url: "http://api", region: "eu-central-1" };
 
+/** @type {import("./browser.js").Tabs} */
 let browser;
+/** @type {ReturnType<typeof poolWithRotation>} */
 let server;
 
 beforeEach(() => {
@@ -31,7 +33,7 @@ afterEach(() => {
 function poolWithRotation() {
   /** @type {{ valid: string, uses: number, revoked: (string | null)[] }} */
   const known = { valid: "refresh-0", uses: 0, revoked: [] };
-  mock.method(globalThis, "fetch", async (url, { body }) => {
+  mock.method(globalThis, "fetch", async (/** @type {string} */ url, /** @type {{ body: string }} */ { body }) => {
     const form = new URLSearchParams(body);
     if (url === "http://pool/oauth2/revoke") return known.revoked.push(form.get("token")) && new Response();
     if (form.get("refresh_token") !== known.valid) return new Response('{"error":"invalid_grant"}', { status: 400 });
@@ -42,6 +44,7 @@ function poolWithRotation() {
   return known;
 }
 
+/** @param {string} sub */
 function idToken(sub, number = 0) {
   const iat = Math.floor(Date.now() / 1000);
   return `header.${btoa(JSON.stringify({ sub, iat, exp: iat + LIFETIME_S, number }))}.signature`;
@@ -51,9 +54,10 @@ function idToken(sub, number = 0) {
 function open(kept = "", Auth = TokenAuth, config = POOL) {
   const storage = browser.openTab();
   if (kept) storage.setItem(KEPT, kept);
+  /** @type {string[]} */
   const reports = [];
   /** @type {any} */
-  const auth = new Auth(config, { onSignedIn: () => reports.push("signed in"), onSignedOut: (why) => reports.push(why) });
+  const auth = new Auth(config, { onSignedIn: () => reports.push("signed in"), onSignedOut: (/** @type {string} */ why) => reports.push(why) });
   return { auth, storage, reports };
 }
 
@@ -64,7 +68,7 @@ async function signedIn(kept = "refresh-0") {
   return tab;
 }
 
-const later = (seconds) => mock.timers.tick(seconds * 1000);
+const later = (/** @type {number} */ seconds) => mock.timers.tick(seconds * 1000);
 
 test("a new tab is signed in by another one, without a request", async () => {
   const first = await signedIn();
@@ -137,7 +141,7 @@ test("tokens that arrive after the person signed out are discarded", async () =>
   const second = await signedIn("");
   /** @type {(response: Response) => void} */
   let respond = () => {};
-  mock.method(globalThis, "fetch", (url) => new Promise((resolve) => url.endsWith("/token") && (respond = resolve)));
+  mock.method(globalThis, "fetch", (/** @type {string} */ url) => new Promise((resolve) => url.endsWith("/token") && (respond = resolve)));
   later(LIFETIME_S);
   const renewal = first.auth.renew();
   await settle();

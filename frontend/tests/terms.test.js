@@ -5,11 +5,11 @@ import { test } from "node:test";
 import { marksAcross, marksOf } from "../src/features/document/terms.js";
 import { pieces } from "../src/ui/marks.js";
 
-const shownIn = (text, terms) =>
+const shownIn = (/** @type {string} */ text, /** @type {{ text: string, whole: boolean }[]} */ terms) =>
   pieces(text, marksOf(text, terms))
     .filter((piece) => piece.marked)
     .map((piece) => piece.text);
-const term = (text, whole = true) => ({ text, whole });
+const term = (/** @type {string} */ text, whole = true) => ({ text, whole });
 
 // packages/shared/tests/search/test_marks.py tests the API with the same cases.
 for (const { page, query, terms, marked } of JSON.parse(readFileSync(new URL("terms.json", import.meta.url), "utf8"))) {
@@ -35,7 +35,7 @@ test("without terms, nothing is marked", () => {
   assert.deepEqual(marksOf("anything", [term("")]), []);
 });
 
-const shownOf = (runs, words) =>
+const shownOf = (/** @type {{ text: string, ends: boolean }[]} */ runs, /** @type {string[]} */ words) =>
   marksAcross(runs, words.map((word) => term(word))).map((marks, index) =>
     pieces(runs[index].text, marks)
       .filter((piece) => piece.marked)

@@ -11,8 +11,8 @@ import { INITIAL, withChanged, without } from "../src/features/trash/state.js";
 async function emptied({ start, left = [] }) {
   deleted.clear();
   const removed = /** @type {string[]} */ ([]);
-  const request = async (_, __, { body }) => (body.dry_run ? { total: 2 } : start());
-  const listDocuments = async ({ ids }) => ({ documents: ids.split(",").filter((id) => left.includes(id)).map((id) => ({ id })) });
+  const request = async (/** @type {string} */ _, /** @type {string} */ __, /** @type {{ body: { dry_run?: boolean } }} */ { body }) => (body.dry_run ? { total: 2 } : start());
+  const listDocuments = async (/** @type {{ ids: string }} */ { ids }) => ({ documents: ids.split(",").filter((id) => left.includes(id)).map((id) => ({ id })) });
   const toast = mock.fn();
   /** @type {any} */
   const deps = {
@@ -20,7 +20,7 @@ async function emptied({ start, left = [] }) {
     confirm: async () => true,
     toast,
     toastProgress: () => () => {},
-    store: { putAll: (documents) => documents, remove: (id) => removed.push(id) },
+    store: { putAll: (/** @type {unknown[]} */ documents) => documents, remove: (/** @type {string} */ id) => removed.push(id) },
     watcher: { watchAll: () => {}, forget: () => {} },
   };
   const isDone = await changeWholeTrash(deps, "purge", ["a", "b"]);
@@ -44,7 +44,7 @@ test("nothing is hidden when the trash could not be emptied", async () => {
 });
 
 test("what is old is counted without documents that were restored or deleted", () => {
-  const paper = (id, trashed_at) => ({ id, trashed_at, created_at: "2020-01-01T00:00:00Z", version: 1 });
+  const paper = (/** @type {string} */ id, /** @type {string} */ trashed_at) => ({ id, trashed_at, created_at: "2020-01-01T00:00:00Z", version: 1 });
   const documents = [paper("new", new Date().toISOString()), paper("a", "2020-02-01T00:00:00Z"), paper("b", "2020-02-01T00:00:00Z")];
   /** @type {any} */
   let state = { ...INITIAL, documents, isLoaded: true, old: 5 };

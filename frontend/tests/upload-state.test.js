@@ -3,7 +3,8 @@ import { test } from "node:test";
 
 import { inOrder, isAtRisk, moved, newItem, startable, summary } from "../src/features/uploads/state.js";
 
-const item = (status, more = {}) => ({ ...newItem(status, { name: `${status}.pdf`, size: 100 }), status, ...more });
+/** @returns {import("../src/features/uploads/state.js").Item} */
+const item = (/** @type {import("../src/features/uploads/state.js").Status} */ status, more = {}) => ({ ...newItem(status, { name: `${status}.pdf`, size: 100 }), status, ...more });
 
 test("an upload goes from waiting to ready by every step", () => {
   let one = newItem("a", { name: "a.pdf", size: 1 });
@@ -40,7 +41,7 @@ test("a thousand files start four at a time", () => {
 
 test("closing the page needs confirmation only while something would be lost", () => {
   assert.deepEqual(
-    ["waiting", "hashing", "sending", "processing", "ready", "failed", "cancelled", "duplicate"].filter((status) =>
+    /** @type {const} */ (["waiting", "hashing", "sending", "processing", "ready", "failed", "cancelled", "duplicate"]).filter((status) =>
       isAtRisk(item(status)),
     ),
     ["waiting", "hashing", "sending"],

@@ -9,12 +9,13 @@ import { foldersIn, missingFor, newItem, summary } from "../src/features/uploads
 import { UnsentFiles } from "../src/features/uploads/unsent.js";
 import { Uploader } from "../src/features/uploads/uploader.js";
 import { t } from "../src/ui/strings.js";
-import { installBrowser } from "./browser.js";
+import { FakeStorage, installBrowser } from "./browser.js";
 
 const FORM = { url: "http://bucket", fields: {}, expires_at: "" };
 /** A later version of an uploaded document. @returns {any} */
-const changed = (id, more) => ({ id, version: 2, ...more });
-const file = (name, content = "content") => new File([content], name, { type: "text/plain" });
+const changed = (/** @type {string} */ id, /** @type {object} */ more) => ({ id, version: 2, ...more });
+const file = (/** @type {string} */ name, content = "content") => new File([content], name, { type: "text/plain" });
+/** @type {import("./browser.js").Browser} */
 let browser;
 
 beforeEach(() => {
@@ -28,7 +29,7 @@ afterEach(() => {
 
 /** Waits in real time until every checksum is computed. */
 const { setTimeout: realTimeout } = globalThis;
-const settle = async (uploads) => {
+const settle = async (/** @type {Uploader} */ uploads) => {
   for (let quiet = 0; quiet < 5; quiet++) {
     await new Promise((resolve) => realTimeout(resolve, 1));
     if (uploads.items.some(({ status }) => status === "hashing")) quiet = -1;
@@ -37,10 +38,12 @@ const settle = async (uploads) => {
 
 /** A device that keeps files. A file that a tab has kept or taken is not taken a second time. */
 class FakeKept {
+  /** @type {Map<string, File>} */
   files = new Map();
+  /** @type {Set<string>} */
   held = new Set();
   hasRoom = true;
-  keep = async (key, one) => {
+  keep = async (/** @type {string} */ key, /** @type {File} */ one) => {
     if (this.hasRoom) this.files.set(key, one);
     this.held.add(key);
     return this.hasRoom;
@@ -50,26 +53,26 @@ class FakeKept {
     for (const [key] of left) this.held.add(key);
     return left.map(([key, one]) => ({ key, file: one }));
   };
-  drop = async (key) => void this.files.delete(key);
+  drop = async (/** @type {string} */ key) => void this.files.delete(key);
 }
 
 /** What a tab remembers across a reload: the given files. */
-const tab = (...files) => ({ read: () => files, save: () => {}, saveSoon: () => {} });
+const tab = (/** @type {import("../src/features/uploads/unsent.js").Unsent[]} */ ...files) => ({ read: () => files, save: () => {}, saveSoon: () => {} });
 
 function uploading(changes = {}, kept = new FakeKept(), unsent = tab()) {
   /** @type {Record<"created" | "purged" | "watched" | "sent", any[]>} */
   const calls = { created: [], purged: [], watched: [], sent: [] };
   /** @type {any} */
   const api = {
-    createDocument: async (announced, key) => {
+    createDocument: async (/** @type {{ file_name: string }} */ announced, /** @type {string} */ key) => {
       calls.created.push({ ...announced, key });
       return { document: { id: `id-${announced.file_name}`, version: 1, state: "awaiting_upload", trashed_at: null }, upload: FORM };
     },
-    upload: async (_form, { name }, onProgress) => {
+    upload: async (/** @type {unknown} */ _form, /** @type {File} */ { name }, /** @type {(share: number) => void} */ onProgress) => {
       calls.sent.push(name);
       onProgress(0.5);
     },
-    purgeDocument: async (id) => calls.purged.push(id),
+    purgeDocument: async (/** @type {string} */ id) => calls.purged.push(id),
     ...changes,
   };
   const store = new Store();
@@ -111,7 +114,7 @@ function replacing(waiting) {
 }
 
 /** Waits in real time: `wait` of the site has pauses of half a second at least. */
-const until = async (done) => {
+const until = async (/** @type {() => unknown} */ done) => {
   for (let left = 400; left && !done(); left--) await new Promise((resolve) => realTimeout(resolve, 10));
 };
 
@@ -138,7 +141,7 @@ test("a new version that is refused says why, and cannot be tried again as it is
 test("each upload has its own progress, and all of them together the share of their bytes", async () => {
   /** @type {Record<string, (share: number) => void>} */
   const report = {};
-  const upload = (_, { name }, onProgress) => new Promise(() => (report[name] = onProgress));
+  const upload = (/** @type {unknown} */ _, /** @type {File} */ { name }, /** @type {(share: number) => void} */ onProgress) => new Promise(() => (report[name] = onProgress));
   const { uploads } = uploading({ upload });
   uploads.add([file("large", "x".repeat(300)), file("small", "x".repeat(100))]);
   await settle(uploads);
@@ -161,6 +164,7 @@ test("a file that is empty or too large is not sent, and the others are", async 
 });
 
 test("four files are sent at once, the fifth when one of them is done", async () => {
+  /** @type {((value?: unknown) => void)[]} */
   const release = [];
   const { uploads, states } = uploading({ upload: () => new Promise((resolve) => release.push(resolve)) });
   uploads.add(["a", "b", "c", "d", "e"].map((name) => file(name)));
@@ -193,11 +197,12 @@ test("a document that turns out to be a duplicate links to the first one, and a 
 });
 
 test("a document in the trash that has the bytes is restored, and the rejected upload is deleted", async () => {
+  /** @type {string[]} */
   const done = [];
   const restored = { id: "first", version: 2, state: "ready", trashed_at: null };
   const { uploads, store } = uploading({
-    restoreDocument: async (id) => (done.push(`restored ${id}`), restored),
-    purgeDocument: async (id) => done.push(`deleted ${id}`),
+    restoreDocument: async (/** @type {string} */ id) => (done.push(`restored ${id}`), restored),
+    purgeDocument: async (/** @type {string} */ id) => done.push(`deleted ${id}`),
   });
   uploads.add([file("a")]);
   await settle(uploads);
@@ -220,16 +225,18 @@ test("a restore that fails says why and can be repeated", async () => {
 });
 
 test("a cancelled upload is aborted, its record deleted, and a late response changes nothing", async () => {
-  let signal;
-  let finish;
-  const upload = (_form, _one, _onProgress, given) => new Promise((resolve) => ((signal = given), (finish = resolve)));
+  /** @type {AbortSignal[]} */
+  const signals = [];
+  let finish = () => {};
+  const upload = (/** @type {unknown} */ _form, /** @type {File} */ _one, /** @type {unknown} */ _onProgress, /** @type {AbortSignal} */ given) =>
+    new Promise((resolve) => (signals.push(given), (finish = () => resolve(null))));
   const { uploads, calls, states } = uploading({ upload });
   uploads.add([file("a")]);
   await settle(uploads);
   uploads.cancel(uploads.items[0].key);
   finish();
   await settle(uploads);
-  assert.deepEqual([signal.aborted, calls.purged, states()], [true, ["id-a"], ["cancelled"]]);
+  assert.deepEqual([signals[0].aborted, calls.purged, states()], [true, ["id-a"], ["cancelled"]]);
 });
 
 test("an upload that the server is processing is not cancelled", async () => {
@@ -378,7 +385,7 @@ test("a kept file is dropped when its upload is cancelled or cleared, and leavin
 });
 
 test("files of another person are never taken, those without an owner for a day, and there is a limit", () => {
-  const of = (owner, at, size = 1) => ({ key: owner + at, owner, name: "a", type: "", bytes: { size }, at });
+  const of = (/** @type {string} */ owner, /** @type {number} */ at, size = 1) => ({ key: owner + at, owner, name: "a", type: "", bytes: { size }, at });
   const day = 24 * 60 * 60 * 1000;
   /** @type {any} */
   const records = [of("anna", 9), of("ben", 1), of("", 5), of("anna", 2), of("", 5 - day)];
@@ -417,16 +424,17 @@ test("a file of another size is not the one that is missing", async () => {
 });
 
 test("of two missing files with the same name, the one of the same folder is meant", () => {
-  const missing = (folder) => newItem(folder, { name: "a", size: 1 }, { folder, status: "missing" });
+  const missing = (/** @type {string} */ folder) => newItem(folder, { name: "a", size: 1 }, { folder, status: "missing" });
 
   assert.equal(missingFor([missing("one"), missing("two")], { name: "a", size: 1, folder: "two" })?.key, "two");
   assert.equal(missingFor([missing("one"), missing("two")], { name: "a", size: 1, folder: "" })?.key, "one");
 });
 
 test("the tab remembers what would be lost: not what was sent, is kept on the device or replaces a file", () => {
-  const stored = new Map();
-  const storage = /** @type {any} */ ({ getItem: (key) => stored.get(key) ?? null, setItem: (key, value) => stored.set(key, value), removeItem: (key) => stored.delete(key) });
-  const item = (key, more) => newItem(key, { name: `${key}.txt`, size: 1 }, more);
+  const storage = /** @type {any} */ (new FakeStorage());
+  const stored = storage.items;
+  const item = (/** @type {string} */ key, /** @type {Partial<import("../src/features/uploads/state.js").Item>} */ more) =>
+    newItem(key, { name: `${key}.txt`, size: 1 }, more);
   const unsent = new UnsentFiles("anna", storage);
 
   unsent.save([
@@ -450,7 +458,7 @@ test("the tab remembers what would be lost: not what was sent, is kept on the de
 });
 
 test("files that the library has already are no trouble, unless they are in the trash", () => {
-  const item = (status, more = {}) => newItem(status, { name: "a", size: 10 }, { status, ...more });
+  const item = (/** @type {import("../src/features/uploads/state.js").Status} */ status, more = {}) => newItem(status, { name: "a", size: 10 }, { status, ...more });
   const counts = summary([item("ready"), item("duplicate"), item("duplicate", { trashed: true }), item("failed"), item("cancelled"), item("sending", { share: 0.5 })]);
 
   assert.deepEqual(counts, { open: 1, total: 5, finished: 4, done: 1, trouble: 2, duplicates: 1, missing: 0, bytes: 50, sent: 45, share: 0.9 });

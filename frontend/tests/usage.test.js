@@ -5,11 +5,11 @@ import { test } from "node:test";
 
 import { monthlyDollars, usageOf } from "../src/features/library-settings/usage.js";
 
-const totals = (documents) => ({ documents, pages: 2 * documents, size: 1024 ** 3 * documents, amounts: [] });
+const totals = (/** @type {number} */ documents) => ({ documents, pages: 2 * documents, size: 1024 ** 3 * documents, amounts: [] });
 
 test("usage has what is kept and in the trash, and the price of both", async () => {
   /** @type {any} */
-  const api = { addUp: async (query) => (query === "in:trash" ? totals(1) : totals(3)) };
+  const api = { addUp: async (/** @type {string} */ query) => (query === "in:trash" ? totals(1) : totals(3)) };
 
   const usage = await usageOf(api, new AbortController().signal);
 

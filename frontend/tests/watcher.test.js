@@ -6,7 +6,8 @@ import { Watcher } from "../src/api/watcher.js";
 import { installBrowser, settle } from "./browser.js";
 
 /** @returns {any} */
-const one = (id, version, state) => ({ id, version, state });
+const one = (/** @type {string} */ id, /** @type {number} */ version, /** @type {string} */ state) => ({ id, version, state });
+/** @type {import("./browser.js").Browser} */
 let browser;
 
 beforeEach(() => {
@@ -19,10 +20,11 @@ afterEach(() => {
   browser.restore();
 });
 
-/** A watcher of an API that responds with these pages, then with the last one again. */
+/** A watcher of an API that responds with these pages, then with the last one again. @param {(any[] | Error)[]} pages */
 function watching(...pages) {
+  /** @type {string[][]} */
   const requests = [];
-  const listDocuments = async (/** @type {Record<string, string>} */ { ids }) => {
+  const listDocuments = /** @returns {Promise<any>} */ async (/** @type {Record<string, string>} */ { ids }) => {
     requests.push(ids.split(","));
     const page = pages.length > 1 ? pages.shift() : pages[0];
     if (page instanceof Error) throw page;
@@ -32,6 +34,7 @@ function watching(...pages) {
   return { store, requests, watcher: new Watcher({ listDocuments }, store) };
 }
 
+/** @param {number} milliseconds */
 async function pass(milliseconds) {
   await settle();
   mock.timers.tick(milliseconds);
@@ -52,7 +55,7 @@ test("a document is polled until its state is final", async () => {
 });
 
 test("a document is polled until its scanned pages are read", async () => {
-  const reading = (version, done) => ({ ...one("a", version, "ready"), ocr_pages_done: done, ocr_pages_total: 2 });
+  const reading = (/** @type {number} */ version, /** @type {number} */ done) => ({ ...one("a", version, "ready"), ocr_pages_done: done, ocr_pages_total: 2 });
   const { watcher, store, requests } = watching([reading(1, 1)], [reading(2, 2)]);
   watcher.watchAll([reading(1, 1)]);
 
