@@ -56,6 +56,8 @@ export interface Accepted {
   extensions: string[];
   /** How the original can be shown; `text`: as the text of its pages. */
   viewer: "pdf" | "image" | "text" | "none";
+  /** Whether a page can be made that shows the original with its formatting. */
+  has_rendition: boolean;
   /** Whether its pages can become pages of new PDFs (`/v1/assemblies`). */
   assembles: boolean;
 }
@@ -221,7 +223,7 @@ export interface Document {
   /** Why it failed or was rejected, as a sentence for people, in English. */
   reason: string | null;
   /** The same for programs. Null in documents of releases that did not have it yet. */
-  reason_code: "announced_too_large" | "attempts_exhausted" | "bytes_gone" | "changed" | "crashed" | "damaged" | "damaged_archive" | "damaged_attachments" | "damaged_image" | "damaged_message" | "damaged_office" | "damaged_page" | "damaged_pdf" | "deleted" | "duplicate" | "duplicate_in_trash" | "empty" | "entities" | "field_of_another_type" | "file_elsewhere" | "given_up" | "incomplete" | "index_rebuilding" | "invisible" | "job_running" | "key_revoked" | "large_assembly" | "large_office" | "large_page" | "large_pdf" | "larger_than_limit" | "locked" | "locked_archive" | "locked_office" | "lost" | "name_length" | "name_merged" | "name_taken" | "never_archived" | "never_came" | "no_date" | "no_help" | "no_link" | "no_model" | "no_words" | "not_accepted" | "not_in_trash" | "not_purgeable" | "not_started" | "not_taken" | "not_undone" | "note_length" | "password_length" | "query_bad_value" | "query_bad_zone" | "query_empty" | "query_no_value" | "query_punctuation" | "query_star" | "query_too_long" | "query_too_many" | "query_too_many_ranges" | "query_unknown_field" | "query_unknown_name" | "rejected_assembly" | "replaced_deleted" | "replaced_in_trash" | "rules_changed" | "same_file" | "sent_too_large" | "sent_wrongly" | "settings_changed" | "text_unreadable" | "title_length" | "too_busy" | "too_heavy" | "too_large" | "too_many_files" | "too_many_keys" | "too_many_names" | "too_many_notes" | "too_many_pixels" | "too_many_rules" | "too_many_values" | "too_many_views" | "too_much_memory" | "too_much_text" | "too_slow" | "unindexable" | "unknown_encryption" | "unknown_placeholder" | "unreadable" | "unusable_pages" | "upload_deleted" | "value_length" | "wrong_password" | null;
+  reason_code: "announced_too_large" | "attempts_exhausted" | "bytes_gone" | "changed" | "complex_layout" | "crashed" | "damaged" | "damaged_archive" | "damaged_attachments" | "damaged_image" | "damaged_message" | "damaged_office" | "damaged_page" | "damaged_pdf" | "deleted" | "duplicate" | "duplicate_in_trash" | "empty" | "entities" | "field_of_another_type" | "file_elsewhere" | "given_up" | "incomplete" | "index_rebuilding" | "invisible" | "job_running" | "key_revoked" | "large_assembly" | "large_office" | "large_page" | "large_pdf" | "larger_than_limit" | "locked" | "locked_archive" | "locked_office" | "lost" | "name_length" | "name_merged" | "name_taken" | "never_archived" | "never_came" | "no_date" | "no_help" | "no_link" | "no_model" | "no_rendition" | "no_words" | "not_accepted" | "not_in_trash" | "not_purgeable" | "not_started" | "not_taken" | "not_undone" | "note_length" | "nothing_to_show" | "password_length" | "query_bad_value" | "query_bad_zone" | "query_empty" | "query_no_value" | "query_punctuation" | "query_star" | "query_too_long" | "query_too_many" | "query_too_many_ranges" | "query_unknown_field" | "query_unknown_name" | "rejected_assembly" | "replaced_deleted" | "replaced_in_trash" | "rules_changed" | "same_file" | "sent_too_large" | "sent_wrongly" | "settings_changed" | "text_unreadable" | "title_length" | "too_busy" | "too_heavy" | "too_large" | "too_many_files" | "too_many_keys" | "too_many_names" | "too_many_notes" | "too_many_pixels" | "too_many_rules" | "too_many_values" | "too_many_views" | "too_much_memory" | "too_much_text" | "too_slow" | "unindexable" | "unknown_encryption" | "unknown_placeholder" | "unreadable" | "unusable_pages" | "upload_deleted" | "value_length" | "wrong_password" | null;
   /** The values in the sentence, by name. */
   reason_values: Record<string, string>;
   /** Why search does not find it by its text. */
@@ -410,7 +412,7 @@ export interface BulkChanges {
 
 export interface Job {
   id: string;
-  kind: "make_searchable" | "assemble" | "purge" | "reindex" | "bulk" | "export";
+  kind: "make_searchable" | "make_rendition" | "assemble" | "purge" | "reindex" | "bulk" | "export";
   state: "queued" | "running" | "done" | "failed";
   done: number;
   total: number;
@@ -460,6 +462,20 @@ export interface SearchablePdf {
   url: string;
   expires_at: string;
   file_name: string;
+}
+
+export interface Rendition {
+  /**
+   * A page of sanitised HTML that loads nothing and has no scripts. Show it in a frame with the attribute `sandbox`,
+   * without `allow-scripts`.
+   */
+  url: string;
+  expires_at: string;
+  /**
+   * `end`: only the beginning is shown; `pictures`: some pictures of the file are not shown; `remote_pictures`: pictures
+   * of other servers are not loaded. Later versions may add others.
+   */
+  missing: string[];
 }
 
 export interface StartExport {

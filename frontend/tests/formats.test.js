@@ -6,6 +6,7 @@ import { acceptedExtensions, badgeOf, iconOf, nameOf, setFormats, viewerOf } fro
 const WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 /** @returns {import("../api.js").Accepted} */
 const format = (/** @type {Partial<import("../api.js").Accepted>} */ changes) => ({
+  has_rendition: false,
   assembles: false,
   media_type: "application/pdf",
   label: "PDF",

@@ -81,7 +81,7 @@ def _table() -> str:
 def _row(one: Format) -> str:
     extensions = ", ".join(f"`{extension}`" for extension in one.extensions)
     is_searchable = "no" if one.kept_only else "yes" if one.reader else "not yet"
-    shown = "kept only" if one.kept_only else _SHOWN[one.viewer]
+    shown = "kept only" if one.kept_only else "formatted text" if one.rendition else _SHOWN[one.viewer]
     return f"| {one.label} | {extensions} | {is_searchable} | {shown} |\n"
 
 

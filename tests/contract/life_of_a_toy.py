@@ -89,6 +89,7 @@ def test_toy_is_listed_in_me():
         "icon": "file",
         "extensions": [".toy"],
         "viewer": "text",
+        "has_rendition": False,
         "assembles": False,
     }
 

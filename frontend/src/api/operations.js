@@ -123,6 +123,16 @@ export class Api extends LibraryOperations {
     return this.request("GET", `/v1/documents/${id}/searchable-pdf`);
   }
 
+  /** Makes the page that shows a document with its formatting. @param {string} id @returns {Promise<import("../../types.js").JobStarted>} */
+  makeRendition(id) {
+    return this.request("POST", `/v1/documents/${id}/rendition`);
+  }
+
+  /** @param {string} id @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").Rendition>} */
+  rendition(id, signal) {
+    return this.request("GET", `/v1/documents/${id}/rendition`, { signal });
+  }
+
   /** @param {string} id @returns {Promise<import("../../types.js").JobStarted>} */
   purgeDocument(id) {
     return this.request("DELETE", `/v1/documents/${id}`);

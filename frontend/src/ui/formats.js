@@ -55,6 +55,11 @@ export function isShownAsText(mediaType) {
   return formats.get(mediaType)?.viewer === "text";
 }
 
+/** Whether a page can be made that shows it with its formatting. @param {string} mediaType */
+export function hasRendition(mediaType) {
+  return formats.get(mediaType)?.has_rendition ?? false;
+}
+
 /** Whether its pages can be put into new PDFs. @param {string} mediaType */
 export function assembles(mediaType) {
   return formats.get(mediaType)?.assembles ?? false;

@@ -37,6 +37,7 @@ def test_sample_event_is_served(call, keys, name):
     HistoryEvent(**{**line, "event_id": DOCUMENT}).save()
     texts.store(LIBRARY, DOCUMENT, Text(("words",)))
     objects.write(objects.searchable_key(LIBRARY, DOCUMENT), b"%PDF-", "application/pdf")
+    objects.write(objects.rendition_key(LIBRARY, DOCUMENT), b"<p>", "text/html")
     made: dict[str, Any] = {"created_at": MOMENT, "drop_key_id": DOCUMENT}
     DropKey(LIBRARY, f"drop_key#{DOCUMENT}", name="Scanner", api_key_id=API_KEY, **made).save()
     DropKeyOpening(f"key#{API_KEY}", "drop_key#", adds_to=LIBRARY, **made).save()

@@ -33,6 +33,7 @@ def test_first_sign_in_creates_a_library(call):
         "icon": "file",
         "extensions": [".pdf"],
         "viewer": "pdf",
+        "has_rendition": False,
         "assembles": True,
     }
     keys = {record.record_key for record in LibraryItem.query(LIBRARY)}

@@ -60,6 +60,7 @@ def prefixes(library_id: str, document_id: str) -> tuple[str, ...]:
         # Without the slash, so that it includes the objects of files that replaced the first one.
         objects.recognised_prefix(library_id, document_id).removesuffix("/"),
         objects.searchable_key(library_id, document_id),
+        objects.rendition_prefix(library_id, document_id).removesuffix("/"),
         objects.thumbnail_key(library_id, document_id),
     )
 

@@ -289,9 +289,9 @@ SCENARIOS = {
     "export": Export,
     "assemble": Assemble,
 }
-ELSEWHERE = {"recognise", "recognise_pages", "make_searchable"}
-"""Recognition is killed in test_interrupted_recognition; `make_searchable` writes one object and then ends its job, as
-`export` does.
+ELSEWHERE = {"recognise", "recognise_pages", "make_searchable", "make_rendition"}
+"""Recognition is killed in test_interrupted_recognition; `make_searchable` and `make_rendition` write one object and
+then end their job, as `export` does.
 """
 
 

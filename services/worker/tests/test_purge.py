@@ -59,6 +59,7 @@ def _keys_of_a_second_file(library_id, document_id):
         objects.text_key(library_id, content),
         objects.thumbnail_key(library_id, content),
         objects.searchable_key(library_id, content),
+        objects.rendition_key(library_id, content),
         recognised_pages.key(library_id, content, 0),
     )
 
@@ -77,7 +78,7 @@ def test_all_data_of_the_document_is_deleted_and_nothing_else(state, trashed_at)
     assert purge(document, job) == "purged"
 
     assert all(other.document_id in key for key in keys())
-    assert len(keys()) == 10
+    assert len(keys()) == 11
     with pytest.raises(NotFoundError):
         reload(document)
     assert tables.library.holder_of(LIBRARY, CHECKSUM) is None

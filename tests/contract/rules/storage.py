@@ -23,8 +23,8 @@ REPUBLISHED = {"frontend/SiteBucket"}
 """Deleted with its stack, because `serverless publish` can fill it again from the repository."""
 DAY = 1
 
-MAY_EXPIRE = {"inbox/", "searchable/", "exports/"}
-"""Uploads that were not accepted, and PDFs that are made on demand."""
+MAY_EXPIRE = {"inbox/", "searchable/", "renditions/", "exports/"}
+"""Uploads that were not accepted, and files that are made on demand."""
 
 
 @rule("stateful-resources")

@@ -7,14 +7,14 @@ import { saveFile } from "../../ui/save-file.js";
 import { t } from "../../ui/strings.js";
 import { deletePermanently, moveToTrash, restore } from "../trash/actions.js";
 import { editDocument } from "./edit-dialog.js";
-import { printDocument } from "./printing.js";
+import { offerPage, printDocument } from "./printing.js";
 
 export { showDocument } from "./preview.js";
 
 /**
  * @typedef {import("../../../types.js").Deps} Deps
  * @typedef {import("../../../types.js").Doc} Doc
- * @typedef {{ document: Doc, source: import("./preview.js").Pages["source"], signal: AbortSignal }} Opened `source`: of the pages that are
+ * @typedef {{ document: Doc, source: import("./preview.js").Pages["source"], rendition?: string, signal: AbortSignal }} Opened `source`: of the pages that are
  *   shown; `signal`: the person left the screen
  * @typedef {(deps: Deps, opened: Opened) => Promise<unknown>} Action
  */
@@ -26,7 +26,7 @@ export const ACTIONS = {
     const { url, file_name } = await deps.api.original(document.id, "attachment");
     saveFile(url, file_name);
   },
-  print: (deps, { document, source, signal }) => printDocument(deps, document, source, signal),
+  print: (deps, { document, source, rendition, signal }) => (rendition ? offerPage(deps, rendition) : printDocument(deps, document, source, signal)),
   searchable: async (deps, { document }) => {
     const { job } = await deps.api.makeSearchablePdf(document.id);
     deps.toast(t("document.making"));

@@ -1,21 +1,23 @@
 /** What a document looks like: the pages of a PDF, or the picture itself. */
 
-import { isAbort } from "../../api/problems.js";
-import { iconOf, viewerOf } from "../../ui/formats.js";
+import { isAbort, sentence } from "../../api/problems.js";
+import { hasRendition, iconOf, viewerOf } from "../../ui/formats.js";
 import { html, nothing, render } from "../../ui/html.js";
 import { emptiness } from "../../ui/parts.js";
 import { t } from "../../ui/strings.js";
 import { showPages } from "./pages.js";
 import { pdfSource } from "./pdf-source.js";
 import { pictureSource } from "./picture-source.js";
+import { NotRendered, renditionOf, showRendition } from "./rendition.js";
+import { textPanel } from "./text.js";
 import { viewingOf } from "./viewing.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {import("./viewing.js").Viewing} Viewing
- * @typedef {{ source?: import("./sheets.js").Source & { library?: { pdf: any } }, go: (page: number) => void, show: (viewing: Viewing) => void, toggleStrip: (isShown: boolean) => void, mark: () => void,
+ * @typedef {{ rendition?: string, source?: import("./sheets.js").Source & { library?: { pdf: any } }, go: (page: number) => void, show: (viewing: Viewing) => void, toggleStrip: (isShown: boolean) => void, mark: () => void,
  *   goToMark: (step: 1 | -1) => boolean, goToMarked: (page: number, isLast: boolean) => void, close: () => void }} Pages
- *   `show`: in another size or turned; `mark`: the words to be marked have changed
+ *   `rendition`: the address of the page that is shown instead of pages; `show`: in another size or turned; `mark`: the words to be marked have changed
  * @typedef {{ document: Doc, viewing: Viewing, hasStrip: boolean, marked: () => import("../../api/search.js").Marked,
  *   onViewing: (viewing: Viewing) => void, onReady: (pages: Pages) => void }} Shown
  *   `viewing`: at the beginning; `marked`: what to mark now; `onViewing`: called after each change; `onReady`: pages are shown
@@ -23,7 +25,52 @@ import { viewingOf } from "./viewing.js";
  */
 
 /** @type {Panel} */
-export function preview(panel, deps, { document, marked, onReady, ...options }) {
+export function preview(panel, deps, shown) {
+  const { document } = shown;
+  if (document.attention?.kind === "locked") {
+    render(locked(), panel);
+    return () => render(nothing, panel);
+  }
+  return (hasRendition(document.media_type) ? formatted : pictured)(panel, deps, shown);
+}
+
+/** With its formatting; only its text if that cannot be shown. @type {Panel} */
+function formatted(panel, deps, shown) {
+  const { document, onViewing, onReady } = shown;
+  const abort = new AbortController();
+  /** @type {() => void} */
+  let close = () => render(nothing, panel);
+  const open = async () => {
+    try {
+      const rendition = await renditionOf(deps, document.id, abort.signal);
+      showRendition(panel, document, rendition);
+      onReady({ rendition: rendition.url, go: () => {}, show: () => {}, toggleStrip: () => {}, mark: () => {}, goToMark: () => false, goToMarked: () => {}, close });
+      onViewing(viewingOf({ canZoom: false }));
+    } catch (error) {
+      if (isAbort(error) || abort.signal.aborted) return;
+      if (!document.has_text) {
+        render(failed(error), panel);
+        return;
+      }
+      const text = window.document.createElement("div");
+      render(html`<p class="note">${error instanceof NotRendered ? error.message : sentence(error)}</p>${text}`, panel);
+      const closeText = textPanel(text, deps, shown);
+      close = () => {
+        closeText();
+        render(nothing, panel);
+      };
+    }
+  };
+  render(html`<div class="sheet skeleton" aria-busy="true"></div>`, panel);
+  void open();
+  return () => {
+    abort.abort();
+    close();
+  };
+}
+
+/** The pages themselves, or a picture. @type {Panel} */
+function pictured(panel, deps, { document, marked, onReady, ...options }) {
   const abort = new AbortController();
   const { signal } = abort;
   /** @type {() => void} */
@@ -55,8 +102,7 @@ export function preview(panel, deps, { document, marked, onReady, ...options }) 
     }
   };
 
-  if (document.attention?.kind === "locked") render(locked(), panel);
-  else if (viewerOf(document.media_type) || document.thumbnail) {
+  if (viewerOf(document.media_type) || document.thumbnail) {
     render(html`<div class="sheet skeleton" aria-busy="true"></div>`, panel);
     void open();
   } else render(noPreview(document), panel);

@@ -1,6 +1,6 @@
 /** The state of the document screen. Pure functions. */
 
-import { isShownAsText, viewerOf } from "../../ui/formats.js";
+import { hasRendition, isShownAsText, viewerOf } from "../../ui/formats.js";
 import { viewingOf } from "./viewing.js";
 
 /**
@@ -34,12 +34,13 @@ export function initialState(params) {
 }
 
 /**
- * A document that is only text has no preview. The preview of a word processing document is a small picture of its text, so
- * the text is first.
+ * A document that is only text has no preview. The preview of one whose formatting cannot be shown is a small picture of its
+ * text, so the text is first.
  * @param {Doc} document
  * @returns {Tab[]}
  */
 export function tabsOf({ media_type, thumbnail }) {
+  if (hasRendition(media_type)) return TABS;
   if (!viewerOf(media_type) && !thumbnail) return ["text"];
   return isShownAsText(media_type) ? ["text", "preview"] : TABS;
 }

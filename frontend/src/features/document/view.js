@@ -53,7 +53,7 @@ export function documentView(element, deps, params, id) {
     panel.open();
   };
   const act = (/** @type {keyof typeof import("./actions.js").ACTIONS} */ name) => (/** @type {{ currentTarget: EventTarget | null }} */ event) =>
-    shown.state.document && void run(name, deps, { document: shown.state.document, source: panel.pages()?.source, signal: abort.signal }, event);
+    shown.state.document && void run(name, deps, { document: shown.state.document, source: panel.pages()?.source, rendition: panel.pages()?.rendition, signal: abort.signal }, event);
   const find = finder(deps, id, {
     state: () => shown.state,
     update: shown.update,

@@ -32,6 +32,8 @@ ORIGINALS = "originals/"
 _INBOX_KEY = re.compile(r"inbox/(?P<library_id>[0-9A-Za-z-]{1,64})/(?P<document_id>[0-9A-Z]{26})")
 _FIRST = "1"
 """The end of the key of the original of a document's first file."""
+_RENDITIONS = "1"
+"""The version of renditions. Change it with anything that a renderer makes in another way."""
 _NOT_FOUND = {"404", "NoSuchKey", "NotFound"}
 _PRECONDITION = {"412", "PreconditionFailed", "ConditionalRequestConflict", "409"}
 
@@ -79,6 +81,17 @@ def recognised_prefix(library_id: str, content_id: str) -> str:
 def searchable_key(library_id: str, content_id: str) -> str:
     """The key of a PDF with the recognised words, made on demand. The bucket's lifecycle deletes it after a day."""
     return f"searchable/{library_id}/{content_id}"
+
+
+def rendition_key(library_id: str, content_id: str) -> str:
+    """The key of the page that shows a file with its formatting, made on demand. The bucket's lifecycle deletes it
+    after 30 days. Pages that an earlier version has sanitised are never shown again.
+    """
+    return f"{rendition_prefix(library_id, content_id)}{_RENDITIONS}"
+
+
+def rendition_prefix(library_id: str, content_id: str) -> str:
+    return f"renditions/{library_id}/{content_id}/"
 
 
 def thumbnail_key(library_id: str, content_id: str) -> str:
@@ -217,12 +230,15 @@ def write(
     if_match: str | None = None,
     if_absent: bool = False,
     headers: dict[str, str] | None = None,
+    metadata: dict[str, str] | None = None,
 ) -> str:
     """Writes one object and returns its ETag. With `if_match` or `if_absent` the write is conditional and raises
     StaleObjectError when another writer was faster. An unconditional write is idempotent. `headers` are parameters of
-    put_object such as ContentEncoding.
+    put_object such as ContentEncoding, `metadata` values in ASCII that `head` returns.
     """
     condition: Any = dict(headers or {})
+    if metadata:
+        condition["Metadata"] = metadata
     if if_match is not None:
         condition["IfMatch"] = if_match
     if if_absent:

@@ -292,6 +292,13 @@ NO_WORDS = declare(
     "No scanned page of this document has been read, so a searchable PDF cannot be created.",
     Cause.NOT_TAKEN,
 )
+COMPLEX_LAYOUT = declare(
+    "complex_layout",
+    "This document is too large or too complex to be shown with its formatting. Its text is shown instead.",
+    Cause.TOO_HEAVY,
+)
+NOTHING_TO_SHOW = declare("nothing_to_show", "There is nothing to show in this document.", Cause.NOT_TAKEN)
+NO_RENDITION = declare("no_rendition", "This kind of document is shown as text only.", Cause.NOT_TAKEN)
 LARGE_ASSEMBLY = declare(
     "large_assembly",
     "Together these documents are larger than {limit} MB, so no new document was created from them. Choose fewer"

@@ -53,7 +53,7 @@ def read(path: str) -> Portion:
     """The header, the names of the attachments, then the body. If the text has two versions, the plain one is used,
     unless the HTML version is twice as long.
     """
-    with _structure(path) as found:
+    with opened(path) as found:
         return portion(found)
 
 
@@ -89,7 +89,7 @@ def properties_of(fields: Message) -> Properties:
 
 def listing(path: str) -> Listing:
     """Leaves out encrypted parts, and attachments that the message only refers to."""
-    with _structure(path) as found:
+    with opened(path) as found:
         parts: list[ListedPart] = [
             {"number": number, "name": name_of(one, number), "size": one.size} for number, one in attachments(found)
         ]
@@ -98,12 +98,12 @@ def listing(path: str) -> Listing:
 
 
 def pieces(path: str, numbers: list[int], offset: int, most: int) -> Pieces:
-    with _structure(path) as found:
+    with opened(path) as found:
         return containers.collected(numbers, lambda number: found.leaves[number].content(), offset, most, (ValueError,))
 
 
 @contextmanager
-def _structure(path: str) -> Iterator[Structure]:
+def opened(path: str) -> Iterator[Structure]:
     with mime.mapped(path) as mapped:
         source: mime.Source = mapped
         if len(mapped) <= _MOST_OLD and mapped.find(b"\n") < 0:
@@ -187,19 +187,25 @@ def _elsewhere(one: Entity) -> str:
     return " ".join(dict.fromkeys(filter(None, (name, *places)))) or "File kept elsewhere"
 
 
+def bodies(found: Structure) -> Iterator[list[Entity]]:
+    """The texts of the body in order, each with its alternatives."""
+    files = {number for number, _ in attachments(found)}
+    texts = [one for number, one in enumerate(found.leaves) if number not in files and _is_text(one)]
+    done: set[int] = set()
+    for one in texts:
+        if one.alternative is None:
+            yield [one]
+        elif one.alternative not in done:
+            done.add(one.alternative)
+            yield [other for other in texts if other.alternative == one.alternative]
+
+
 def _texts(found: Structure) -> Iterator[str]:
     """The texts of the body in order, one of each alternative."""
-    files = {number for number, _ in attachments(found)}
-    bodies = [one for number, one in enumerate(found.leaves) if number not in files and _is_text(one)]
     left = MAX_BYTES
-    done: set[int] = set()
-    for one in bodies:
-        if left <= 0 or one.alternative in done:
-            continue
-        versions = [one]
-        if one.alternative is not None:
-            done.add(one.alternative)
-            versions = [other for other in bodies if other.alternative == one.alternative]
+    for versions in bodies(found):
+        if left <= 0:
+            return
         text = _best([_text(version, left) for version in versions])
         left -= min(len(text), MAX_CHARACTERS) + 1
         if text.strip():

@@ -8,7 +8,7 @@ from docloft.lifecycle.gaps import Gap
 from docloft.texts import MAX_CHARACTERS
 from docloft_worker.readers import Portion, packages
 from docloft_worker.readers.html_reader import text_of_page
-from docloft_worker.readers.packages import EnoughError
+from docloft_worker.readers.packages import EnoughError, Package
 from docloft_worker.readers.properties import PropertyText
 
 _CONTAINER = "META-INF/container.xml"
@@ -19,13 +19,10 @@ _MAX_CHAPTERS = 10_000
 def read(path: str) -> Portion:
     """Raises Refused."""
     with packages.opened(path) as package:
-        container = _Container()
-        package.parse(_CONTAINER, container)
-        book = _Book(posixpath.dirname(container.found))
-        package.parse(container.found, book)
+        book = _book(package)
         pages: list[str] = []
         size = 0
-        for part in book.chapters() or sorted(name for name in package.names if name.endswith(("html", "htm"))):
+        for part in _chapters(package, book):
             if size > MAX_CHARACTERS or time.process_time() > package.until:
                 package.gaps.add(Gap.TEXT_CUT)
                 break
@@ -35,6 +32,23 @@ def read(path: str) -> Portion:
                 pages.append(text)
                 size += len(text)
         return {**package.portion(pages), "properties": book.described.properties()}
+
+
+def chapters_of(package: Package) -> list[str]:
+    """The names of the chapters in reading order."""
+    return _chapters(package, _book(package))
+
+
+def _book(package: Package) -> "_Book":
+    container = _Container()
+    package.parse(_CONTAINER, container)
+    book = _Book(posixpath.dirname(container.found))
+    package.parse(container.found, book)
+    return book
+
+
+def _chapters(package: Package, book: "_Book") -> list[str]:
+    return book.chapters() or sorted(name for name in package.names if name.endswith(("html", "htm")))
 
 
 class _Container:

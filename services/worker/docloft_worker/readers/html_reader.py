@@ -60,7 +60,7 @@ _MOST_INNER = 3
 def read(path: str) -> Portion:
     """The title, then the body. See paging.split for the size of a page."""
     body, cut = read_bytes(path)
-    page = _decoded(body)
+    page = decoded(body)
     costly = costly_markup.is_costly(page)
     tree = None if costly else LexborHTMLParser(page)
     text = costly_markup.text_without_tags(page, break_of) if tree is None else _text_of_tree(tree)
@@ -70,7 +70,7 @@ def read(path: str) -> Portion:
 
 def text_of_page(body: bytes) -> str:
     """The title of a web page, then its body, from its bytes."""
-    return _text_of(_decoded(body))
+    return _text_of(decoded(body))
 
 
 def _text_of(page: str, depth: int = 0) -> str:
@@ -111,7 +111,7 @@ def _properties(tree: LexborHTMLParser) -> Properties:
     return properties.of(title=clean(_title(tree)), language=language, keywords=keywords, **first)
 
 
-def _decoded(body: bytes) -> str:
+def decoded(body: bytes) -> str:
     page = _in_its_encoding(body)
     return _without_xml(page) if _XHTML in page[:_DECLARED_WITHIN] else page
 

@@ -37,8 +37,8 @@ _SUBJECT, _BODY, _HTML, _RTF, _DISPLAY_TO, _DISPLAY_CC = 0x0037, 0x1000, 0x1013,
 _SENDER_NAME, _SENDER_ADDRESS, _SENDER_SMTP = 0x0C1A, 0x0C1F, 0x5D01
 _SENT, _DELIVERED = 0x0039, 0x0E06
 _CODE_PAGE, _INTERNET_CODE_PAGE = 0x3FFD, 0x3FDE
-_ATTACHED, _LONG_NAME, _SHORT_NAME, _DISPLAY_NAME, _CONTENT_ID = 0x3701, 0x3707, 0x3704, 0x3001, 0x3712
-_TEXT, _OLD_TEXT, _BINARY = "001F", "001E", "0102"
+ATTACHED, _LONG_NAME, _SHORT_NAME, _DISPLAY_NAME, CONTENT_ID = 0x3701, 0x3707, 0x3704, 0x3001, 0x3712
+_TEXT, _OLD_TEXT, BINARY = "001F", "001E", "0102"
 _INTEGER, _TIME = 0x0003, 0x0040
 
 _ATTACHMENT = "__attach_version1.0_"
@@ -49,7 +49,7 @@ _FIRST_MOMENT = datetime(1601, 1, 1, tzinfo=UTC)
 _INLINE_BYTES = 32 * 1024
 
 
-class _Storage:
+class Storage:
     """A message or an attachment: a folder of the file."""
 
     def __init__(
@@ -74,7 +74,7 @@ class _Storage:
         return body
 
     def size(self, number: int) -> int:
-        name = [*self._path, f"__substg1.0_{number:04X}{_BINARY}"]
+        name = [*self._path, f"__substg1.0_{number:04X}{BINARY}"]
         return int(self._file.get_size(name)) if self._file.exists(name) else 0
 
     def moment(self, number: int) -> datetime | None:
@@ -96,10 +96,10 @@ class _Storage:
                 continue
         return "cp1252"
 
-    def embedded(self) -> "_Storage | None":
+    def embedded(self) -> "Storage | None":
         """The message in an attachment."""
         path = self._object()
-        return _Storage(self._file, path, self._attached) if self._file.exists([*path, _PROPERTIES]) else None
+        return Storage(self._file, path, self._attached) if self._file.exists([*path, _PROPERTIES]) else None
 
     def has_other_object(self) -> bool:
         """Whether an attachment is an object of another program, which has no file of its own ([MS-OXCMSG] 2.2.2.9,
@@ -108,12 +108,12 @@ class _Storage:
         path = self._object()
         return self._file.exists(path) and not self._file.exists([*path, _PROPERTIES])
 
-    def attachments(self) -> list["_Storage"]:
+    def attachments(self) -> list["Storage"]:
         names = sorted(self._attached.get(tuple(self._path), ()))[: MAX_ATTACHMENTS + 1]
-        return [_Storage(self._file, [*self._path, name], self._attached) for name in names]
+        return [Storage(self._file, [*self._path, name], self._attached) for name in names]
 
     def _object(self) -> list[str]:
-        return [*self._path, f"__substg1.0_{_ATTACHED:04X}000D"]
+        return [*self._path, f"__substg1.0_{ATTACHED:04X}000D"]
 
     def _fixed_properties(self) -> dict[int, tuple[int, bytes]]:
         """Types and values of the properties of up to eight bytes, by property number."""
@@ -128,8 +128,8 @@ class _Storage:
 
 def read(path: str) -> Portion:
     """The header, the names of the attachments, then the body."""
-    with _opened(path) as message:
-        attached = _names(message)
+    with open_message(path) as message:
+        attached = names_of(message)
         subject = message.text(_SUBJECT, message.code_page())
         sender, moment = _sender(message), _moment(message)
         text = clean(_text(message, attached))
@@ -143,7 +143,7 @@ def read(path: str) -> Portion:
 
 def listing(path: str) -> Listing:
     """With the attachments of messages inside, in a folder with the name of the message."""
-    with _opened(path) as message:
+    with open_message(path) as message:
         parts: list[ListedPart] = []
         left_out = False
         for number, (name, one, is_left_out) in enumerate(_all(message)):
@@ -152,24 +152,24 @@ def listing(path: str) -> Listing:
                 break
             left_out = left_out or is_left_out
             inner = one.embedded()
-            size = len(_as_text(inner)) if inner else one.size(_ATTACHED)
+            size = len(_as_text(inner)) if inner else one.size(ATTACHED)
             if _is_file(one):
                 parts.append({"number": number, "name": name, "size": size})
         return {"parts": parts, "left_out": left_out}
 
 
 def pieces(path: str, numbers: list[int], offset: int, most: int) -> Pieces:
-    with _opened(path) as message:
+    with open_message(path) as message:
         found = [one for _, one, _ in islice(_all(message), max(numbers, default=0) + 1)]
 
         def opened(number: int) -> io.BytesIO:
             inner = found[number].embedded()
-            return io.BytesIO(_as_text(inner) if inner else found[number].stream(_ATTACHED, _BINARY) or b"")
+            return io.BytesIO(_as_text(inner) if inner else found[number].stream(ATTACHED, BINARY) or b"")
 
         return containers.collected(numbers, opened, offset, most, (OSError, ValueError, IndexError))
 
 
-def _all(message: _Storage, folder: str = "", depth: int = 0) -> Iterator[tuple[str, _Storage, bool]]:
+def _all(message: Storage, folder: str = "", depth: int = 0) -> Iterator[tuple[str, Storage, bool]]:
     """(name, attachment, whether something in it is left out) of a message and of the messages inside, in order."""
     for number, one in enumerate(message.attachments()):
         name, inner = _name(one, number).replace("/", "-"), one.embedded()
@@ -179,16 +179,16 @@ def _all(message: _Storage, folder: str = "", depth: int = 0) -> Iterator[tuple[
             yield from _all(inner, f"{folder}{name.removesuffix('.txt')}/", depth + 1)
 
 
-def _is_file(one: _Storage) -> bool:
+def _is_file(one: Storage) -> bool:
     """Not a small picture of the text."""
-    return bool(one.embedded()) or one.size(_ATTACHED) >= (_INLINE_BYTES if one.text(_CONTENT_ID) else 1)
+    return bool(one.embedded()) or one.size(ATTACHED) >= (_INLINE_BYTES if one.text(CONTENT_ID) else 1)
 
 
-def _names(message: _Storage) -> list[str]:
+def names_of(message: Storage) -> list[str]:
     return [_name(one, number) for number, one in enumerate(message.attachments()) if _is_file(one)]
 
 
-def _name(one: _Storage, number: int) -> str:
+def _name(one: Storage, number: int) -> str:
     inner = one.embedded()
     if inner:
         # An attached message is not stored as a file of its own, so it is written as text.
@@ -196,14 +196,15 @@ def _name(one: _Storage, number: int) -> str:
     return one.text(_LONG_NAME) or one.text(_SHORT_NAME) or one.text(_DISPLAY_NAME) or f"Attachment {number + 1}"
 
 
-def _as_text(message: _Storage) -> bytes:
-    return clean(_text(message, _names(message))).encode("utf-8", "replace")
+def _as_text(message: Storage) -> bytes:
+    return clean(_text(message, names_of(message))).encode("utf-8", "replace")
 
 
-def _text(message: _Storage, attached: list[str]) -> str:
+def header_of(message: Storage, attached: list[str]) -> dict[str, str]:
+    """What is shown above a message, by its name."""
     page = message.code_page()
     moment = _moment(message)
-    header = {
+    return {
         "From": _sender(message),
         "To": message.text(_DISPLAY_TO, page),
         "Cc": message.text(_DISPLAY_CC, page),
@@ -211,40 +212,50 @@ def _text(message: _Storage, attached: list[str]) -> str:
         "Subject": message.text(_SUBJECT, page),
         "Attachments": ", ".join(attached),
     }
-    lines = [f"{name}: {value}" for name, value in header.items() if value.strip()]
-    return "\n".join(lines) + "\n\n" + _body(message, page)[:MAX_CHARACTERS]
 
 
-def _body(message: _Storage, page: str) -> str:
-    plain = message.text(_BODY, page)
+def _text(message: Storage, attached: list[str]) -> str:
+    lines = [f"{name}: {value}" for name, value in header_of(message, attached).items() if value.strip()]
+    return "\n".join(lines) + "\n\n" + plain_body(message)[:MAX_CHARACTERS]
+
+
+def plain_body(message: Storage) -> str:
+    plain = message.text(_BODY, message.code_page())
     if plain.strip():
         return plain
-    styled = message.stream(_HTML, _BINARY)
+    styled = styled_body(message)
+    return text_of_page(styled) if styled.strip() else text_of_compressed(message.stream(_RTF, BINARY) or b"")
+
+
+def styled_body(message: Storage) -> bytes:
+    """The body as a web page; empty if there is none."""
+    page = message.code_page()
+    styled = message.stream(_HTML, BINARY)
     if styled is None:
         styled = message.text(_HTML, page).encode("utf-8", "replace")
     elif b"charset" not in styled[:1024]:
         found = None if styled.isascii() or declared(styled, "utf-8") is not None else declared(styled, page)
         styled = styled if found is None else found.encode()
-    return text_of_page(styled) if styled.strip() else text_of_compressed(message.stream(_RTF, _BINARY) or b"")
+    return styled
 
 
-def _sender(message: _Storage) -> str:
+def _sender(message: Storage) -> str:
     page = message.code_page()
     name = message.text(_SENDER_NAME, page)
     address = message.text(_SENDER_SMTP, page) or message.text(_SENDER_ADDRESS, page)
     return f"{name} <{address}>".strip() if "@" in address and address != name else name or address
 
 
-def _moment(message: _Storage) -> datetime | None:
+def _moment(message: Storage) -> datetime | None:
     return message.moment(_SENT) or message.moment(_DELIVERED)
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[_Storage]:
+def open_message(path: str) -> Iterator[Storage]:
     """Raises Refused for a damaged file, even for errors inside the `with` block."""
     try:
         with olefile.OleFileIO(path) as file:
-            yield _Storage(file, [], _attachments_of(file))
+            yield Storage(file, [], _attachments_of(file))
     except (Refused, MemoryError):
         raise
     except Exception as error:  # olefile raises almost anything for a damaged file

@@ -123,6 +123,10 @@ class Package:
             self.miss_page()
         return bytes(body[:most])
 
+    def expanded_size(self, ending: str) -> int:
+        """The bytes that all parts with this ending have together, as the directory says: no more are unpacked."""
+        return sum(one.file_size for one in self._archive.infolist() if one.filename.lower().endswith(ending))
+
     def portion(self, pages: list[str]) -> Portion:
         """The result for these pages (sheets, slides, chapters), of which long ones are split. Raises Refused when
         there is no text because the package could not be read.

@@ -68,6 +68,12 @@ MAKE_SEARCHABLE = declare(
     required=("document_id",),
     optional=("job_id",),
 )
+MAKE_RENDITION = declare(
+    "make_rendition",
+    idempotence="Overwrites the page with one of the same file; a finished job is not started again.",
+    required=("document_id",),
+    optional=("job_id",),
+)
 ASSEMBLE = declare(
     "assemble",
     idempotence="The ids of the new documents are in the job; one that was received is not made again.",

@@ -31,5 +31,6 @@ FORMAT = Format(
     recognitions=(Recognition(Precedence.PACKAGE, _is_document),),
     viewer=Viewer.TEXT,
     reader=Reader("docloft_worker.readers.docx_reader:read"),
+    rendition="docloft_worker.renderers.docx_renderer:render",
     parts=Parts("docloft_worker.readers.embedded_files"),
 )

@@ -13,6 +13,7 @@ FORMAT = Format(
     recognitions=(Recognition(Precedence.CONTAINER, lambda file: is_message(file) and not is_mailbox(file)),),
     viewer=Viewer.TEXT,
     reader=Reader("docloft_worker.readers.eml_reader:read"),
+    rendition="docloft_worker.renderers.mail_renderer:render",
     parts=Parts("docloft_worker.readers.eml_reader"),
     names_itself=True,
 )

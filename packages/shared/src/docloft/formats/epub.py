@@ -21,4 +21,5 @@ FORMAT = Format(
     recognitions=(Recognition(Precedence.PACKAGE, _is_book),),
     viewer=Viewer.TEXT,
     reader=Reader("docloft_worker.readers.epub_reader:read"),
+    rendition="docloft_worker.renderers.epub_renderer:render",
 )

@@ -157,8 +157,9 @@ class Parts:
 class Format:
     """Everything the services and the site need to know about a format.
 
-    `facts`, `picture` and `reader` name functions ("module:function") that only the sandbox's child calls, so a service
-    never imports the library of a format. None means that the format has no facts, no thumbnail or no text.
+    `facts`, `picture`, `reader` and `rendition` name functions ("module:function") that only the sandbox's child calls,
+    so a service never imports the library of a format. None: the format has no facts, no thumbnail, no text or no
+    formatting.
     """
 
     name: str
@@ -187,6 +188,8 @@ class Format:
     """Its pages can become pages of a new PDF (docloft.lifecycle.assembly)."""
     reader: Reader | None = None
     """None: no text."""
+    rendition: str | None = None
+    """Called with `path`; returns a page that shows the document with its formatting (docloft_worker.renderers)."""
     names_itself: bool = False
     """The title in the file, such as the subject of a mail, replaces the one made of the file name."""
     parts: Parts | None = None

@@ -24,4 +24,5 @@ FORMAT = Format(
     recognitions=(Recognition(Precedence.ROOT, _is_page), Recognition(Precedence.FRAGMENT, _is_fragment)),
     viewer=Viewer.TEXT,
     reader=Reader("docloft_worker.readers.html_reader:read"),
+    rendition="docloft_worker.renderers.web_page_renderer:render",
 )

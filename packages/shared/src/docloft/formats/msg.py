@@ -23,6 +23,7 @@ FORMAT = Format(
     recognitions=(Recognition(Precedence.SIGNATURE, _is_message),),
     viewer=Viewer.TEXT,
     reader=Reader("docloft_worker.readers.msg_reader:read"),
+    rendition="docloft_worker.renderers.outlook_renderer:render",
     names_itself=True,
     parts=Parts("docloft_worker.readers.msg_reader"),
 )

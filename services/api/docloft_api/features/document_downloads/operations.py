@@ -1,8 +1,8 @@
 """Routes with links to the files of a document."""
 
 from docloft.errors import NotFoundError
-from docloft_api.features.document_downloads import originals, searchable_links
-from docloft_api.features.document_downloads.schemas import SearchablePdfSchema
+from docloft_api.features.document_downloads import originals, rendition_links, searchable_links
+from docloft_api.features.document_downloads.schemas import RenditionSchema, SearchablePdfSchema
 from docloft_api.http.operations import Operation, Sample, Throttle
 from docloft_api.http.requests import Request, Response
 from docloft_api.representations import document, job, original_links
@@ -30,6 +30,16 @@ def get_searchable_pdf(request: Request) -> Response:
     found = originals.find(request.person, request.path["document_id"])
     link = searchable_links.link(found)
     return Response({"url": link.url, "expires_at": link.expires_at, "file_name": searchable_links.file_name(found)})
+
+
+def make_rendition(request: Request) -> Response:
+    started = rendition_links.start(request.person, request.path["document_id"], request.correlation_id)
+    return job.response(started)
+
+
+def get_rendition(request: Request) -> Response:
+    found = rendition_links.find(originals.find(request.person, request.path["document_id"]))
+    return Response({"url": found.link.url, "expires_at": found.link.expires_at, "missing": found.missing})
 
 
 def get_thumbnail(request: Request) -> Response:
@@ -65,6 +75,24 @@ OPERATIONS = (
         "Get a link to the searchable PDF that was made last, valid for 15 minutes",
         get_searchable_pdf,
         {200: SearchablePdfSchema},
+        Sample(path=_SAMPLE_PATH),
+    ),
+    Operation(
+        "POST",
+        "/v1/documents/{document_id}/rendition",
+        "Make a page that shows the document with its formatting, for formats with `has_rendition`; returns the job",
+        make_rendition,
+        {202: JobStartedSchema},
+        Sample(path=_SAMPLE_PATH),
+        response_headers={202: ("Location",)},
+        throttle=Throttle(rate=5, burst=10),
+    ),
+    Operation(
+        "GET",
+        "/v1/documents/{document_id}/rendition",
+        "Get a link to the page that shows the document with its formatting, valid for 15 minutes",
+        get_rendition,
+        {200: RenditionSchema},
         Sample(path=_SAMPLE_PATH),
     ),
     Operation(

@@ -7,3 +7,23 @@ class SearchablePdfSchema(Schema):
     url = fields.String(required=True, metadata={"format": "uri"})
     expires_at = fields.String(required=True, metadata={"format": "date-time"})
     file_name = fields.String(required=True)
+
+
+class RenditionSchema(Schema):
+    url = fields.String(
+        required=True,
+        metadata={
+            "format": "uri",
+            "description": "A page of sanitised HTML that loads nothing and has no scripts. Show it in a frame "
+            "with the attribute `sandbox`, without `allow-scripts`.",
+        },
+    )
+    expires_at = fields.String(required=True, metadata={"format": "date-time"})
+    missing = fields.List(
+        fields.String(),
+        required=True,
+        metadata={
+            "description": "`end`: only the beginning is shown; `pictures`: some pictures of the file are not shown; "
+            "`remote_pictures`: pictures of other servers are not loaded. Later versions may add others."
+        },
+    )

@@ -35,6 +35,10 @@ class AcceptedSchema(Schema):
         validate=validate.OneOf([viewer.value for viewer in Viewer]),
         metadata={"description": "How the original can be shown; `text`: as the text of its pages."},
     )
+    has_rendition = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether a page can be made that shows the original with its formatting."},
+    )
     assembles = fields.Boolean(
         required=True, metadata={"description": "Whether its pages can become pages of new PDFs (`/v1/assemblies`)."}
     )

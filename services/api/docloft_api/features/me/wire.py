@@ -20,5 +20,6 @@ def format_to_wire(one: Format) -> dict[str, Any]:
         "icon": one.icon,
         "extensions": list(one.extensions),
         "viewer": one.viewer.value,
+        "has_rendition": one.rendition is not None,
         "assembles": one.assembles,
     }

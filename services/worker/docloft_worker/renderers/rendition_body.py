@@ -1,0 +1,40 @@
+"""What all renderers return, and the markup of plain text."""
+
+from collections.abc import Iterable
+from html import escape, unescape
+
+import nh3
+
+from docloft import reasons
+from docloft.errors import Refused
+from docloft_worker.renderers import Rendition
+from docloft_worker.renderers.sanitising import Sanitiser
+
+
+def made(body: str, sanitiser: Sanitiser, look: str = "") -> Rendition:
+    """The rendition with this sanitised body. Raises Refused for a body that shows nothing."""
+    if not shows_anything(body):
+        raise Refused(reasons.NOTHING_TO_SHOW)
+    return {"body": body, "look": look, "missing": sorted(sanitiser.missing)}
+
+
+def shows_anything(body: str) -> bool:
+    """Whether sanitised markup has a text or a picture."""
+    return "<img" in body or bool(text_of(body).strip())
+
+
+def text_of(body: str) -> str:
+    """The text of sanitised markup. A space separates elements, because most of them are blocks."""
+    return unescape(nh3.clean(body.replace("<", " <"), tags=set()))
+
+
+def plain(text: str) -> str:
+    """The markup of plain text."""
+    return f'<div class="plain">{escape(text)}</div>' if text.strip() else ""
+
+
+def head(title: str, rows: Iterable[tuple[str, str]]) -> str:
+    """The markup of what is shown above a message."""
+    cells = "".join(f"<tr><th>{name}</th><td>{escape(value)}</td></tr>" for name, value in rows if value.strip())
+    heading = f"<h1>{escape(title)}</h1>" if title.strip() else ""
+    return f'<div class="head">{heading}<table>{cells}</table></div>'
