@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import dead_code, prose
+from tools import dead_code, german_spelling, prose
 from tools.local_stage import ROOT
 
 BIN = Path(sys.executable).parent
@@ -45,6 +45,7 @@ def checks() -> list[Check]:
         Check("import rules", (f"{BIN}/lint-imports", "--no-cache")),
         Check("dead code", dead_code.findings),
         Check("spelling", (f"{BIN}/codespell",)),
+        Check("German spelling", german_spelling.findings),
         Check("prose", prose.findings),
         Check("routes", (sys.executable, "-m", "services.api.checklist")),
         Check("ruff", (f"{BIN}/ruff", "check", "--no-cache", ".")),
@@ -78,7 +79,7 @@ def main() -> int:
     every = checks()
     with ThreadPoolExecutor(os.cpu_count() or 2) as together:
         for check, (passed, seconds, printed) in zip(every, together.map(run, every), strict=True):
-            print(f"  {check.name:16} {'passed' if passed else 'FAILED'}  {seconds:5.1f} s", flush=True)
+            print(f"  {check.name:20} {'passed' if passed else 'FAILED'}  {seconds:5.1f} s", flush=True)
             if not passed:
                 failed.append((check.name, printed))
     for name, printed in failed:
