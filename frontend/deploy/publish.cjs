@@ -84,11 +84,11 @@ class Publish {
       Object.entries(NEEDED[auth]).map(([name, output]) => [name, this.required(api, output, "services/api")]),
     );
     Object.assign(config, { auth, region: this.region });
-    const { files, assets, stylesheets, modules, versions } = site(this.serverless.serviceDir);
+    const { files, assets, stylesheet, modules, texts, versions } = site(this.serverless.serviceDir);
     const objects = files.map(({ file, body, ...rest }) => ({ ...rest, body: body ?? fs.readFileSync(file) }));
     const page = objects.pop();
     if (page?.key !== PAGE) throw new Error("The page must be published last: it names all the other files.");
-    const values = { assets, stylesheets, modules, content_security_policy: exactPolicy(policy, config.api_url) };
+    const values = { assets, stylesheet, modules, ...texts, content_security_policy: exactPolicy(policy, config.api_url) };
     page.body = Buffer.from(filled(page.body.toString(), values));
     objects.push({
       key: "config.json",

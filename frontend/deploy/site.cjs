@@ -1,8 +1,9 @@
 /**
  * Which files make the site, where each is published and how long it is cached. There is no build: the files are published
  * as they are written, except for what is known at publishing time. An import of a package gets its address, and the
- * placeholders of index.html get the address of our files, the stylesheets and modules of the first page, and the stage's
- * content security policy.
+ * placeholders of index.html get the address of our files, the stylesheet, the modules of the first page, and the stage's
+ * content security policy. The stylesheets of the components are published as one file: a hundred requests would take as long as the rest
+ * of the first page.
  *
  * - Our modules and styles are published under the hash of all of them, `assets/<hash>/`; third-party ones under their
  * version, `vendor/pdfjs-<version>/`. The content of such an address never changes, so browsers and CloudFront never
@@ -33,6 +34,9 @@ const TYPES = {
 
 const ASSETS = ["src", "theme.js"];
 const ENTRY = "src/app/main.js";
+const STYLES = "styles.css";
+/** The texts of each language, of which a browser fetches one (theme.js). */
+const TEXTS = { texts_en: "src/ui/catalogue.en.js", texts_de: "src/ui/catalogue.de.js" };
 /** These define the cascade layers and the colours, so they come before every other stylesheet. */
 const FIRST_STYLES = ["src/ui/tokens.css", "src/ui/base.css"];
 /** Published at fixed addresses. The page comes last, because it links to the others. */
@@ -71,22 +75,30 @@ const STATIC_IMPORT = /^(?:import|(?:import|export)\s[^"';()]*?\sfrom)\s*["'](\.
 
 /**
  * @param {string} folder the service's folder, frontend/
- * @returns {{ files: SiteFile[], assets: string, stylesheets: string[], modules: string[], versions: string[] }} the page is
- *   the last file; `assets` is the address that our files share, `stylesheets` and `modules` are the addresses of what the
- *   first page needs, in loading order; `versions` are the prefixes of everything that never changes
+ * @returns {{ files: SiteFile[], assets: string, stylesheet: string, modules: string[], texts: Record<keyof typeof TEXTS, string>, versions: string[] }} the page is the
+ *   last file; `assets` is the address that our files share, `stylesheet` that of all styles, `modules` are the addresses of what the first
+ *   page needs, in loading order, `texts` those of each language; `versions` are the prefixes of everything that never changes
  */
 function site(folder) {
   const packages = Object.entries(PACKAGES).map(([name, files]) => vendored(folder, name, name, files.map((file) => [file, file])));
   const pdfjs = vendored(folder, "pdfjs-dist", "pdfjs", PDFJS);
   const resolved = (/** @type {string} */ text) => packages.reduce((before, { name, prefix }) => withAddresses(before, name, prefix), text);
-  const own = ASSETS.flatMap((name) => below(path.join(folder, name), name, IMMUTABLE)).map((one) => {
+  const written = ASSETS.flatMap((name) => below(path.join(folder, name), name, IMMUTABLE));
+  /** @type {(SiteFile & { body: Buffer })[]} */
+  const own = written.filter(({ key }) => !key.endsWith(".css")).map((one) => {
     const text = fs.readFileSync(one.file);
     return { ...one, body: one.key.endsWith(".js") ? Buffer.from(resolved(text.toString())) : text };
   });
+  own.push(styles(written));
   const digest = createHash("sha256");
   for (const { key, body, type } of own) digest.update(`${key}\0${type}\0`).update(body).update("\0");
   const assets = `assets/${digest.digest("hex").slice(0, 16)}`;
   const modules = packages.filter(({ name }) => !LATER.includes(name)).flatMap(({ files }) => files.map(({ key }) => `/${key}`));
+  const ofPage = [ENTRY, ...staticImports(folder, ENTRY)];
+  const texts = Object.entries(TEXTS).map(([name, entry]) => {
+    const added = [entry, ...staticImports(folder, entry)].filter((key) => !ofPage.includes(key));
+    return [name, added.map((key) => `/${assets}/${key}`).join(" ")];
+  });
   const shell = [...packages.flatMap(({ files }) => files), ...own.map((one) => ({ ...one, key: `${assets}/${one.key}` }))];
   return {
     files: [
@@ -96,8 +108,9 @@ function site(folder) {
       ...NAMED.flatMap((name) => below(path.join(folder, name), name, FRESH)),
     ],
     assets: `/${assets}`,
-    stylesheets: stylesheets(own.map(({ key }) => key)).map((key) => `/${assets}/${key}`),
-    modules: [...modules, ...staticImports(folder, ENTRY).map((key) => `/${assets}/${key}`)],
+    stylesheet: `/${assets}/${STYLES}`,
+    modules: [...modules, ...ofPage.slice(1).map((key) => `/${assets}/${key}`)],
+    texts: Object.fromEntries(texts),
     versions: [`${assets}/`, ...[pdfjs, ...packages].map(({ prefix }) => `${prefix}/`)],
   };
 }
@@ -144,12 +157,16 @@ function withAddresses(text, name, prefix) {
 }
 
 /**
- * One stylesheet per component; cascade layers make their order irrelevant, except for the first ones.
- * @param {string[]} keys
+ * All stylesheets in one. Cascade layers make their order irrelevant, except for the first ones.
+ * @param {SiteFile[]} written
+ * @returns {SiteFile & { body: Buffer }}
  */
-function stylesheets(keys) {
-  const rest = keys.filter((key) => key.endsWith(".css") && !FIRST_STYLES.includes(key));
-  return [...FIRST_STYLES, ...rest.sort()];
+function styles(written) {
+  const found = new Map(written.map((one) => [one.key, one]));
+  const rest = [...found.keys()].filter((key) => key.endsWith(".css") && !FIRST_STYLES.includes(key)).sort();
+  const ordered = [...FIRST_STYLES, ...rest].map((key) => /** @type {SiteFile} */ (found.get(key)));
+  const body = Buffer.concat(ordered.map(({ file }) => fs.readFileSync(file)));
+  return { .../** @type {SiteFile} */ (ordered[0]), key: STYLES, body };
 }
 
 /**

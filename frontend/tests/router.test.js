@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
 import { Router } from "../src/app/router.js";
-import { installBrowser } from "./browser.js";
+import { installBrowser, settle } from "./browser.js";
 
 const NAMES = ["history", "location", "CSS", "HTMLAnchorElement"];
 /** @type {Map<string, unknown>} */
@@ -233,3 +233,51 @@ function click(router, link, more = {}) {
   router.followLink({ button: 0, target: { closest: () => link }, preventDefault: () => (isPrevented = true), ...more });
   return isPrevented;
 }
+
+/** A router whose screens other than the library are loaded when `arrive` is called with their name. */
+function loading() {
+  const arriving = {};
+  const router = routing();
+  router.routes = router.routes.map(({ view, ...route }) =>
+    route.name === "library" ? { view, ...route } : { ...route, load: () => new Promise((resolve) => (arriving[route.name] = () => resolve(view))) },
+  );
+  router.start({});
+  return { router, arrive: async (name) => (arriving[name](), await settle()) };
+}
+
+test("a screen that is loaded first replaces the previous one when it is there, and is loaded once", async () => {
+  const { router, arrive } = loading();
+  const reports = [];
+  router.watch((name) => reports.push(name));
+  router.go("/documents/ABC");
+  assert.deepEqual([mounts, reports], [[["library", "", ""]], []]);
+  await arrive("document");
+  assert.deepEqual(mounts.slice(1), [["-library"], ["document", "", "ABC"]]);
+  assert.deepEqual(reports, ["document"]);
+
+  router.go("/documents/DEF");
+  assert.deepEqual(mounts.at(-1), ["document", "", "DEF"]);
+});
+
+test("a screen that arrives after the person has gone on is not shown", async () => {
+  const { router, arrive } = loading();
+  router.go("/documents/ABC");
+  router.go("/search?q=a");
+  await arrive("search");
+  await arrive("document");
+  assert.deepEqual(mounts.map(([name]) => name), ["library", "-library", "search"]);
+
+  router.go("/");
+  router.go("/documents/ABC");
+  router.go("/");
+  await arrive("document");
+  assert.equal(mounts.at(-1)[0], "library");
+});
+
+test("what is typed while search is loading is one visit of it, with the last words", async () => {
+  const { router, arrive } = loading();
+  router.go("/search?q=a");
+  router.go("/search?q=ab", { replace: true });
+  await arrive("search");
+  assert.deepEqual(mounts.filter(([name]) => name === "search"), [["search", "q=ab", ""]]);
+});

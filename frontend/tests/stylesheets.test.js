@@ -34,3 +34,14 @@ test("no stylesheet consists of one query, because a component's queries are ins
   assert.ok(files.length > 80);
   assert.deepEqual(alone, []);
 });
+
+test("a stylesheet is one component in the layer of its folder; only the first two are others", () => {
+  const files = readdirSync(SOURCE, { recursive: true }).map(String).filter((path) => path.endsWith(".css"));
+  for (const name of files) {
+    if (name === "ui/tokens.css" || name === "ui/base.css") continue;
+    const text = readFileSync(new URL(name, SOURCE), "utf8");
+    assert.ok(text.startsWith(`@layer ${name.split("/")[0]} {\n`), name);
+    assert.equal(text.match(/@layer/g)?.length, 1, name);
+    assert.ok(text.split("\n").length <= 125, name);
+  }
+});

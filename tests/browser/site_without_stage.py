@@ -23,8 +23,8 @@ POLICY = (
 )
 _LIST = """
 const { site, filled } = require("./frontend/deploy/site.cjs");
-const { files, assets, stylesheets, modules } = site(process.argv[2]);
-const values = { assets, stylesheets, modules, content_security_policy: process.argv[1] };
+const { files, assets, stylesheet, modules, texts } = site(process.argv[2]);
+const values = { assets, stylesheet, modules, ...texts, content_security_policy: process.argv[1] };
 process.stdout.write(JSON.stringify(files.map(({ key, file, type, body, cache }) => {
   const text = key === "index.html" ? filled(require("fs").readFileSync(file, "utf8"), values) : body?.toString();
   return { key, file: require("path").resolve(file), type, cache, text: text ?? null };

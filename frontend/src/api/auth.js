@@ -1,15 +1,13 @@
-/** How a person signs in: the deployment decides. Only the module that is needed is loaded. */
+/** How a person signs in: the deployment decides. Both ways are part of the first page, because loading one later takes two more round trips. */
+
+import { KeyAuth } from "./owner-key.js";
+import { TokenAuth } from "./tokens.js";
 
 /**
  * @param {import("../../types.js").Config} config
  * @param {import("./tabs.js").Listener} listener
- * @returns {Promise<import("../../types.js").Auth>}
+ * @returns {import("../../types.js").Auth}
  */
-export async function authFor(config, listener) {
-  if (config.auth === "api_key") {
-    const { KeyAuth } = await import("./owner-key.js");
-    return new KeyAuth(config, listener);
-  }
-  const { TokenAuth } = await import("./tokens.js");
-  return new TokenAuth(config, listener);
+export function authFor(config, listener) {
+  return config.auth === "api_key" ? new KeyAuth(config, listener) : new TokenAuth(config, listener);
 }

@@ -1,15 +1,20 @@
 /** The installed site: its service worker (worker/service-worker.js), and what another app shares with it. */
 
+import { wait } from "../api/wait.js";
 import { scriptUrl } from "../ui/html.js";
 import { isKey, t } from "../ui/strings.js";
 
 /** A tab that is open for days looks for a new version when the person comes back to it. */
 const LOOK_AGAIN_MS = 60 * 60 * 1000;
 
+/** What the first page may take before the files of the other screens are fetched. */
+const FIRST_PAGE_MS = 4000;
+
 /** The first visit is not slowed down: the worker loads its files after the page has loaded its own. */
 export async function installWorker() {
   if (!("serviceWorker" in navigator)) return;
   if (document.readyState !== "complete") await new Promise((resolve) => window.addEventListener("load", resolve, { once: true }));
+  if (!navigator.serviceWorker.controller) await wait(FIRST_PAGE_MS);
   try {
     const registration = await navigator.serviceWorker.register(scriptUrl("/service-worker.js"), { updateViaCache: "none" });
     let looked = Date.now();

@@ -34,7 +34,7 @@ let closeShell = () => {};
 async function start() {
   render(html`<p class="loading" role="status">${t("app.loading")}</p>`, app);
   const config = await loadConfig();
-  const auth = await authFor(config, {
+  const auth = authFor(config, {
     onSignedIn: () => location.reload(),
     onSignedOut: (why) => {
       isSignedOut = true;

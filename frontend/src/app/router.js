@@ -1,7 +1,12 @@
 /** The addresses of the site and the view of each. Back restores the scroll position, the focus and what the view kept. */
 
+import { offline } from "../api/problems.js";
+import { html, nothing, render } from "../ui/html.js";
+import { failure } from "../ui/parts.js";
+
 /**
- * @typedef {{ pattern: RegExp, view: import("../../types.js").View, name: string }} Route
+ * @typedef {import("../../types.js").View} View
+ * @typedef {{ pattern: RegExp, name: string, view?: View, load?: () => Promise<View> }} Route `load` returns a view that is not there yet
  * @typedef {{ scroll?: number, link?: string, focus?: string, kept?: unknown }} Memory
  *   `kept` belongs to the view; `focus`: a selector of the element that gets the focus, for a list that handles moving between its rows itself
  * @typedef {(name: string, params: URLSearchParams) => void} Listener
@@ -19,6 +24,10 @@ export class Router {
     this.deps = null;
     /** @type {() => void} */
     this.unmount = () => {};
+    /** @type {Map<string, View>} those that were loaded, by name */
+    this.loaded = new Map();
+    /** @type {Route | null} whose view is being loaded; the previous one is shown until then */
+    this.awaited = null;
     /** @type {Listener[]} */
     this.listeners = [];
     this.name = "";
@@ -87,6 +96,10 @@ export class Router {
     const params = new URLSearchParams(location.search);
     const route = this.routes.find(({ pattern }) => pattern.test(location.pathname)) ?? this.routes[0];
     if (!route) return;
+    const view = route.view ?? this.loaded.get(route.name);
+    if (!view) return void this.load(route, focus);
+    this.awaited = null;
+    this.outlet.ariaBusy = null;
     const id = route.pattern.exec(location.pathname)?.[1] ?? "";
     // Typing into the search box changes the address, not the view.
     const isSame = route.name === this.name && route.name === "search";
@@ -94,10 +107,25 @@ export class Router {
     if (!isSame) {
       this.leave();
       this.outlet.dataset.view = route.name;
-      this.unmount = route.view(this.outlet, this.deps, params, id);
+      this.unmount = view(this.outlet, this.deps, params, id);
     }
     for (const listener of this.listeners) listener(route.name, params);
     if (!isSame) this.arrive(focus);
+  }
+
+  /** Loads the view of a route, and shows it unless the person has gone on meanwhile. @param {Route} route @param {boolean} focus */
+  async load(route, focus) {
+    if (this.awaited === route) return;
+    this.awaited = route;
+    this.outlet.ariaBusy = "true";
+    try {
+      this.loaded.set(route.name, await /** @type {() => Promise<View>} */ (route.load)());
+    } catch {
+      if (this.awaited === route) this.loaded.set(route.name, unloaded);
+    }
+    if (this.awaited !== route) return;
+    this.show(focus);
+    if (this.loaded.get(route.name) === unloaded) this.loaded.delete(route.name);
   }
 
   leave() {
@@ -126,4 +154,11 @@ export class Router {
       /** @type {HTMLElement | null} */ (this.outlet.querySelector("h1"))?.focus({ preventScroll: true });
     }
   }
+}
+
+/** A view whose modules cannot be loaded: there is no connection, or a newer version of the site is published. @type {View} */
+function unloaded(outlet) {
+  // A browser may remember that a module could not be loaded until the page is loaded again.
+  render(html`<div class="state">${failure(offline(), () => location.reload())}</div>`, outlet);
+  return () => render(nothing, outlet);
 }

@@ -1,20 +1,9 @@
-/** The screens of the site, one line each, in the order of the rail. To add one: docs/how-to/add-a-screen.md. */
+/**
+ * The screens of the site, one line each, in the order of the rail. To add one: docs/how-to/add-a-screen.md. Only the modules of the first
+ * one are part of the first page; those of the others are loaded when they are needed, from the service worker's copy as soon as it has one.
+ */
 
-import { attention } from "../features/attention/view.js";
-import { bulkChanges } from "../features/bulk-work/view.js";
-import { documentView } from "../features/document/view.js";
-import { dropKeys } from "../features/drop-keys/view.js";
-import { inbox } from "../features/inbox/view.js";
 import { library } from "../features/library/view.js";
-import { librarySettings } from "../features/library-settings/view.js";
-import { names } from "../features/names/view.js";
-import { pageEditing } from "../features/page-editing/view.js";
-import { preferences } from "../features/preferences/view.js";
-import { retention } from "../features/retention/view.js";
-import { rules } from "../features/rules/view.js";
-import { search } from "../features/search/view.js";
-import { secondFactor } from "../features/second-factor/view.js";
-import { trash } from "../features/trash/view.js";
 
 /**
  * @typedef {object} Link
@@ -33,18 +22,18 @@ import { trash } from "../features/trash/view.js";
 /** @type {SiteScreen[]} the first one is also shown for addresses that match no pattern */
 export const SCREENS = [
   { name: "library", pattern: /^\/$/, view: library, title: "library.title", link: { menu: "first", address: "/", icon: "library", label: "nav.all" } },
-  { name: "inbox", pattern: /^\/inbox$/, view: inbox, title: "inbox.title", link: { menu: "first", address: "/inbox", icon: "inbox" } },
-  { name: "attention", pattern: /^\/attention$/, view: attention, title: "attention.title", link: { menu: "first", address: "/attention", icon: "alert" } },
-  { name: "retention", pattern: /^\/retention$/, view: retention, title: "retention.title", link: { menu: "last", address: "/retention", icon: "clock", onlyWithDocuments: true } },
-  { name: "trash", pattern: /^\/trash$/, view: trash, title: "trash.title", link: { menu: "last", address: "/trash", icon: "trash" } },
-  { name: "names", pattern: /^\/names$/, view: names, title: "names.title", link: { menu: "account", address: "/names", icon: "tag" } },
-  { name: "rules", pattern: /^\/rules$/, view: rules, title: "rules.title", link: { menu: "account", address: "/rules", icon: "rule" } },
-  { name: "changes", pattern: /^\/changes$/, view: bulkChanges, title: "bulk.title", link: { menu: "account", address: "/changes", icon: "list" } },
-  { name: "keys", pattern: /^\/keys$/, view: dropKeys, title: "keys.title", link: { menu: "account", address: "/keys", icon: "key", ownersOnly: true } },
-  { name: "settings", pattern: /^\/settings$/, view: librarySettings, title: "settings.title", link: { menu: "account", address: "/settings", icon: "book", ownersOnly: true } },
-  { name: "preferences", pattern: /^\/preferences$/, view: preferences, title: "preferences.title", link: { menu: "account", address: "/preferences", icon: "sun" } },
-  { name: "second-factor", pattern: /^\/two-step-sign-in$/, view: secondFactor, title: "factor.title", link: { menu: "account", address: "/two-step-sign-in", icon: "lock", signInBy: "tokens" } },
-  { name: "pages", pattern: /^\/pages$/, view: pageEditing, title: "pages.title" },
-  { name: "search", pattern: /^\/search$/, view: search },
-  { name: "document", pattern: /^\/documents\/([0-9A-Z]{26})$/, view: documentView },
+  { name: "inbox", pattern: /^\/inbox$/, load: async () => (await import("../features/inbox/view.js")).inbox, title: "inbox.title", link: { menu: "first", address: "/inbox", icon: "inbox" } },
+  { name: "attention", pattern: /^\/attention$/, load: async () => (await import("../features/attention/view.js")).attention, title: "attention.title", link: { menu: "first", address: "/attention", icon: "alert" } },
+  { name: "retention", pattern: /^\/retention$/, load: async () => (await import("../features/retention/view.js")).retention, title: "retention.title", link: { menu: "last", address: "/retention", icon: "clock", onlyWithDocuments: true } },
+  { name: "trash", pattern: /^\/trash$/, load: async () => (await import("../features/trash/view.js")).trash, title: "trash.title", link: { menu: "last", address: "/trash", icon: "trash" } },
+  { name: "names", pattern: /^\/names$/, load: async () => (await import("../features/names/view.js")).names, title: "names.title", link: { menu: "account", address: "/names", icon: "tag" } },
+  { name: "rules", pattern: /^\/rules$/, load: async () => (await import("../features/rules/view.js")).rules, title: "rules.title", link: { menu: "account", address: "/rules", icon: "rule" } },
+  { name: "changes", pattern: /^\/changes$/, load: async () => (await import("../features/bulk-work/view.js")).bulkChanges, title: "bulk.title", link: { menu: "account", address: "/changes", icon: "list" } },
+  { name: "keys", pattern: /^\/keys$/, load: async () => (await import("../features/drop-keys/view.js")).dropKeys, title: "keys.title", link: { menu: "account", address: "/keys", icon: "key", ownersOnly: true } },
+  { name: "settings", pattern: /^\/settings$/, load: async () => (await import("../features/library-settings/view.js")).librarySettings, title: "settings.title", link: { menu: "account", address: "/settings", icon: "book", ownersOnly: true } },
+  { name: "preferences", pattern: /^\/preferences$/, load: async () => (await import("../features/preferences/view.js")).preferences, title: "preferences.title", link: { menu: "account", address: "/preferences", icon: "sun" } },
+  { name: "second-factor", pattern: /^\/two-step-sign-in$/, load: async () => (await import("../features/second-factor/view.js")).secondFactor, title: "factor.title", link: { menu: "account", address: "/two-step-sign-in", icon: "lock", signInBy: "tokens" } },
+  { name: "pages", pattern: /^\/pages$/, load: async () => (await import("../features/page-editing/view.js")).pageEditing, title: "pages.title" },
+  { name: "search", pattern: /^\/search$/, load: async () => (await import("../features/search/view.js")).search },
+  { name: "document", pattern: /^\/documents\/([0-9A-Z]{26})$/, load: async () => (await import("../features/document/view.js")).documentView },
 ];

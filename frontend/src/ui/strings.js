@@ -1,18 +1,19 @@
-/** The words a person reads, in their language. The catalogues are merged from the features: catalogue.<language>.js. */
+/**
+ * The words a person reads, in their language. The catalogues are merged from the features: catalogue.<language>.js. Only that of the language is
+ * loaded; theme.js has the browser fetch it together with the other modules of the first page.
+ */
 
 import { preference } from "../api/preferences.js";
-import de from "./catalogue.de.js";
-import en from "./catalogue.en.js";
 
-/** @typedef {keyof typeof en} Entry */
+/** @typedef {keyof typeof import("./catalogue.en.js").default} Entry */
 
 /**
  * A key as `t` takes it: `uploads.done` has the entries `uploads.done.one` and `uploads.done.other`.
  * @typedef {Entry extends infer Name ? Name extends `${infer Plural}.other` ? Plural : Name extends `${string}.one` ? never : Name : never} Key
  */
 
-/** @type {Record<string, Record<string, string>>} */
-const CATALOGUES = { en, de };
+/** @type {Record<string, () => Promise<{ default: Record<string, string> }>>} */
+const CATALOGUES = { en: () => import("./catalogue.en.js"), de: () => import("./catalogue.de.js") };
 
 /** @param {readonly string[]} wanted in order of preference, as navigator.languages */
 export function chosenLanguage(wanted) {
@@ -45,8 +46,7 @@ const LANGUAGES = inOrder(preference("language"), globalThis.navigator?.language
 export const language = chosenLanguage(LANGUAGES);
 export const locale = chosenLocale(LANGUAGES);
 
-/** @type {Record<string, string>} */
-const catalogue = CATALOGUES[language] ?? en;
+const { default: catalogue } = await (CATALOGUES[language] ?? CATALOGUES["en"])();
 
 const plurals = new Intl.PluralRules(language);
 
