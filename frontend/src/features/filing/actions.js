@@ -8,7 +8,7 @@ import { withRefused } from "../../ui/refusals.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { customFieldsPanel } from "../custom-fields/actions.js";
-import { withTag } from "./state.js";
+import { SAVED, without, withTag } from "./state.js";
 import { template, textOf } from "./template.js";
 
 /**
@@ -42,7 +42,7 @@ export function filingPanel(element, deps, document) {
   const [own, fields] = [0, 1].map(() => element.ownerDocument.createElement("div"));
   element.replaceChildren(own, fields);
   let closeFields = customFieldsPanel(fields, deps, document);
-  const shown = screen(own, /** @type {import("./template.js").State} */ ({ document, refused: {} }), (state) => template(state, mayChange(deps) ? actions : null));
+  const shown = screen(own, /** @type {import("./template.js").State} */ ({ document, unsaved: SAVED, refused: {} }), (state) => template(state, mayChange(deps) ? actions : null));
 
   /** Changes are sent one after another: each is based on the version that the one before it made. */
   let last = Promise.resolve();
@@ -52,6 +52,13 @@ export function filingPanel(element, deps, document) {
       report(field, null);
     };
     last = last.then(act).catch((error) => report(field, sentence(error)));
+  };
+  /** Tags are shown as the person wants them before the server has them, and as it has them when it refuses. */
+  const saveTags = (/** @type {keyof typeof SAVED} */ what, /** @type {string} */ one, /** @type {() => Promise<EditDocument> | EditDocument} */ changes) => {
+    const set = (/** @type {string[]} */ left) => shown.update({ unsaved: { ...shown.state.unsaved, [what]: left } });
+    set([...shown.state.unsaved[what], one]);
+    save("tags", changes);
+    last = last.then(() => set(without(shown.state.unsaved[what], one)));
   };
   /** Once it is saved, what was typed is written as the document has it. lit-html does not set a value again that has not changed. */
   const rewrite = (/** @type {"sender" | "kind" | "amount"} */ field, /** @type {string} */ text) => {
@@ -67,8 +74,8 @@ export function filingPanel(element, deps, document) {
       save(what, async () => ({ [what]: text ? await idOfName(deps, what, text) : null }));
       rewrite(what, text);
     },
-    addTag: (text) => save("tags", async () => ({ tags: withTag(shown.state.document.tags, await idOfName(deps, "tag", text)) })),
-    removeTag: (id) => save("tags", () => ({ tags: shown.state.document.tags.filter((one) => one !== id) })),
+    addTag: (text) => saveTags("added", text, async () => ({ tags: withTag(shown.state.document.tags, await idOfName(deps, "tag", text)) })),
+    removeTag: (id) => saveTags("removed", id, () => ({ tags: shown.state.document.tags.filter((one) => one !== id) })),
     setDate: (day) => save("document_date", () => ({ document_date: day || null })),
     dropKeep: () => save("keep_until", () => ({ keep_until: null })),
     setDue: (day) => save("due_date", () => ({ due_date: day || null })),

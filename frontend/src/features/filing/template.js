@@ -2,17 +2,19 @@
 
 import { day, money } from "../../ui/format.js";
 import { html, nothing, repeat } from "../../ui/html.js";
-import { chip, nameChips, namesOf, nameWith } from "../../ui/names.js";
+import { chip, nameChips, named, namesOf, nameWith } from "../../ui/names.js";
 import { iconButton } from "../../ui/parts.js";
 import { refusal } from "../../ui/refusals.js";
 import { untilInWords } from "../../ui/retention.js";
 import { locale, t } from "../../ui/strings.js";
+import { shownTags } from "./state.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {import("../../ui/names.js").What} What
  * @typedef {"sender" | "kind" | "tags" | "document_date" | "due_date" | "keep_until" | "amount"} Editable
- * @typedef {{ document: Doc, refused: import("../../ui/refusals.js").Refused }} State `refused`: by what is edited
+ * @typedef {{ document: Doc, unsaved: import("./state.js").Unsaved, refused: import("../../ui/refusals.js").Refused }} State `refused`: by what
+ *   is edited
  * @typedef {{ setName: (what: "sender" | "kind", text: string) => void, addTag: (text: string) => void,
  *   removeTag: (id: string) => void, setDate: (day: string) => void, setDue: (day: string) => void, dropKeep: () => void, setAmount: (text: string) => void }} Actions
  */
@@ -45,9 +47,9 @@ function facts(document) {
 }
 
 /** @param {State} state @param {Actions} actions */
-function fields({ document, refused }, actions) {
+function fields({ document, unsaved, refused }, actions) {
   const { document_date, due_date, keep_until } = document;
-  const tags = [...new Set(document.tags)].flatMap((id) => nameWith(id) ?? []);
+  const tags = shownTags(document.tags, unsaved, nameWith, (text) => named(namesOf("tag"), "tag", text));
   return html`${choice("sender", document, refused, actions)} ${choice("kind", document, refused, actions)}
     <div class="field">
       <label for="filing-tag">${t("filing.tags")}</label>
@@ -56,8 +58,8 @@ function fields({ document, refused }, actions) {
           ? html`<ul class="filing-tags">
               ${repeat(
                 tags,
-                ({ id }) => id,
-                (tag) => html`<li>${chip(tag)}${iconButton("filing.removeTag", "close", { name: tag.name, look: "button-small", act: () => actions.removeTag(idIn(document, tag)) })}</li>`,
+                ({ name }) => name,
+                ({ name, tag, id }) => html`<li>${tag ? chip(tag) : html`<span class="chip">${name}</span>`}${id ? iconButton("filing.removeTag", "close", { name, look: "button-small", act: () => actions.removeTag(id) }) : nothing}</li>`,
               )}
             </ul>`
           : nothing
@@ -97,11 +99,6 @@ function labelled(name, label, input, refused) {
 /** The names that are offered while a person types. @param {What} what */
 function options(what) {
   return html`<datalist id=${`filing-${what}s`}>${namesOf(what).map(({ name }) => html`<option value=${name}></option>`)}</datalist>`;
-}
-
-/** The id that the document has for a tag, which may be the id of a tag that was merged into this one. @param {Doc} document @param {import("../../ui/names.js").Name} tag */
-function idIn({ tags }, tag) {
-  return tags.find((id) => nameWith(id) === tag) ?? tag.id;
 }
 
 /** Called when the person presses Enter, chooses an option or leaves the field. @param {(text: string) => void} save */
