@@ -4,6 +4,8 @@ import { afterEach, beforeEach, test } from "node:test";
 import { Router } from "../src/app/router.js";
 import { installBrowser, settle } from "./browser.js";
 
+/** @typedef {import("../types.js").View} View */
+
 const NAMES = ["history", "location", "CSS", "HTMLAnchorElement"];
 /** @type {Map<string, unknown>} */
 const kept = new Map();
@@ -236,19 +238,25 @@ function click(router, link, more = {}) {
 
 /** A router whose screens other than the library are loaded when `arrive` is called with their name. */
 function loading() {
-  const arriving = {};
+  /** @type {Map<string, () => void>} */
+  const arriving = new Map();
   const router = routing();
-  router.routes = router.routes.map(({ view, ...route }) =>
-    route.name === "library" ? { view, ...route } : { ...route, load: () => new Promise((resolve) => (arriving[route.name] = () => resolve(view))) },
+  router.routes = router.routes.map((/** @type {import("../src/app/router.js").Route} */ { view, ...route }) =>
+    route.name === "library" ? { view, ...route } : { ...route, load: () => new Promise((resolve) => void arriving.set(route.name, () => resolve(/** @type {View} */ (view)))) },
   );
   router.start({});
-  return { router, arrive: async (name) => (arriving[name](), await settle()) };
+  const arrive = async (/** @type {string} */ name) => {
+    arriving.get(name)?.();
+    await settle();
+  };
+  return { router, arrive };
 }
 
 test("a screen that is loaded first replaces the previous one when it is there, and is loaded once", async () => {
   const { router, arrive } = loading();
+  /** @type {string[]} */
   const reports = [];
-  router.watch((name) => reports.push(name));
+  router.watch((/** @type {string} */ name) => void reports.push(name));
   router.go("/documents/ABC");
   assert.deepEqual([mounts, reports], [[["library", "", ""]], []]);
   await arrive("document");
@@ -271,7 +279,7 @@ test("a screen that arrives after the person has gone on is not shown", async ()
   router.go("/documents/ABC");
   router.go("/");
   await arrive("document");
-  assert.equal(mounts.at(-1)[0], "library");
+  assert.equal(mounts.at(-1)?.[0], "library");
 });
 
 test("what is typed while search is loading is one visit of it, with the last words", async () => {

@@ -100,8 +100,8 @@ test("the page names the texts of each language, and its modules have none", () 
   const { files, assets, modules, texts } = site(FOLDER);
   const published = files.map(({ key }) => `/${key}`);
 
-  assert.deepEqual(modules.filter((address) => /\.(en|de)\.js$/.test(address)), []);
-  for (const language of ["en", "de"]) {
+  assert.deepEqual(modules.filter((/** @type {string} */ address) => /\.(en|de)\.js$/.test(address)), []);
+  for (const language of /** @type {const} */ (["en", "de"])) {
     const named = texts[`texts_${language}`].split(" ");
     assert.deepEqual(named.sort(), published.filter((address) => address.endsWith(`.${language}.js`)).sort());
     assert.ok(named.every((address) => address.startsWith(assets)));
