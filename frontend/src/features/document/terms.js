@@ -6,8 +6,8 @@
 
 /** @typedef {import("../../../types.js").Term} Term */
 
-/** Ignored inside words. */
-const INVISIBLE = /\u00ad|\u034f|\u0640|[\u200c\u200d]|\u2060|\ufeff/u;
+/** Ignored inside words. Fillers of Hangul and Khmer are letters. */
+const INVISIBLE = /(?![\u200b\p{scx=Hang}\p{scx=Khmr}])\p{Default_Ignorable_Code_Point}|\u0640/u;
 /** Separates words as a space does, but is ignored between characters of scripts without spaces. */
 const ZERO_WIDTH_SPACE = "\u200b";
 const LETTER = /[\p{L}\p{N}\p{M}]/u;

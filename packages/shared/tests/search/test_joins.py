@@ -1,3 +1,5 @@
+"""Numbers and words that may be written together. The file is long because it begins with a table of texts and queries."""
+
 import time
 from functools import cache
 
@@ -52,6 +54,7 @@ CASES = [
             "de02-1203-0000-0000-2020-51": "DE02 1203 0000 0000 2020 51",
             "DE02 12030000 0000202051": "DE02 1203 0000 0000 2020 51",
             "Konto DE02120300000000202051": "DE02 1203 0000 0000 2020 51",
+            '"DE02120300000000202051"': "DE02 1203 0000 0000 2020 51",
             "0000202051": "0000 2020 51",
         },
         ["DE02120300000000202052", "E02120300000000202051"],
@@ -61,6 +64,7 @@ CASES = [
         {
             "DE02 1203 0000 0000 2020 51": "DE02120300000000202051",
             '"DE02 1203 0000 0000 2020 51"': "DE0212030000000020205",
+            "DE02 1203 0000*": "DE02120300000000202051",
         },
         ["DE02 1203 0000 0000 2020 52"],
     ),
@@ -89,6 +93,26 @@ CASES = [
         [],
     ),
     ("Tel. +49 351 99887-0", {"0351998870": "351 99887-0", "004935199887": ""}, []),
+    (
+        "Tel. 0351/99 88 7",
+        {
+            "+49 351 99887": "0351/99 88 7",
+            "+4935199887": "0351/99 88 7",
+            "004935199887": "0351/99 88 7",
+            '"+49 351 99887"': "0351/99 88 7",
+        },
+        ["4935199887"],
+    ),
+    ("call 035199887", {"+49 (351) 99887": "035199887"}, []),
+    ("call +49 (0)351 99886", {"0049 351 99886": "351 99886", "004935199886": "351 99886"}, []),
+    ("call (555) 123-4567", {"+1 555 123 4567": "555) 123-4567", "0015551234567": "555) 123-4567"}, ["+7551234567"]),
+    ("code 0049351998", {"0049351998": "0049351998"}, []),
+    (
+        "۴۸٬۹۱۳٫۲۹ ریال",  # noqa: RUF001
+        {"48913,29": "۴۸٬۹۱۳٫۲۹", "48.913,29": "۹۱۳"},  # noqa: RUF001
+        ["4891329"],
+    ),
+    ("４７，９１３．２９", {"47913,29": "４７，９１３．２９"}, []),  # noqa: RUF001
     ("Tel. 035199887", {"0351 99887": "035199887", "0351/998-87": "035199887"}, []),
     (
         "hypcase Co-Working-Flaeche Null-Acht-Fuffzehn E-Mailverteiler",
@@ -122,7 +146,13 @@ CASES = [
         },
         ["ullbreite"],
     ),
-    ("Nullbreite", {"Null\u200bbreite": "Nullbreite"}, []),
+    ("Nullbreite Platz", {"Null\u200bbreite": "Nullbreite", '"Null\u200bbreite Platz"': "Nullbreite Platz"}, []),
+    ("Abend\u200bzeit", {'"abendzeit"': "Abend\u200bzeit", "abendzeit": "Abend\u200bzeit"}, []),
+    (
+        "Coarbeitsfläche Nord Summe 47.913,27",
+        {'"co-arbeitsflaeche nord"': "Coarbeitsfläche Nord", '"Summe 47.913,27"': "Summe 47.913,27"},
+        ['"coarbeits-nord"'],
+    ),
     ("ភាសា\u200bខ្មែរ", {"សាខ្មែ": "សា\u200bខ្មែ"}, []),
     (
         "Müller-Knoetzsch",
@@ -131,6 +161,8 @@ CASES = [
     ),
     ("комп'ютернийзбір", {"комп\u02bcютернийзбір": "комп'ютернийзбір", UKRAINIAN: "комп'ютернийзбір"}, []),  # noqa: RUF001
     ("Mr O\u2019Brien", {"OBrien": "O\u2019Brien", "o'brien": "O\u2019Brien"}, []),
+    ("Mr O\u201bHara", {"OHara": "O\u201bHara", "o`hara": "O\u201bHara"}, []),
+    ("צה\u05f4ל ג\u05f3ורג\u05f3", {"צהל": "צה\u05f4ל", "גורג": "ג\u05f3ורג"}, []),  # noqa: RUF001
     ("in den U.S.A. z.B.", {"USA": "U.S.A"}, ["sab"]),
     (
         "an max.mustermann@mail.example.org oder https://www.example.org/de/preise?jahr=2031",
@@ -139,7 +171,9 @@ CASES = [
             "mustermann": "mustermann",
             "mustermann@mail": "mustermann@mail",
             "example.org": "example.org",
-            "https://www.example.org/de/preise?jahr=2031": "https://www.example.org/de/preise?jahr=2031",
+            "https://www.example.org/de/preise?jahr=2031": "example.org/de/preise?jahr=2031",
+            "http://example.org/de": "example.org/de",
+            "mailto:max.mustermann@mail.example.org": "max.mustermann@mail.example.org",
             "www.example.org/de": "www.example.org/de",
         },
         ["max@example.org"],

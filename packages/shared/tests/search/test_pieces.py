@@ -23,6 +23,10 @@ def words(text):
         ("всё ещё", ["все", "еще"]),
         ("l'opération", ["l", "operation"]),
         ("Ver\u00adfahren join\u2060er zero\u200bwidth", ["verfahren", "joiner", "zero", "width"]),
+        (
+            "lr\u200em \u202apar\u061cam\u202c hea\ufe0frt in\u2063vis is\u2066o\u2069late",
+            ["lrm", "param", "heart", "invis", "isolate"],
+        ),
         ("हिन्दी", ["हिन्दी"]),
         ("комп\u02bcютер комп'ютер комп’ютер", ["комп", "ютер"] * 3),  # noqa: RUF001
         ("O\u02bcBrien L\u02bbviv", ["o", "brien", "l", "viv"]),
@@ -53,6 +57,27 @@ def test_run_without_spaces_continues_across_line_ends():
 
     assert run.dense
     assert pairs(run.text) == ["処刑", "刑記", "記録", "録"]
+
+
+def test_words_with_a_zero_width_space_are_also_one():
+    found = list(pieces("im Null\u200bbreit\u200ben Feld"))
+
+    assert [(fold(piece.text), piece.loose) for piece in found] == [
+        ("im", False),
+        ("nullbreiten", True),
+        ("null", False),
+        ("breit", False),
+        ("en", False),
+        ("feld", False),
+    ]
+    assert [(piece.start, piece.end) for piece in found[1:5]] == [(3, 16), (3, 7), (8, 13), (14, 16)]
+
+
+@pytest.mark.parametrize("unseen", ["\ufe00", "\U000e0100", "\u200d", "\u200e"])
+def test_run_continues_after_what_is_invisible(unseen):
+    (run,) = pieces(f"葛{unseen}城市")
+
+    assert pairs(run.text) == ["葛城", "城市", "市"]
 
 
 def test_half_width_katakana_is_composed():

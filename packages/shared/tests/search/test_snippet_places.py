@@ -4,6 +4,7 @@ import pytest
 
 from docloft.search.query.parser import parse
 from docloft.search.shown import snippets
+from docloft.search.shown.display_text import clean
 from docloft.search.shown.edges import SLACK
 from docloft.search.shown.matching import needles
 from docloft.search.shown.searchable_text import Allowance, whole
@@ -60,6 +61,28 @@ def test_snippet_that_ends_in_a_broken_word_shows_its_hyphen():
     page = " ".join(["need", *words(1, 40), "Ver-\nfahren", *words(0, 10)])
 
     assert shown("need", page).snippet.text.endswith("w039 Ver-")
+
+
+@pytest.mark.parametrize(
+    ("typed", "page", "written", "language"),
+    [
+        (
+            "\u0643\u062a\u0627\u0628",
+            "\u0641\u064a \u0627\u0644\u0643\u062a\u0627\u0628",
+            "\u0627\u0644\u0643\u062a\u0627\u0628",
+            "ar",
+        ),
+        ('"abendzeit"', "die Abend\u200bzeit war", "Abend\u200bzeit", None),
+        ("DE02 1203", "Konto DE02120300000000202051 bitte", "DE02120300000000202051", None),
+        ("+49 351 99887", "Tel. 035199887 bitte", "035199887", None),
+        ("rechnung", "die Rech\u200enung war", "Rech\u200enung", None),
+    ],
+)
+def test_place_is_found_however_the_word_is_written_there(typed, page, written, language):
+    snippet = shown(typed, "nothing", page, language=language).snippet
+
+    assert snippet.page == 2
+    assert marked(snippet) == [clean(written, 99).text]
 
 
 def test_other_forms_of_a_word_are_those_of_the_language():

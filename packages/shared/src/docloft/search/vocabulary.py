@@ -69,6 +69,16 @@ class Vocabulary:
             if not self._lines.startswith(sought, at):
                 break
 
+    def containing(self, part: str, limit: int) -> Iterator[Known]:
+        """Words with this part after their beginning, in order; at most `limit`."""
+        at = self._lines.find(part)
+        while at >= 0 and limit > 0:
+            start = self._lines.rfind(";", 0, at)
+            if start >= 0 and " " not in self._lines[start:at]:
+                yield self._known(start)
+                limit -= 1
+            at = self._lines.find(part, at + 1)
+
     def resembling(self, words: Sequence[str]) -> Iterator[tuple[str, int]]:
         """Words as written that may be within two edits of one of these folded words, each with the number of its known
         sections. Includes all that are, and some that are not.

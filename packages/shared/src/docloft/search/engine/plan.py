@@ -20,9 +20,9 @@ from docloft.search.engine.tantivy_queries import TANTIVY
 from docloft.search.query import nodes
 from docloft.search.query.flags import Flag
 from docloft.search.query.nodes import NAME, TITLE, And, Everything, Node, Not, Or, Phrase, Query, Together, Word
-from docloft.search.text import joins
+from docloft.search.text import joins, writings
 from docloft.search.text.folding import OPTIONAL_E, fold, fold_run, spellings
-from docloft.search.text.pieces import pairs, pieces
+from docloft.search.text.pieces import Piece, pairs, pieces
 
 EXPANSIONS = 24
 """How many words with a given prefix score by their rarity; all others with the prefix are found, too, but rank lower.
@@ -173,17 +173,15 @@ def _joined(text: str, given: Given, *, growing: bool, several: bool = True) -> 
     more than one word.
     """
     build = given.build
-    run = joins.whole(text) if given.has("joined") else None
-    if run is None:
-        return None
-    growing = growing and len(run) >= joins.SHORTEST_GROWING
-    ending = ".*" if growing else f"([{joins.BOUNDARY}{joins.DECIMAL}].*)?"
-    apart = build.pattern("joined", _run_pattern(run, f"[{joins.BOUNDARY}]?") + ending)
-    if joins.DECIMAL in run or not several:
+    found: list[EngineQuery] = []
+    for index, run in enumerate(writings.runs_of(text) if given.has("joined") else ()):
+        is_growing = growing and len(run) >= joins.SHORTEST_GROWING
+        ending = ".*" if is_growing else f"([{joins.BOUNDARY}{joins.DECIMAL}].*)?"
+        found.append(build.pattern("joined", _run_pattern(run, f"[{joins.BOUNDARY}]?") + ending))
         # The words of a text have no decimal mark, and a single word is looked up among them anyway.
-        return build.constant(apart, _JOINED)
-    together = build.pattern("words", _run_pattern(run, "") + (".*" if growing else ""))
-    return build.constant(build.any_of([apart, together]), _JOINED)
+        if joins.DECIMAL not in run and (several or index):
+            found.append(build.pattern("words", _run_pattern(run, "") + (".*" if is_growing else "")))
+    return build.constant(build.any_of(found), _JOINED) if found else None
 
 
 def _run_pattern(run: str, boundary: str) -> str:
@@ -255,27 +253,33 @@ def _sequence(text: str, given: Given, *, only: str, growing: bool) -> EngineQue
     looked up by their character pairs. If a phrase mixes words and runs, all must be present, in any order.
     """
     build = given.build
-    words: list[str] = []
+    words: list[Piece] = []
     parts: list[EngineQuery] = []
     cut = [piece for piece in pieces(text) if not piece.loose]
     for piece in cut:
         if piece.dense:
-            parts += _words(words, build, only=only, growing=False)
+            parts += _words(text, words, build, only=only, growing=False)
             words = []
             parts.append(_run(piece.text, build, only=only))
         else:
-            words.append(piece.text)
-    parts += _words(words, build, only=only, growing=growing)
+            words.append(piece)
+    parts += _words(text, words, build, only=only, growing=growing)
     if not parts:
         return build.nothing()
     row = parts[0] if len(parts) == 1 else build.all_of(parts)
-    joined = None if only or len(cut) == 1 else _joined(text, given, growing=growing)
+    # A word in quotation marks has no hyphens if it is written without; the grouping of a number means nothing.
+    as_written = only or (len(cut) == 1 and not any(character.isdigit() for character in cut[0].text))
+    joined = None if as_written else _joined(text, given, growing=growing, several=len(cut) > 1)
     return row if joined is None else build.any_of([row, joined])
 
 
-def _words(words: list[str], build: Builder, *, only: str, growing: bool) -> list[EngineQuery]:
-    """A query for words as written that must be adjacent, in any of their spellings; none if no word remains."""
-    spelled = spellings(words)
+def _words(text: str, words: list[Piece], build: Builder, *, only: str, growing: bool) -> list[EngineQuery]:
+    """A query for words of a text that must be adjacent, in any of their spellings, and those of a group also written
+    together; none if no word remains.
+    """
+    spelled = spellings([piece.text for piece in words])
+    if len(together := writings.words_together(text, words)) < len(words):
+        spelled += spellings(together)
     return [build.any_of([_row(list(row), build, only=only, growing=growing) for row in spelled])] if spelled else []
 
 

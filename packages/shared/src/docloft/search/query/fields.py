@@ -1,5 +1,6 @@
 """The filters of the query language: their names and values, in English and German, and what each of them looks for."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -42,8 +43,10 @@ have.
 TEXT_FIELDS = frozenset({TITLE, NAME})
 """Fields whose values are words and phrases; the others are filters."""
 
-_SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "file", "urn", "re", "aw", "wg", "fw", "fwd"})
+_SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel"})
+_NO_FILTERS = _SCHEMES | {"file", "urn", "re", "aw", "wg", "fw", "fwd"}
 """Words before a colon that are not mistyped filters: of addresses, and of the subjects of mails."""
+_BEFORE_HOST = re.compile(r"//(?:www\.)?(?=\w)", re.ASCII)
 
 _NAMED = {"from": "sender", "kind": "kind", "tag": "tag"}
 """Filters whose values are names of things with an id, and the index's field with those ids."""
@@ -105,7 +108,19 @@ def field_named(word: str) -> str | None:
 
 def may_be_mistyped(word: str, value: str) -> bool:
     """Whether an unknown word before a colon was probably meant as a filter."""
-    return len(word) > 1 and fold(word) not in _SCHEMES and not value.startswith("/")
+    return len(word) > 1 and fold(word) not in _NO_FILTERS and not value.startswith("/")
+
+
+def before_address(word: str, value: str) -> int | None:
+    """The length of what a value after a colon begins with, if `word` is the scheme of an address: it is printed with
+    and without the scheme and `www.`. None for any other word.
+    """
+    if fold(word) not in _SCHEMES:
+        return None
+    slashes = _BEFORE_HOST.match(value)
+    if slashes is None:
+        return 0 if fold(word) in {"mailto", "tel"} and value[:1] != "/" else None
+    return slashes.end()
 
 
 def media_types(value: str) -> tuple[str, ...]:

@@ -205,10 +205,15 @@ class _Parser:
                 self._ignore("no_value", field=name)
                 return None
             return _Term(field, value, start, quoted, name)
+        if name is not None and value and (before := fields.before_address(name, value)) is not None and not quoted:
+            return _Term("", value[before:], start + before, quoted)
         if name is not None:
             if value and fields.may_be_mistyped(name, value):
                 self._ignore("unknown_field", field=name)
             return _Term("", f"{name}:{value or ''}", match.start("name"), quoted)
+        if match["sign"] == "+" and not quoted and start >= 0 and word[:1].isdecimal():
+            # A country code follows.
+            return _Term("", f"+{word}", match.start("sign"), quoted)
         return _Term("", value or "", start, quoted)
 
     def _node(self, term: _Term, *, negated: bool) -> Node | None:

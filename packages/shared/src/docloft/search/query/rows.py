@@ -42,7 +42,7 @@ def _of_row(row: list[Word], text: str) -> list[Node]:
         if len(inside) < 2 or any(word.prefix for word in inside[:-1]):
             continue
         at = left.index(inside[0])
-        kept += [*left[:at], Together(tuple(inside), text[start:end])]
+        kept += [*left[:at], Together(tuple(inside), text[min(start, inside[0].start) : end])]
         left = left[at + len(inside) :]
     return [*kept, *left]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from docloft.search.engine.stems import languages_of, stem_terms
+from docloft.search.engine.stems import PREFIXED, languages_of, stem_terms
 from docloft.search.shown.matching import Needles
 from docloft.search.shown.searchable_text import Allowance, SearchableText
 from docloft.search.text import joins
@@ -98,8 +98,10 @@ def candidates(text: SearchableText, needles: Needles, allowance: Allowance, *, 
         found |= parts if numbers else set()
     for run, parts in needles.joined.items():
         # Grouped differently from the query: 48913,27 and 48.913,27.
-        if not parts <= found and (numbers := _with_end(vocabulary, joins.squeezed(run))):
-            sections.add_joined(numbers, parts)
+        if parts <= found:
+            continue
+        if near := _with_run(vocabulary, run, is_growing=run in needles.joined_beginnings):
+            sections.add_joined(near, parts)
             found |= parts
     if not vocabulary.is_complete:
         guessed = sections.count if is_thorough else min(_GUESSED_SECTIONS, sections.count)
@@ -132,6 +134,8 @@ def _stemmed(vocabulary: Vocabulary, needles: Needles, language: str | None) -> 
         if any(beginning.startswith(shorter) for shorter in beginnings if shorter != beginning):
             continue
         near = {known.word: known for known in vocabulary.starting(beginning, 4 * _MAX_WORDS)}
+        if any(code in PREFIXED for code in languages_of(beginning, language)):
+            near |= {known.word: known for known in vocabulary.containing(beginning, 4 * _MAX_WORDS)}
         for word, terms in stem_terms({one.word: one.writing for one in near.values()}, language).items():
             parts = set().union(*(needles.stems.get(term, ()) for term in terms.split()))
             if parts:
@@ -156,6 +160,15 @@ def _with_all(
         if not left:
             return []
     return sorted(left or ())
+
+
+def _with_run(vocabulary: Vocabulary, run: str, *, is_growing: bool) -> set[int]:
+    """The sections that may have the run, or a word that begins with it."""
+    squeezed = joins.squeezed(run)
+    numbers = set(_with_end(vocabulary, squeezed))
+    if is_growing:
+        numbers.update(number for known in vocabulary.starting(squeezed, _MAX_WORDS) for number in known.sections)
+    return numbers
 
 
 def _with_end(vocabulary: Vocabulary, run: str) -> list[int]:

@@ -13,11 +13,11 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from docloft.search.engine.stems import query_stems, stem_terms
+from docloft.search.engine.stems import PREFIXED, query_stems, stem_terms
 from docloft.search.query.nodes import Phrase, Query, Word, rows, wanted
-from docloft.search.text import joins
-from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE, ZERO_WIDTH_SPACE
-from docloft.search.text.folding import fold, fold_run, plain, spellings
+from docloft.search.text import joins, writings
+from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE, VARIATIONS, ZERO_WIDTH_SPACE
+from docloft.search.text.folding import fold, fold_run, is_latin, plain, spellings
 from docloft.search.text.pieces import Piece, pieces
 
 _SHORTEST_GROWING = 2
@@ -27,7 +27,8 @@ _MAX_PLACES = 20_000
 # Characters that may belong to the character of a dense run before them: white space, voiced sound marks, vowels and
 # final consonants of Hangul, marks that fold away.
 _TRAILING = (
-    f"\\s\u3099\u309a\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7ff\uffa0-\uffdc{FOLDING_MARKS}{INVISIBLE}{ZERO_WIDTH_SPACE}"
+    f"\\s\u3099\u309a\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7ff\uffa0-\uffdc{FOLDING_MARKS}{INVISIBLE}{VARIATIONS}"
+    f"{ZERO_WIDTH_SPACE}"
 )
 _TRAILS = re.compile(f"[{_TRAILING}]")
 _UNIT = re.compile(f".[{_TRAILING}]*", re.DOTALL)
@@ -56,6 +57,7 @@ class Needles:
     joined: dict[str, set[int]] = field(default_factory=dict)
     together: dict[str, set[int]] = field(default_factory=dict)
     joined_beginnings: dict[str, set[int]] = field(default_factory=dict)
+    together_beginnings: dict[str, set[int]] = field(default_factory=dict)
     phrases: set[int] = field(default_factory=set)
     parts: int = 0
 
@@ -110,35 +112,40 @@ def _add(found: Needles, wanted_part: Word | Phrase) -> None:
     words: list[Piece] = []
     for piece in cut:
         if piece.dense:
-            _add_words(found, words, part, growing=False)
+            _add_words(found, wanted_part.text, words, part, growing=False)
             words = []
             if run := fold_run(piece.text):
                 found.runs.setdefault(run, set()).add(part)
         else:
             words.append(piece)
-    _add_words(found, words, part, growing=growing)
+    _add_words(found, wanted_part.text, words, part, growing=growing)
     if isinstance(wanted_part, Word) and not wanted_part.prefix and len(cut) == 1 and not cut[0].dense:
         others = [form for (form,) in spellings([cut[0].text])[1:]]
         for stem in (stem for writing in (cut[0].text, *others) for stem in query_stems(writing)):
             found.stems.setdefault(stem, set()).add(part)
-    if not phrase or len(cut) > 1:
+    if not phrase or len(cut) > 1 or any(character.isdigit() for character in wanted_part.text):
         _add_joined(found, wanted_part.text, {part}, growing=growing)
 
 
 def _add_joined(found: Needles, text: str, parts: set[int], *, growing: bool) -> None:
-    run = joins.whole(text)
-    if run is None:
-        return
-    written = joins.plain_umlauts(run)
-    if len(list(pieces(text))) > 1:
-        found.together.setdefault(written, set()).update(parts)
-    found.joined.setdefault(written, set()).update(parts)
-    if growing and len(run) >= joins.SHORTEST_GROWING:
-        found.joined_beginnings.setdefault(written, set()).update(parts)
+    several = len([piece for piece in pieces(text) if not piece.loose]) > 1
+    for index, run in enumerate(writings.runs_of(text)):
+        written = joins.plain_umlauts(run)
+        is_growing = growing and len(run) >= joins.SHORTEST_GROWING
+        found.joined.setdefault(written, set()).update(parts)
+        if is_growing:
+            found.joined_beginnings.setdefault(written, set()).update(parts)
+        if several or index:
+            found.together.setdefault(written, set()).update(parts)
+            if is_growing:
+                found.together_beginnings.setdefault(written, set()).update(parts)
 
 
-def _add_words(found: Needles, words: list[Piece], part: int, *, growing: bool) -> None:
-    for folded in spellings([piece.text for piece in words]):
+def _add_words(found: Needles, text: str, words: list[Piece], part: int, *, growing: bool) -> None:
+    spelled = spellings([piece.text for piece in words])
+    if len(together := writings.words_together(text, words)) < len(words):
+        spelled += spellings(together)
+    for folded in spelled:
         if len(folded) > 1:
             found.sequences.setdefault((folded, growing), set()).add(part)
         else:
@@ -154,9 +161,10 @@ def _parts_by_word(folds: dict[str, str], looked_for: Needles, language: str | N
     if not (looked_for.exact or looked_for.together):
         return {}
     stem_starts = {stem.partition("~")[2][:2] for stem in looked_for.stems}
+    beyond = {stem.partition("~")[0] for stem in looked_for.stems} & PREFIXED
     likely: dict[str, str] = {}
     for text, folded in folds.items():
-        if folded[:2] in stem_starts:
+        if folded[:2] in stem_starts or (beyond and not is_latin(folded)):
             # As in the index, the first spelling of a word determines its stem.
             likely.setdefault(folded, plain(text))
     stemmed = stem_terms(likely, language)
@@ -179,8 +187,17 @@ def _matching(words: set[str], stemmed: dict[str, str], looked_for: Needles) -> 
             lengths = range(_SHORTEST_GROWING, len(folded) + 1)
             yield folded, set().union(*(looked_for.prefixes.get(folded[:end], _NONE) for end in lengths))
     if looked_for.together:
-        for folded in words:
-            yield folded, looked_for.together.get(joins.plain_umlauts(folded), set())
+        yield from _together(words, looked_for)
+
+
+def _together(words: set[str], looked_for: Needles) -> Iterator[tuple[str, set[int]]]:
+    beginnings = tuple(looked_for.together_beginnings)
+    for folded in words:
+        written = joins.plain_umlauts(folded)
+        yield folded, looked_for.together.get(written, set())
+        if written.startswith(beginnings):
+            for beginning in filter(written.startswith, beginnings):
+                yield folded, looked_for.together_beginnings[beginning]
 
 
 def _in_row(

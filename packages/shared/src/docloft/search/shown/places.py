@@ -15,7 +15,7 @@ from docloft.search.shown.candidates import Sections, Sought, candidates
 from docloft.search.shown.matching import Match, Needles, matches
 from docloft.search.shown.searchable_text import Allowance, SearchableText
 from docloft.search.text import joins
-from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE
+from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE, ZERO_WIDTH_SPACE
 from docloft.search.text.folding import LINE_BREAK, MAX_WORD, fold
 
 MAX_SECTIONS = 16
@@ -38,7 +38,7 @@ _SHORT_ROW = 6
 """The most words of a row that is searched by a pattern."""
 
 _JOINED_END = 5
-_INTERRUPTION = f"(?:[{FOLDING_MARKS}{INVISIBLE}]+|{LINE_BREAK})?"
+_INTERRUPTION = f"(?:[{FOLDING_MARKS}{INVISIBLE}{ZERO_WIDTH_SPACE}]+|{LINE_BREAK})?"
 _TOKEN = re.compile(r"[^\W_]+")
 
 Rank = tuple[int, int]

@@ -8,16 +8,28 @@ FOLDING_MARKS = (
 )
 """Combining marks that folding removes."""
 
-INVISIBLE = "\u00ad\u034f\u0640\u200c\u200d\u2060\ufeff"
-"""Ignored inside a word: soft hyphen, joiners, word joiner, tatweel, byte order mark."""
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u0640\u180b-\u180f\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufff8"
+)
+"""Ignored inside a word: soft hyphen, joiners, marks of the writing direction, variation selectors, byte order mark
+(Unicode: Default_Ignorable_Code_Point), and the tatweel. Not the fillers of Hangul, which are letters.
+"""
+
+VARIATIONS = "\U000e0100-\U000e01ef"
+"""The variation selectors of Chinese characters, ignored after them. Not in INVISIBLE: with characters beyond U+FFFF,
+a class takes a regular expression much longer.
+"""
 
 ZERO_WIDTH_SPACE = "\u200b"
 """Where a line may be broken: between two words, or inside one (`<wbr>` of HTML). So both words are indexed, and what
 they are together (`joins`), as with a hyphen. Ignored inside a run of characters of `DENSE`."""
 
-APOSTROPHES = "\u02b9-\u02bf\u02c8\u02ca-\u02cb\u02ee\u0374\u05f3\ua78b\ua78c"
+LETTER_APOSTROPHES = "\u02b9-\u02bf\u02c8\u02ca-\u02cb\u02ee\u0374\u05f3\ua78b\ua78c"
 """Apostrophes and primes that Unicode classifies as letters. They separate words, as all other apostrophes do: any of
 them may be written in the same place."""
+
+APOSTROPHES = f"'`\u00b4\u2018\u2019\u201b\u2032\u055a\u05f4\uff07{LETTER_APOSTROPHES}"
+"""All apostrophes, with the gershayim of Hebrew."""
 
 INDIC = "\u0900-\u0963\u0966-\u0dff"
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import product
 from math import prod
 
-from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE, ZERO_WIDTH_SPACE
+from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE, VARIATIONS, ZERO_WIDTH_SPACE
 
 MAX_SPELLINGS = 8
 """The most spellings of a row of words. If it has more umlauts, all of them are written the same way."""
@@ -20,8 +20,8 @@ word is found by its first 64, even if the query has only those."""
 # A hyphen at the end of a line, or the character that a PDF reader returns in its place.
 LINE_BREAK = "[-\u2010\u00ad\ufffe\x02][ \t]*\r?\n[ \t]*"
 
-_DROPPED = re.compile(f"[{FOLDING_MARKS}{INVISIBLE}{ZERO_WIDTH_SPACE}]")
-_UNSEEN = re.compile(f"[{INVISIBLE}{ZERO_WIDTH_SPACE}]")
+_DROPPED = re.compile(f"[{FOLDING_MARKS}{INVISIBLE}{VARIATIONS}{ZERO_WIDTH_SPACE}]")
+_UNSEEN = re.compile(f"[{INVISIBLE}{VARIATIONS}{ZERO_WIDTH_SPACE}]")
 _SPACE = re.compile(r"\s+")
 # Letters that do not decompose into a base letter and a mark (Unicode) but are typed as one.
 _BASE = str.maketrans(

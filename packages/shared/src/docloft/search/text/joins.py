@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from docloft.search.text.characters import ZERO_WIDTH_SPACE
+from docloft.search.text.characters import APOSTROPHES, ZERO_WIDTH_SPACE
 from docloft.search.text.folding import OPTIONAL_E, fold, fold_optional
 from docloft.search.text.pieces import Piece, pieces
 
@@ -31,11 +31,12 @@ _LONGEST_CODE = 4
 
 _BLANKS = " \u00a0\u2007\u2009\u202f"
 _HYPHENS = f"-\u2010\u2011\u2012\u2013{ZERO_WIDTH_SPACE}"
-_APOSTROPHES = "'`\u00b4\u2018\u2019\u02b9-\u02bf\u2032\uff07"
-_BETWEEN_LETTERS = re.compile(f"[{_HYPHENS}]{ZERO_WIDTH_SPACE}?(?:[ \t]?\r?\n)?|[{_APOSTROPHES}]|&")
+_BETWEEN_LETTERS = re.compile(f"[{_HYPHENS}]{ZERO_WIDTH_SPACE}?(?:[ \t]?\r?\n)?|[{APOSTROPHES}]|&")
 _BETWEEN_NUMBERS = re.compile(f"[{_BLANKS}]?[{_HYPHENS}/()+#][{_BLANKS}(]?|\\) ?[{_HYPHENS}/]? ?|[{_BLANKS}]{{1,2}}")
-_TIGHT = re.compile(f"[{_HYPHENS}{_APOSTROPHES}/\\\\._,:·()+#*|&]{{1,2}}")
+_TIGHT = re.compile(f"[{_HYPHENS}{APOSTROPHES}/\\\\._,:·()+#*|&]{{1,2}}")
 _LONGEST_GAP = 3
+_MARKS = str.maketrans("\u066b\u066c\u060c\uff0c\uff0e", ",\u2019,,.")
+"""Arabic and wide marks in numbers, as others write them: decimal and thousands separators, commas, full stop."""
 _DECIMAL_MARKS = frozenset(".,")
 _GROUPING = frozenset("'\u2019.,")
 _COUNTRY = re.compile(r"00[1-9]\d{0,2}")
@@ -47,7 +48,7 @@ _DIGIT = re.compile(r"\d")
 _AFTER_PLUS = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 
 
-GROUPED = f"\\d|[{_HYPHENS}{_APOSTROPHES}&]|[^\\W_]\\.[^\\W_]"
+GROUPED = f"\\d|[{_HYPHENS}{APOSTROPHES}&]|[^\\W_]\\.[^\\W_]"
 """A pattern for what every group contains: a digit, a mark between letters, or a point after a letter."""
 _GROUPED = re.compile(GROUPED)
 
@@ -98,6 +99,8 @@ def groups(text: str, cut: Iterable[Piece], *, typed: bool = False) -> Iterator[
     for piece in _split(cut):
         if row and not piece.dense:
             gap = text[row[-1].end : piece.start]
+            if not gap.isascii():
+                gap = gap.translate(_MARKS)
             if len(gap) <= _LONGEST_GAP and _belong(row[-1].text, gap, piece.text, typed=typed):
                 row.append(piece)
                 gaps.append(gap)

@@ -5,11 +5,13 @@ lines of prose are ordinary, and splitting them takes a fraction of the time.
 import re
 from collections.abc import Iterator
 
-from docloft.search.text.characters import APOSTROPHES, DENSE, FOLDING_MARKS, INDIC, INVISIBLE
+from docloft.search.text.characters import DENSE, FOLDING_MARKS, INDIC, INVISIBLE, LETTER_APOSTROPHES, ZERO_WIDTH_SPACE
 from docloft.search.text.joins import GROUPED
 
 WORD = re.compile(r"[^\W_]+")
-_SPECIAL = f"[{DENSE}{FOLDING_MARKS}{INVISIBLE}{APOSTROPHES}{INDIC}\ufffe\x02]|[-\u2010][ \t]*\r?\n"
+_SPECIAL = (
+    f"[{DENSE}{FOLDING_MARKS}{INVISIBLE}{ZERO_WIDTH_SPACE}{LETTER_APOSTROPHES}{INDIC}\ufffe\x02]|[-\u2010][ \t]*\r?\n"
+)
 SPECIAL = re.compile(_SPECIAL)
 """In lines where `pieces` does more than find runs of letters and digits."""
 SPECIAL_OR_GROUPED = re.compile(f"{_SPECIAL}|{GROUPED}")

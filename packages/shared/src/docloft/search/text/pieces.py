@@ -7,26 +7,28 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from docloft.search.text.characters import (
-    APOSTROPHES,
     DENSE,
     FOLDING_MARKS,
     HAN_KANA,
     HANGUL,
     INDIC,
     INVISIBLE,
+    LETTER_APOSTROPHES,
     SOUTH_EAST,
+    VARIATIONS,
     ZERO_WIDTH_SPACE,
 )
 from docloft.search.text.folding import LINE_BREAK, fold_run
 
-_LETTER = f"(?:[^\\W_{DENSE}{APOSTROPHES}]|[{INDIC}])"
+_LETTER = f"(?:[^\\W_{DENSE}{LETTER_APOSTROPHES}]|[{INDIC}])"
 _WORD = f"{_LETTER}(?:[{FOLDING_MARKS}{INVISIBLE}]*{_LETTER})*[{FOLDING_MARKS}]*"
 # Lines end inside words where there are no spaces, and PDF readers put spaces between such characters.
-_RUN = f"[{HAN_KANA}](?:[\\s{ZERO_WIDTH_SPACE}]{{0,3}}[{HAN_KANA}])*"
-_RUN += (
-    f"|[{HANGUL}](?:{ZERO_WIDTH_SPACE}?\r?\n?[{HANGUL}])*|[{SOUTH_EAST}](?:{ZERO_WIDTH_SPACE}?\r?\n?[{SOUTH_EAST}])*"
-)
+_UNSEEN = f"[{ZERO_WIDTH_SPACE}{INVISIBLE}]?"
+_RUN = f"[{HAN_KANA}](?:[\\s{ZERO_WIDTH_SPACE}{INVISIBLE}{VARIATIONS}]{{0,3}}[{HAN_KANA}])*"
+_RUN += f"|[{HANGUL}](?:{_UNSEEN}\r?\n?[{HANGUL}])*|[{SOUTH_EAST}](?:{_UNSEEN}\r?\n?[{SOUTH_EAST}])*"
 _PIECE = re.compile(f"(?P<dense>{_RUN})|(?P<word>{_WORD})(?:(?P<broken>{LINE_BREAK})(?P<rest>{_WORD}))?")
+_PIECE_OR_SEVERAL = re.compile(f"(?P<several>{_WORD}(?:{ZERO_WIDTH_SPACE}{_WORD})+)|{_PIECE.pattern}")
+"""For texts with zero-width spaces."""
 _LINE_BREAKS = re.compile(LINE_BREAK)
 _made = tuple.__new__
 """Half the time that a Piece's own constructor takes."""
@@ -34,8 +36,8 @@ _made = tuple.__new__
 
 class Piece(NamedTuple):
     """One unit of search and its place (code point offsets into the text). `dense` pieces are a run of characters
-    written without spaces. `loose` pieces are the halves of a word broken at a line end: they count as words but not
-    as neighbours in a phrase.
+    written without spaces. `loose` pieces are the halves of a word broken at a line end, and words with a zero-width
+    space between them taken as one: they count as words but not as neighbours in a phrase.
     """
 
     text: str
@@ -47,10 +49,13 @@ class Piece(NamedTuple):
 
 def pieces(text: str) -> Iterator[Piece]:
     """Splits text in reading order. `Piece.text` is as written, broken words joined; see `folding.fold`."""
-    for match in _PIECE.finditer(text):
+    for match in (_PIECE_OR_SEVERAL if ZERO_WIDTH_SPACE in text else _PIECE).finditer(text):
         if match.lastgroup == "word":
             # The usual case: a word that needs no further work.
             yield _made(Piece, (match[0], match.start(), match.end(), False, False))
+            continue
+        if match.lastgroup == "several":
+            yield from _several(match[0], match.start())
             continue
         dense, word, rest = match.group("dense", "word", "rest")
         if dense is not None:
@@ -62,6 +67,13 @@ def pieces(text: str) -> Iterator[Piece]:
                 yield Piece(word + rest, match.start(), match.end())
             yield Piece(word, *match.span("word"), loose=one)
             yield Piece(rest, *match.span("rest"), loose=one)
+
+
+def _several(words: str, start: int) -> Iterator[Piece]:
+    yield Piece(words, start, start + len(words), loose=True)
+    for word in words.split(ZERO_WIDTH_SPACE):
+        yield Piece(word, start, start + len(word))
+        start += len(word) + 1
 
 
 def broken_ends(text: str) -> Iterator[tuple[int, int]]:
