@@ -1,4 +1,6 @@
-"""Numbers and words that may be written together. The file is long because it begins with a table of texts and queries."""
+"""Numbers and words that may be written together. The file is long because it begins with a table of texts and
+queries.
+"""
 
 import time
 from functools import cache

@@ -52,7 +52,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "Power bill": {
         "pages": 2, "size": 120_000, "language": "en", "created_at": "2025-03-14T08:00:00.000Z", "kind": "k1",
         "document_date": "2025-02-20", "due_date": "2025-03-31", "amount": 4_891_327, "sender": "s1",
-        "note_count": 1,
+        "note_count": 1, "notes": ("Called them back about the discount",),
         "custom_fields": {
             "f0": "RE-2031/00977", "f1": OPTIONS["Paid"], "f2": {"amount": 12050, "currency": "EUR"},
             "f3": "2025-03-03", "f6": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z",

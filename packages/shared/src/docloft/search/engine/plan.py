@@ -19,7 +19,7 @@ from docloft.search.engine.stems import query_stems
 from docloft.search.engine.tantivy_queries import TANTIVY
 from docloft.search.query import nodes
 from docloft.search.query.flags import Flag
-from docloft.search.query.nodes import NAME, TITLE, And, Everything, Node, Not, Or, Phrase, Query, Together, Word
+from docloft.search.query.nodes import NAME, NOTE, TITLE, And, Everything, Node, Not, Or, Phrase, Query, Together, Word
 from docloft.search.text import joins, writings
 from docloft.search.text.folding import OPTIONAL_E, fold, fold_run, spellings
 from docloft.search.text.pieces import Piece, pairs, pieces
@@ -86,6 +86,8 @@ def _plan(node: Node, given: Given) -> EngineQuery:  # noqa: PLR0911
     build = given.build
     deeper = partial(_plan, given=given)
     match node:
+        case Word(only=only) | Phrase(only=only) if only and not given.has(only):
+            return build.nothing()
         case Word():
             return _similar(given.instead[node], build) if node in given.instead else _word(node, given)
         case Phrase(text, only):
@@ -217,7 +219,8 @@ def _writings(word: str) -> list[tuple[str, str]]:
 def _form(spelling: tuple[str, str], word: Word, given: Given) -> EngineQuery:
     build = given.build
     folded, writing = spelling
-    parts = [build.boosted(build.term("title", folded), _TITLE)]
+    in_title = word.only != NOTE
+    parts = [build.boosted(build.term("title", folded), _TITLE)] if in_title else [build.term(NOTE, folded)]
     if not word.only:
         parts.append(build.term("words", folded))
     if not word.prefix:
@@ -230,6 +233,8 @@ def _form(spelling: tuple[str, str], word: Word, given: Given) -> EngineQuery:
 def _stem_parts(stems: list[str], build: Builder, *, only: str) -> list[EngineQuery]:
     if not stems:
         return []
+    if only == NOTE:
+        return [build.boosted(build.best_term("note_stems", stems), _STEM)]
     parts = [build.boosted(build.best_term("title_stems", stems), _TITLE_STEM)]
     if not only:
         parts.append(build.boosted(build.best_term("stems", stems), _STEM))
@@ -238,6 +243,8 @@ def _stem_parts(stems: list[str], build: Builder, *, only: str) -> list[EngineQu
 
 def _beginning(folded: str, given: Given, *, only: str) -> list[EngineQuery]:
     build = given.build
+    if only == NOTE:
+        return [build.constant(build.beginning(NOTE, folded), _ANY_BEGINNING)]
     parts = [build.constant(build.beginning("title", folded), _ANY_TITLE_BEGINNING)]
     if only:
         return parts
@@ -284,7 +291,7 @@ def _words(text: str, words: list[Piece], build: Builder, *, only: str, growing:
 
 
 def _row(words: list[str], build: Builder, *, only: str, growing: bool) -> EngineQuery:
-    fields = {"": [("words", 1.0), ("title", _TITLE)], TITLE: [("title", _TITLE)], NAME: [("name", 1.0)]}[only]
+    fields = [(only, _TITLE if only == TITLE else 1.0)] if only else [("words", 1.0), ("title", _TITLE)]
     growing = growing and len(words[-1]) >= _SHORTEST_GROWING
     found: list[EngineQuery] = []
     for name, boost in fields:
@@ -299,6 +306,8 @@ def _row(words: list[str], build: Builder, *, only: str, growing: bool) -> Engin
 
 def _run(run: str, build: Builder, *, only: str) -> EngineQuery:
     fields = [("title_dense", _TITLE)] if only else [("dense", 1.0), ("title_dense", _TITLE)]
+    if only == NOTE:
+        fields = [("note_dense", 1.0)]
     found = []
     wanted_pairs = pairs(run)[:-1]
     for name, boost in fields:

@@ -9,6 +9,7 @@ added at the end, and `FIELDS_OF` says which fields an older index has.
 | name | its file name: folded words | finding |
 | joined | text and file name: words and numbers that may be written together (`text.joins`) | finding |
 | title, title_stems, title_dense | its title the same way | finding, weighted more |
+| note, note_stems, note_dense | its notes the same way | finding in notes only |
 | type, state | keywords: `application/pdf` and `application`; `ready` | filters, facets |
 | flags | keywords: see Flag | filters, facets |
 | lang | keyword: ISO 639-1 code of its language | filters, facets |
@@ -22,7 +23,8 @@ added at the end, and `FIELDS_OF` says which fields an older index has.
 | recency | see `recency_of` | ranking |
 
 The text itself is not stored: snippets come from `text/`. Text is split into words here, in Python; the engine receives
-them separated by spaces and only splits at spaces, so that opening an index needs no custom tokenizer.
+them separated by spaces and only splits at spaces, so that opening an index needs no custom tokenizer. The file is long
+because each field is described, declared and filled here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -46,8 +48,9 @@ from docloft.search.query.flags import KEPT_UNTIL, TRASHED_ON, Flag
 from docloft.texts import Text
 
 NO_CURRENCY = "-"
-VERSION = 3
+VERSION = 4
 PREVIOUS_VERSION = 2
+"""That of the last release; version 3 was in none."""
 INDEXED_STATES = frozenset({State.READY, State.FAILED})
 _LOCKED = frozenset(one.code for one in reasons.REASONS.values() if one.cause == Cause.LOCKED)
 
@@ -55,16 +58,20 @@ _LOCKED = frozenset(one.code for one in reasons.REASONS.values() if one.cause ==
 _SAID = ("title", "author", "keywords")
 _TEXTS = ("words", "dense", "title", "title_dense")
 _STEMS = ("stems", "title_stems")
-NUMBERED = ("id", "version", *_TEXTS, *_STEMS)
-"""The first fields by the engine's number, among them all that score."""
 _KEYWORDS = ("type", "state", "flags")
 _NUMBERS = ("added", "date", "size", "pages")
 _NEW_TEXTS = ("name", "joined", "sort_title", "title_number")
 _NEW_KEYWORDS = ("lang", "kind", "sender", "tag", "field", "currency")
 _NEW_NUMBERS = ("due", "amount", "year")
+_NOTES = ("note", "note_stems", "note_dense")
+NUMBERED = (
+    *("id", "version", *_TEXTS, *_STEMS, *_KEYWORDS, *_NUMBERS, "recency", "name", "joined"),
+    *(*_NEW_KEYWORDS, *_NEW_NUMBERS, "sort_title", "title_number", *_NOTES),
+)
+"""The fields in the order of the engine's numbers."""
 
 FIELDS_OF = {PREVIOUS_VERSION: frozenset({*_TEXTS, *_STEMS, *_KEYWORDS, *_NUMBERS})}
-FIELDS_OF[VERSION] = FIELDS_OF[PREVIOUS_VERSION] | {*_NEW_TEXTS, *_NEW_KEYWORDS, *_NEW_NUMBERS}
+FIELDS_OF[VERSION] = FIELDS_OF[PREVIOUS_VERSION] | {*_NEW_TEXTS, *_NEW_KEYWORDS, *_NEW_NUMBERS, *_NOTES}
 """The fields that a query can use in an index of each version."""
 
 
@@ -126,7 +133,7 @@ def schema() -> tantivy.Schema:
     for name in _NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_float_field("recency", fast=True)
-    # Since version 3. The engine numbers fields in this order, and an older index has only those above.
+    # Since version 4. The engine numbers fields in this order, and an older index has only those above.
     builder.add_text_field("name", tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("joined", tokenizer_name="whitespace", index_option="basic")
     for name in _NEW_KEYWORDS:
@@ -135,6 +142,9 @@ def schema() -> tantivy.Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_text_field("sort_title", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("title_number", indexed=True, fast=True)
+    for name in _NOTES:
+        option = "freq" if name.endswith("stems") else "position"
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
     return builder.build()
 
 
@@ -159,6 +169,7 @@ def document_of(entry: Entry, text: Text | None) -> tantivy.Document:
     _add_text(document, "title", cut_titles, language)
     if new := cut_titles.joined.keys() - cut.joined.keys():
         document.add_text("joined", " ".join(sorted(new)))
+    _add_text(document, "note", CutText(entry.notes), language)
     title = sort_title(entry.title)
     document.add_text("sort_title", title)
     document.add_unsigned("title_number", title_number(title))

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 """Part of the index's name: a change here needs a new number, and builds a new index."""
 
 MOST_BYTES = 9_000_000
@@ -34,8 +34,8 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
     "library": _KEYWORD,
     "id": _KEYWORD,
     "version": {"type": "long", "index": False},
-    **dict.fromkeys(("words", "dense", "title", "title_dense", "name"), _WORDS),
-    **dict.fromkeys(("stems", "title_stems"), _STEMS),
+    **dict.fromkeys(("words", "dense", "title", "title_dense", "name", "note", "note_dense"), _WORDS),
+    **dict.fromkeys(("stems", "title_stems", "note_stems"), _STEMS),
     "joined": {**_WORDS, "index_options": "docs", "norms": False},
     **dict.fromkeys(("type", "state", "flags", "lang", "kind", "sender", "tag", "field", "currency"), _KEYWORD),
     **dict.fromkeys(("added", "date", "size", "pages", "due", "amount", "year"), _NUMBER),

@@ -10,12 +10,13 @@ from docloft.search.query.context import Context
 from docloft.search.query.field_keywords import digits_of_day
 from docloft.search.query.flags import TRASHED_ON, Flag
 from docloft.search.query.moments import moments
-from docloft.search.query.nodes import NAME, TITLE, Between, HasValue, Keywords, Node, Range
+from docloft.search.query.nodes import NAME, NOTE, TITLE, Between, HasValue, Keywords, Node, Range
 from docloft.search.text.folding import fold
 
 _NAMES = {
     "title": "title titel",
     "name": "name datei dateiname file filename",
+    "note": "note notes notiz notizen anmerkung",
     "from": "from von sender absender correspondent korrespondent",
     "kind": "kind art dokumentart",
     "tag": "tag tags label labels schlagwort stichwort",
@@ -40,7 +41,7 @@ SEVERAL_WORDS = DAYS | {"pages", "size", "amount"}
 """Filters whose value may have spaces without quotation marks: as many of the following words belong to it as it can
 have.
 """
-TEXT_FIELDS = frozenset({TITLE, NAME})
+TEXT_FIELDS = frozenset({TITLE, NAME, NOTE})
 """Fields whose values are words and phrases; the others are filters."""
 
 _SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel"})

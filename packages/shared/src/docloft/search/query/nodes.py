@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from docloft.search.query.context import Context
 from docloft.search.query.notices import Notice
 
-TITLE, NAME = "title", "name"
+TITLE, NAME, NOTE = "title", "name", "note"
 """What a word or a phrase can be limited to."""
 
 
@@ -13,7 +13,7 @@ TITLE, NAME = "title", "name"
 class Word:
     """`prefix`: written with a star. `last`: the last word of the query, which may still be incomplete while it is
     typed. `start`, `end`: its place in the query's text, without field and star. `only`: the field it is limited to,
-    TITLE or NAME; empty for the whole document.
+    TITLE, NAME or NOTE; empty for the whole document.
     """
 
     text: str
