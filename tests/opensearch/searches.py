@@ -16,7 +16,19 @@ _MOST_HITS = 10_000
 """index.max_result_window"""
 _MOST_BUCKETS = 65_535
 _OPTIONS = frozenset(
-    {"query", "timeout", "_source", "track_total_hits", "size", "from", "sort", "search_after", "aggs", "version"}
+    {
+        "query",
+        "timeout",
+        "_source",
+        "track_total_hits",
+        "size",
+        "from",
+        "sort",
+        "search_after",
+        "aggs",
+        "version",
+        "explain",
+    }
 )
 Found = tuple[Stored, float]
 
@@ -52,6 +64,11 @@ def search(index: Index, body: Mapping[str, Any]) -> dict[str, Any]:
             "hits": [
                 {"_index": index.name, "_id": one.key, "_score": score, "sort": keys}
                 | ({"_version": one.version} if body.get("version") else {})
+                | (
+                    {"_explanation": {"value": score, "description": "sum of:", "details": []}}
+                    if body.get("explain")
+                    else {}
+                )
                 for keys, one, score in keyed[start : start + size]
             ],
         },
@@ -59,6 +76,13 @@ def search(index: Index, body: Mapping[str, Any]) -> dict[str, Any]:
     if "aggs" in body:
         answer["aggregations"] = _aggregated(queries, body["aggs"], found)
     return answer
+
+
+def _also(body: Mapping[str, Any], document: Stored, score: float) -> dict[str, Any]:
+    """What a hit has on request."""
+    explanation = {"value": score, "description": "sum of:", "details": []}
+    every = {"version": ("_version", document.version), "explain": ("_explanation", explanation)}
+    return dict(value for name, value in every.items() if body.get(name))
 
 
 def _keys(index: Index, document: Stored, score: float, sort: Sequence[Any]) -> list[Any]:

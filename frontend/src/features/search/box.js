@@ -4,6 +4,7 @@ import { html, render } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
 import { searchAddress } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
+import { hasPane } from "./pane.js";
 import { wantedOf } from "./state.js";
 
 /**
@@ -27,10 +28,15 @@ export function searchBox(router) {
     search();
   });
   document.addEventListener("keydown", (event) => {
-    const isTyping = /** @type {Element} */ (event.target).closest("input, textarea, select, dialog");
-    if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    input.select();
+    const target = /** @type {Element} */ (event.target);
+    if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, textarea, select, dialog")) return;
+    if (event.key === "/") {
+      event.preventDefault();
+      input.select();
+    } else if (event.key === "ArrowDown" && target === document.body && location.pathname === "/search" && hasPane()) {
+      // Nothing has the focus: as the reading pane says, the key goes to the first hit. Elsewhere it scrolls.
+      focusFirst(event);
+    }
   });
   router.watch((name, params) => {
     if (document.activeElement !== input) input.value = name === "search" || name === "document" ? (params.get("q") ?? "") : "";
@@ -48,13 +54,16 @@ function template(keydown) {
 /** @param {KeyboardEvent} event @param {import("../../app/router.js").Router} router */
 function onKey(event, router) {
   const input = /** @type {HTMLInputElement} */ (event.currentTarget);
-  if (event.key === "ArrowDown") {
-    event.preventDefault();
-    /** @type {HTMLElement | null} */ (document.querySelector("main [data-move]"))?.focus();
-  }
+  if (event.key === "ArrowDown") focusFirst(event);
   if (event.key === "Escape") {
     event.preventDefault();
     input.value = "";
     if (location.pathname === "/search") router.back("/");
   }
+}
+
+/** @param {KeyboardEvent} event */
+function focusFirst(event) {
+  event.preventDefault();
+  /** @type {HTMLElement | null} */ (document.querySelector("main [data-move]"))?.focus();
 }

@@ -198,7 +198,6 @@ def test_count_of_a_view_is_the_same(both):
     assert opensearch == built_in == search.Count(2, 1)
 
 
-def test_explanations_are_left_out(both):
-    _, opensearch = both(lambda: run("bill", explains=True))
-
-    assert [hit.explanation for hit in opensearch.hits] == [None, None]
+def test_each_hit_is_explained(both):
+    for results in both(lambda: run("bill", explains=True)):
+        assert [hit.explanation is not None for hit in results.hits] == [True, True]

@@ -1,17 +1,16 @@
 """Finds documents of a library in OpenSearch (see docloft.search.search_engines)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from docloft.search.engine.plan import Similar, scores
 from docloft.search.index import mistyped
-from docloft.search.index.explaining import Explanation
 from docloft.search.index.found import Found, Near
 from docloft.search.index.open_indexes import Heads
 from docloft.search.index.ordering import LAST_PLACE, NEWEST, RELEVANCE, Order
 from docloft.search.opensearch import completeness, reads
 from docloft.search.opensearch.dsl import Clause
-from docloft.search.opensearch.planning import planned
+from docloft.search.opensearch.planning import planned, weighted
 from docloft.search.query.nodes import Query, Word
 
 _TIES: tuple[Clause, ...] = ({"added": {"order": "desc"}}, {"id": {"order": "asc"}})
@@ -51,11 +50,6 @@ def near(library_id: str, query: Query, _heads: Heads = {}) -> Near | None:  # n
     return mistyped.near(query, typed, look)
 
 
-def explain(_library_id: str, _query: Query, _document_ids: Sequence[str], _heads: Heads) -> dict[str, Explanation]:
-    """Nothing: OpenSearch explains a score as a tree of Lucene's, which has no terms and weights of its own."""
-    return {}
-
-
 def _first(
     library_id: str, query: Query, instead: Mapping[Word, Similar], offset: int, limit: int, order: Order
 ) -> Found | None:
@@ -75,13 +69,9 @@ def _first(
 
 
 def _ordered(clause: Clause, order: Order) -> tuple[Clause, list[Clause]]:
-    """The query with its order. As with the built-in engine, a score is multiplied by log2(2 + recency); the base of
-    the logarithm makes no difference to the order.
-    """
+    """The query with its order."""
     if order == RELEVANCE:
-        newer = {"field": "recency", "modifier": "log2p", "missing": 0}
-        weighted = {"query": clause, "field_value_factor": newer, "boost_mode": "multiply"}
-        return {"function_score": weighted}, [{"_score": {"order": "desc"}}, *_TIES]
+        return weighted(clause), [{"_score": {"order": "desc"}}, *_TIES]
     field = _FIELDS.get(order.field, order.field)
     direction = "desc" if order.is_descending else "asc"
     first = {field: {"order": direction, "missing": "_last"}}

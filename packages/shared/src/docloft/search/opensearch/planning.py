@@ -26,6 +26,19 @@ def planned(query: Query, instead: Mapping[Word, Similar] = MappingProxyType({})
         query = replace(query, root=shorter(query.root) if query.root is not None else None)
 
 
+def ranked(query: Query) -> Clause:
+    """The query with the scores by which its hits are ranked."""
+    return weighted(planned(query))
+
+
+def weighted(clause: Clause) -> Clause:
+    """As with the built-in engine, a score is multiplied by log2(2 + recency); the base of the logarithm makes no
+    difference to the order.
+    """
+    newer = {"field": "recency", "modifier": "log2p", "missing": 0}
+    return {"function_score": {"query": clause, "field_value_factor": newer, "boost_mode": "multiply"}}
+
+
 def shorter(node: Node) -> Node:
     """About half of what a part of a query looks for. Filters are kept while there are words to leave out."""
     match node:
