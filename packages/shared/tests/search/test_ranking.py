@@ -1,9 +1,12 @@
 from math import log
 
 import pytest
+import tantivy
 
 from docloft.search import api as search
 from docloft.search.engine.plan import Given, plan
+from docloft.search.engine.schema import schema
+from docloft.search.index import explaining
 from docloft.search.index.open_indexes import open_now
 from docloft.search.query.nodes import Query, Word
 from docloft.texts import Text
@@ -80,3 +83,20 @@ def test_newer_document_never_outranks_one_with_more_of_the_words(others):
     others.add("both", f"insurance claim {FILLER}", created_at="2020-01-01T00:00:00.000Z")
 
     assert ids("insurance OR claim") == ["both", "one"]
+
+
+@pytest.mark.parametrize("added", ["2020-01-01T00:00:00.000Z", "2025-03-14T09:26:53.000Z", "2041-06-01T00:00:00.000Z"])
+def test_explained_score_is_the_one_that_ranks_the_hit(added):
+    index = tantivy.Index(schema())
+    writer = index.writer(15_000_000, 1)
+    writer.add_document(search.document_of(entry("one", title="Badger", created_at=added), Text(("a badger lease",))))
+    writer.commit()
+    index.reload()
+    searcher = index.searcher()
+    query = plan(search.parse("badger lease"), Given(lambda *_: []))
+
+    [(ranked, _)] = searcher.search(query, 1, weight_by_field="recency").hits
+
+    explained = explaining.explain(searcher, query, "one")
+    assert explained is not None
+    assert explained.score == pytest.approx(ranked, rel=1e-5)

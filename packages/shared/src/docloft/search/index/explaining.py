@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from math import log2
 from typing import Any
 
 import tantivy
@@ -56,7 +57,8 @@ def explain(searcher: tantivy.Searcher, query: tantivy.Query, document_id: str) 
     address = hits[0][1]
     tree = json.loads(query.explain(searcher, address).to_json())
     [recency] = searcher.fast_field_values("recency", [address])
-    factor = float(recency) if recency is not None else 1.0
+    # By which the engine multiplies a score that it weights by a field.
+    factor = log2(2 + float(recency or 0))
     parts = sorted((part for part in _parts(tree, 1.0, 0) if part.score), key=lambda part: -part.score)
     return Explanation(float(tree["value"]) * factor, factor, parts[:MOST_PARTS])
 
