@@ -42,10 +42,14 @@ _SHARED = "packages/shared/src/docloft"
 _TESTS = "packages/shared/tests"
 _WORKER = "services/worker/docloft_worker/readers"
 _API = "services/api/docloft_api/http"
+_FACTS = "services/worker/docloft_worker/facts"
 _GROUPS = (
     (f"{_SHARED}/lifecycle", "states", _TESTS, "test_documents test_changes"),
     (f"{_SHARED}/lifecycle", "names", _TESTS, "test_documents"),
+    (f"{_SHARED}/lifecycle", "title_templates", _TESTS, "test_title_templates"),
+    (f"{_SHARED}/lifecycle", "retention", f"{_TESTS}/search", "test_retention"),
     (_SHARED, "roles", _TESTS, "test_roles"),
+    (_SHARED, "shapes", _TESTS, "test_shapes"),
     (f"{_SHARED}/commands", "codec chain", _TESTS, "test_commands"),
     (_SHARED, "texts", _TESTS, "test_texts"),
     (
@@ -68,6 +72,8 @@ _GROUPS = (
         "test_parser test_grammar test_nodes test_field_queries test_joins test_corrections",
     ),
     (f"{_SHARED}/search/query", "fields", f"{_TESTS}/search", "test_filters test_parser test_field_queries"),
+    (f"{_SHARED}/search/engine", "digit_ranges", f"{_TESTS}/search", "test_field_queries"),
+    (f"{_SHARED}/search/shown", "display_text", f"{_TESTS}/search", "test_display_text"),
     (f"{_SHARED}/search/shown", "matching", f"{_TESTS}/search", "test_matching test_marks"),
     (f"{_SHARED}/search/shown", "marks", f"{_TESTS}/search", "test_snippets test_marks"),
     (f"{_SHARED}/search/shown", "snippets", f"{_TESTS}/search", "test_snippet_places test_snippets"),
@@ -81,6 +87,10 @@ _GROUPS = (
     (f"{_SHARED}/formats", "html markdown", "services/storage/tests", "test_identify"),
     (_API, "cursors", "services/api/tests", "test_cursors"),
     (_API, "preconditions", "services/api/tests", "test_preconditions"),
+    (_FACTS, "dates", "services/worker/tests", "test_dates"),
+    (_FACTS, "due_date", "services/worker/tests", "test_due_date"),
+    (_FACTS, "iban", "services/worker/tests", "test_iban"),
+    (_FACTS, "money", "services/worker/tests", "test_money"),
     (_WORKER, "cleaning", "services/worker/tests", "test_cleaning"),
     (_WORKER, "paging", "services/worker/tests", "test_paging"),
     (_WORKER, "reading_order", "services/worker/tests", "test_reading_order"),

@@ -17,7 +17,7 @@ class Portion(TypedDict):
 WHOLE = {"pages": ["one", ""], "total": 2, "truncated": False}
 
 
-@pytest.mark.parametrize("change", [{}, {"next": 1}, {"next": None}, {"pages": []}, {"total": LARGEST}])
+@pytest.mark.parametrize("change", [{}, {"next": 1}, {"next": None}, {"pages": []}, {"total": 0}, {"total": LARGEST}])
 def test_dict_of_the_shape_conforms(change):
     assert conforms({**WHOLE, **change}, Portion)
 

@@ -18,6 +18,8 @@ ALL = {"sender": "Telekom", "kind": "Invoice", "date": "2026-03-01", "title": "s
         ("{sender}", {**ALL, "sender": ""}, ""),
         ("{title}", {**ALL, "title": "{sender}"}, "{sender}"),
         ("Bill", {}, "Bill"),
+        ("{nothing} {kind}", ALL, "Invoice"),
+        ("{title}", {**ALL, "title": f" {'a' * (TITLE_LIMIT - 1)} b"}, "a" * (TITLE_LIMIT - 1)),
     ],
 )
 def test_title_is_made_of_what_is_known(template, values, title):

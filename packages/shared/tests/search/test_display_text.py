@@ -1,13 +1,13 @@
 import unicodedata
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from docloft import bidi
 from docloft.search.shown.display_text import clean
 from docloft.search.text.pieces import broken_ends
 
-_CHARACTERS = "aB é処🎉 \n\t-\u00ad\ufeff\u202e\x00\x85\u200d\ufffe\U0001ffff\ud800\u3000"
+_CHARACTERS = "aBX é処🎉 \n\t-\u00ad\ufeff\u202e\x00\x85\u200d\ufffe\U0001ffff\ud800\u3000"
 _TEXT = st.text(st.sampled_from(_CHARACTERS), max_size=40)
 
 
@@ -33,6 +33,8 @@ def letter_by_letter(text, length):
 
 
 @given(_TEXT, st.integers(0, 40))
+@example("a broken-\nword is kept", 40)
+@example("ends in X ", 40)
 def test_text_is_cleaned_as_if_letter_by_letter(text, length):
     length = min(length, len(text))
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 import tantivy
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from docloft.lifecycle.custom_fields import Definition, FieldType
@@ -46,6 +46,7 @@ def found(values, typed, kind):
 
 
 @given(st.integers(0, 99_999), st.integers(0, 99_999), st.integers(0, 99_999))
+@example(195, 399, 190)
 def test_pattern_matches_the_numbers_of_a_range(low, high, number):
     pattern = pattern_of(f"{low:05d}", f"{high:05d}")
 
