@@ -1,4 +1,4 @@
-"""Sends damaged files through identification and every reader, in the sandbox.
+"""Sends damaged files through identification, every reader and every renderer, in the sandbox.
 
     python -m tests.hostile.fuzzing [mutants of each file] [first seed]
 
@@ -45,7 +45,7 @@ def _failures(path: Path, sandbox: Sandbox) -> Iterator[tuple[str, str]]:
     if not media_type:
         return
     one = formats.BY_MEDIA_TYPE[media_type["media_type"]]
-    for target in (one.facts, one.picture):
+    for target in (one.facts, one.picture, one.rendition):
         if target:
             yield from _called(sandbox, target, path)
     if one.reader:
