@@ -89,14 +89,17 @@ def test_newer_document_never_outranks_one_with_more_of_the_words(others):
 def test_explained_score_is_the_one_that_ranks_the_hit(added):
     index = tantivy.Index(schema())
     writer = index.writer(15_000_000, 1)
-    writer.add_document(search.document_of(entry("one", title="Badger", created_at=added), Text(("a badger lease",))))
+    # In two languages, of which the better stem counts.
+    text = Text(("a badger lease letter",), "de")
+    writer.add_document(search.document_of(entry("one", title="Letter", created_at=added), text))
     writer.commit()
     index.reload()
     searcher = index.searcher()
-    query = plan(search.parse("badger lease"), Given(lambda *_: []))
+    query = plan(search.parse("badger letter"), Given(lambda *_: []))
 
     [(ranked, _)] = searcher.search(query, 1, weight_by_field="recency").hits
 
     explained = explaining.explain(searcher, query, "one")
     assert explained is not None
     assert explained.score == pytest.approx(ranked, rel=1e-5)
+    assert explained.score == pytest.approx(explained.recency * sum(part.score for part in explained.parts), rel=1e-3)

@@ -4,7 +4,7 @@ hundred nodes; only its terms are kept.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import log2
@@ -73,10 +73,17 @@ def _parts(node: Mapping[str, Any], factor: float, depth: int) -> Iterator[Part]
     elif node["description"].startswith("Boost") and below and float(below[0]["value"]):
         yield from _parts(below[0], factor * value / float(below[0]["value"]), depth + 1)
     elif node["description"].startswith("BooleanClause") and below and depth < _DEEPEST:
-        for one in below:
+        for one in _counted(below, value):
             yield from _parts(one, factor, depth + 1)
     else:
         yield Part(value * factor)
+
+
+def _counted(below: Sequence[Mapping[str, Any]], value: float) -> Sequence[Mapping[str, Any]]:
+    """All nodes whose sum is the value, or the largest one: the engine also calls a maximum a sum."""
+    values = [float(one["value"]) for one in below]
+    largest = max(values)
+    return [below[values.index(largest)]] if abs(largest - value) < abs(sum(values) - value) else below
 
 
 def _term(node: Mapping[str, Any], score: float, number: int, term: str) -> Part:
