@@ -1,7 +1,9 @@
-"""What a rule does to one document, and what it leaves alone."""
+"""What a rule does to one document, and what it leaves alone. The file is long because each action has both cases."""
 
 from dataclasses import dataclass, field
+from datetime import UTC
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -57,8 +59,8 @@ class Paper:
     trashed_at: str | None = None
 
 
-def applied(actions, paper=None, *, people=None, found=()):
-    return apply(actions, paper or Paper(), NAMES, people=people or Decided(), found=found)
+def applied(actions, paper=None, *, people=None, found=(), zone=UTC):
+    return apply(actions, paper or Paper(), NAMES, people=people or Decided(), found=found, zone=zone)
 
 
 def test_custom_fields_are_set_where_a_document_has_none():
@@ -172,16 +174,66 @@ def test_title_that_the_file_has_is_replaced_and_one_without_values_is_not_set()
     assert applied({"title": "{sender}"}).left == {"title": "nothing_found"}
 
 
-def test_full_document_takes_no_further_tag():
-    paper = Paper(tags=[f"x{number}" for number in range(MOST_TAGS)])
+@pytest.mark.parametrize(
+    ("template", "paper", "title"),
+    [
+        ("{kind}, {sender}", Paper(kind="k1", sender="s1"), "Invoice, Telekom"),
+        ("{date} {sender}", Paper(sender="s1"), "Telekom"),
+        ("{kind} {sender}", Paper(sender="s1"), "Telekom"),
+        ("{date} x", Paper(document_date="2020-01-01"), "2020-01-01 x"),
+    ],
+)
+def test_title_is_made_of_what_the_document_has(template, paper, title):
+    assert applied({"title": template}, paper).values == {"title": title}
 
-    assert applied({"add_tags": ["t1"]}, paper).left == {"add_tags": "too_many_tags"}
+
+def test_day_of_adding_is_that_of_the_zone():
+    outcome = applied({"document_date": "added"}, zone=ZoneInfo("Europe/Berlin"))
+
+    assert outcome.values == {"document_date": "2026-03-02"}
+
+
+@pytest.mark.parametrize(
+    ("actions", "deleted"),
+    [
+        ({"sender": "s1", "kind": "k1", "add_tags": ["t1", "t3"], "custom_fields": {"f1": "o1", "f2": 7}}, []),
+        ({"sender": "s1"}, []),
+        ({"sender": "k1", "kind": "s1"}, ["sender", "kind"]),
+        ({"add_tags": ["s1", "gone"]}, ["add_tags"]),
+        ({"custom_fields": {"f2": 7, "gone": "x"}}, ["custom_fields"]),
+        ({"custom_fields": {"f1": "gone"}}, ["custom_fields"]),
+    ],
+)
+def test_names_that_the_library_does_not_have_are_known(actions, deleted):
+    assert deleted_names(actions, NAMES) == deleted
+
+
+@pytest.mark.parametrize(
+    ("wanted", "tags"), [(["t1", "t2"], ["t1", "t2"]), (["t2", "t1"], ["t1", "t2"]), (["t2", "t2"], ["t1", "t2"])]
+)
+def test_tag_that_is_there_keeps_no_other_one_from_being_added(wanted, tags):
+    assert applied({"add_tags": wanted}, Paper(tags=["t1"])).values == {"tags": tags}
+
+
+def test_two_names_of_one_tag_add_it_once():
+    assert applied({"add_tags": ["t3", "t1"]}).values == {"tags": ["t1"]}
+
+
+@pytest.mark.parametrize(("room", "added"), [(0, []), (1, ["t1"]), (2, ["t1", "t2"])])
+def test_full_document_takes_no_further_tag(room, added):
+    tags = [f"x{number}" for number in range(MOST_TAGS - room)]
+
+    outcome = applied({"add_tags": ["t1", "t2"]}, Paper(tags=tags))
+
+    assert outcome.values.get("tags", tags) == [*tags, *added]
+    assert outcome.left == ({} if room == 2 else {"add_tags": "too_many_tags"})
 
 
 def test_trash_is_alone():
     outcome = applied({"in_trash": True})
 
     assert set(outcome.values) == {"trashed_at"}
+    assert outcome.values["trashed_at"] > "2026"
     assert applied({"in_trash": True}, Paper(trashed_at="2026")).values == {}
 
 
