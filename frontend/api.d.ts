@@ -1109,6 +1109,8 @@ export interface TryRule {
   /** The time zone in which its days are meant; UTC without one. */
   zone?: string | null;
   actions: RuleActions;
+  /** Of the first document to show; `next` of the previous response. */
+  offset?: number;
 }
 
 export interface RuleEffect {
@@ -1134,8 +1136,10 @@ export interface RuleChange {
 export interface Trial {
   /** How many documents the query finds. */
   total: number;
-  /** The newest of them, with changes. */
+  /** Some of them, newest first, with changes. */
   documents: RuleChange[];
+  /** The offset of those after them; null if there are none that a rule could change. */
+  next: number | null;
 }
 
 export interface Run {

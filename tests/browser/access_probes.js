@@ -7,7 +7,9 @@ globalThis.probes = (() => {
   const STATES = ["aria-current", "aria-pressed", "aria-selected", "aria-checked"];
 
   const named = (element) => element.outerHTML.replaceAll(/<!--.*?-->|\s+/g, " ").slice(0, 140);
-  const isShown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest("[inert], .skip");
+  /** What is below a modal dialog cannot be used, and what is below an open menu can once it is closed. */
+  const isBelow = (element) => document.querySelector("dialog:modal, [popover]:popover-open")?.contains(element) === false;
+  const isShown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest("[inert], .skip") && !isBelow(element);
   const isEmpty = ({ width, height }) => width <= 1 || height <= 1;
 
   /** What a person points at: the label of a box that is hidden or has one, or the element. */

@@ -84,6 +84,16 @@ def profile(browser: Browser) -> Profile:
     return Profile(browser)
 
 
+@pytest.fixture(scope="module")
+def german_page(browser):
+    """One page for all screens: its files are cached, and a second profile would take a second."""
+    context = browser.new_context(viewport=VIEWPORT, locale="de-DE", reduced_motion="reduce", service_workers="block")
+    context.set_default_timeout(PATIENCE_SECONDS * 1000)
+    page = context.new_page()
+    yield page
+    context.close()
+
+
 @pytest.fixture
 def open_page(browser: Browser, profile: Profile) -> Iterator[Callable[..., Page]]:
     """A page in an empty browser profile. The first page whose only option is its size is in the profile that tests

@@ -35,9 +35,9 @@ export function sortRules(client, ids) {
   return client.request("PUT", "/v1/rule-order", { body: { ids } });
 }
 
-/** What a rule would change. @param {Client} client @param {string} query @param {RuleActions} actions @returns {Promise<import("../../types.js").Trial>} */
-export function tryRule(client, query, actions) {
-  return client.request("POST", "/v1/rule-trials", { body: { query, actions, zone: zone() } });
+/** What a rule would change, from this place on. @param {Client} client @param {string} query @param {RuleActions} actions @param {number} offset @returns {Promise<import("../../types.js").Trial>} */
+export function tryRule(client, query, actions, offset = 0) {
+  return client.request("POST", "/v1/rule-trials", { body: { query, actions, zone: zone(), offset } });
 }
 
 /** @param {Client} client @param {string} id @returns {Promise<import("../../types.js").Job>} */

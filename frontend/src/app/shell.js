@@ -8,6 +8,7 @@ import { uploadPanel } from "../features/uploads/view.js";
 import { publishHeight } from "../ui/heights.js";
 import { html, nothing } from "../ui/html.js";
 import { icon, MARK } from "../ui/icons.js";
+import { closeMenus, watchMenus } from "../ui/menus.js";
 import { screen } from "../ui/screen.js";
 import { t } from "../ui/strings.js";
 import { accountMenu } from "./account-menu.js";
@@ -63,8 +64,9 @@ export function shell(app, deps, { outlet, messages }) {
   deps.overview.subscribe(() => shown.update({}));
   watchAttention(deps, (unseen) => shown.update({ unseen }));
   watchShortcuts();
+  watchMenus();
   deps.router.watch((place) => {
-    for (const menu of document.querySelectorAll(".menu[popover]")) /** @type {HTMLElement} */ (menu).hidePopover();
+    closeMenus();
     const title = SCREENS.find(({ name }) => name === place)?.title;
     if (title) document.title = `${t(title)} · Docloft`;
     shown.update({ place, address: location.pathname + location.search, isRailOpen: false });

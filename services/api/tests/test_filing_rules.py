@@ -184,6 +184,31 @@ def test_trial_shows_what_would_change_and_changes_nothing(call):
     assert has_rules() is False
 
 
+def test_trial_shows_every_document_that_is_found_some_at_once(call, monkeypatch):
+    monkeypatch.setattr(rule_trials, "SHOWN", 2)
+    publish(*(make_document(State.READY, title="Telekom", file_name=f"{number}.pdf") for number in range(5)))
+
+    shown, offset, sizes = [], 0, []
+    while offset is not None:
+        body = {"query": "telekom", "actions": BODY["actions"], "offset": offset}
+        reply = call("POST", "/v1/rule-trials", body=body).json
+        shown += [one["document"]["id"] for one in reply["documents"]]
+        sizes.append(len(reply["documents"]))
+        offset = reply["next"]
+
+    assert sizes == [2, 2, 1]
+    assert len(set(shown)) == len(shown) == reply["total"] == 5
+
+
+def test_trial_ends_where_a_rule_can_change_no_more(call, monkeypatch):
+    monkeypatch.setattr(rule_trials, "SHOWN", 2)
+    monkeypatch.setattr(rule_trials.bulk_changes, "MOST", 2)
+    publish(*(make_document(State.READY, title="Telekom", file_name=f"{number}.pdf") for number in range(3)))
+
+    assert attempt(call).json["next"] is None
+    assert call("POST", "/v1/rule-trials", body={"query": "x", "actions": {"inbox": False}, "offset": -1}).status == 400
+
+
 def make_field(value_type):
     made = new_id()
     Name(

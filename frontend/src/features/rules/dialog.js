@@ -19,7 +19,8 @@ import { trialTemplate } from "./trial.js";
  * @typedef {import("./state.js").What} What
  * @typedef {import("./state.js").NewName} NewName
  * @typedef {{ note: string, isBusy: boolean, isTrying: boolean, isTrash: boolean, trial: import("../../../types.js").Trial | null,
- *   missing: NewName[] }} State `missing`: names that the trial left out
+ *   tried: Tried | null, missing: NewName[] }} State `tried`: what the trial is of; `missing`: names that it left out
+ * @typedef {{ query: string, actions: import("../../../types.js").RuleActions }} Tried
  * @typedef {import("../../ui/dialog.js").Dialog<State, Rule | null>} Dialog
  */
 
@@ -29,7 +30,7 @@ const NAMES = /** @type {const} */ (["sender", "kind"]);
 export function editRule(deps, rule) {
   const id = rule?.id ?? newId();
   return openDialog({
-    initial: /** @type {State} */ ({ note: "", isBusy: false, isTrying: false, isTrash: Boolean(rule?.actions.in_trash), trial: null, missing: [] }),
+    initial: /** @type {State} */ ({ note: "", isBusy: false, isTrying: false, isTrash: Boolean(rule?.actions.in_trash), trial: null, tried: null, missing: [] }),
     dismissed: /** @type {Rule | null} */ (null),
     title: "rule-title",
     template: (state, dialog) => {
@@ -39,7 +40,7 @@ export function editRule(deps, rule) {
         <p class="note note-bad" role="alert" ?hidden=${!state.note}>${state.note || nothing}</p>
         ${conditionFields(rule)} ${actionFields(rule, state, dialog)}
         <label class="rule-choice"><input name="is_on" type="checkbox" ?checked=${rule?.is_on ?? false} /><span>${t("rules.isOn")}</span></label>
-        <div role="status">${state.isTrying ? html`<p>${t("app.loading")}</p>` : trialTemplate(state.trial, state.missing)}</div>
+        <div role="status">${state.isTrying ? html`<p>${t("app.loading")}</p>` : trialTemplate(state.trial, state.missing, () => void showMore(deps, dialog))}</div>
         <div class="dialog-actions">
           <button type="button" class="button rule-try" ?disabled=${state.isTrying} @click=${(/** @type {Event} */ event) => void attempt(event, deps, rule, dialog)}>${t("rules.try")}</button>
           <button type="button" class="button" @click=${() => dialog.finish(null)}>${t("edit.cancel")}</button>
@@ -121,11 +122,27 @@ async function attempt(event, deps, rule, dialog) {
   if (isEmpty(actions) && !missing.length) return dialog.update({ note: t("rules.noAction") });
   dialog.update({ isTrying: true, note: "", trial: null });
   try {
-    const trial = await tryRule(deps.api, text("query"), isEmpty(actions) ? NO_ACTION : actions);
-    dialog.update({ trial, missing, isTrying: false });
+    const tried = { query: text("query"), actions: isEmpty(actions) ? NO_ACTION : actions };
+    const trial = await tryRule(deps.api, tried.query, tried.actions);
+    dialog.update({ trial, tried, missing, isTrying: false });
     dialog.draw();
     dialog.element.querySelector(".rule-trial")?.scrollIntoView({ block: "nearest" });
   } catch (error) {
     dialog.update({ note: sentence(error), isTrying: false });
+  }
+}
+
+/** Adds the next documents to those that are shown, unless the person has tried something else meanwhile. @param {Deps} deps @param {Dialog} dialog */
+async function showMore(deps, dialog) {
+  const { trial, tried } = dialog.state;
+  if (!trial || !tried || trial.next === null) return;
+  // Pressed twice, it would add them twice.
+  dialog.update({ trial: { ...trial, next: null } });
+  const show = (/** @type {Partial<State>} */ changes) => void (dialog.state.tried === tried && !dialog.state.isTrying && dialog.update(changes));
+  try {
+    const further = await tryRule(deps.api, tried.query, tried.actions, trial.next);
+    show({ trial: { ...further, documents: [...trial.documents, ...further.documents] } });
+  } catch (error) {
+    show({ trial, note: sentence(error) });
   }
 }

@@ -38,6 +38,7 @@ export default {
   "rules.findsNothing": "Zu dieser Regel passt zurzeit kein Dokument.",
   "rules.newest.one": "Das neueste:",
   "rules.newest.other": "Die neuesten {n}:",
+  "rules.showMore": "Mehr anzeigen",
   "rules.noChange": "Nichts würde sich ändern.",
   "rules.newName": "„{name}“ ist neu und wird beim Speichern der Regel angelegt.",
   "rules.saved": "Regel „{name}“ gespeichert.",

@@ -38,6 +38,7 @@ export default {
   "rules.findsNothing": "No document matches this rule now.",
   "rules.newest.one": "The newest one:",
   "rules.newest.other": "The newest {n}:",
+  "rules.showMore": "Show more",
   "rules.noChange": "Nothing would change.",
   "rules.newName": "“{name}” is new. It is created when the rule is saved, and then given to matching documents.",
   "rules.saved": "Rule “{name}” saved.",

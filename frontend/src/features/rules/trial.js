@@ -1,6 +1,7 @@
 /** The template of what a rule would change. */
 
 import { html, nothing } from "../../ui/html.js";
+import { button } from "../../ui/parts.js";
 import { t } from "../../ui/strings.js";
 import { effectInWords, leftInWords } from "./words.js";
 
@@ -9,10 +10,14 @@ import { effectInWords, leftInWords } from "./words.js";
  * @typedef {Trial["documents"][number]} Change
  */
 
-/** @param {Trial | null} trial @param {import("./state.js").NewName[]} missing names that are created with the rule */
-export function trialTemplate(trial, missing) {
+/**
+ * @param {Trial | null} trial
+ * @param {import("./state.js").NewName[]} missing names that are created with the rule
+ * @param {() => void} more shows further documents
+ */
+export function trialTemplate(trial, missing, more) {
   if (!trial) return nothing;
-  const { total, documents } = trial;
+  const { total, documents, next } = trial;
   return html`<section class="rule-trial">
     <h3>${t("rules.finds", { n: total })}</h3>
     ${missing.map(({ name }) => html`<p class="note">${t("rules.newName", { name })}</p>`)}
@@ -20,6 +25,7 @@ export function trialTemplate(trial, missing) {
     <ul>
       ${documents.map(row)}
     </ul>
+    ${next === null ? nothing : button("rules.showMore", "chevron", { act: more, look: "button-small" })}
   </section>`;
 }
 

@@ -54,7 +54,7 @@ def sort_rules(request: Request) -> Response:
 
 def try_rule(request: Request) -> Response:
     body = request.body
-    trial = rule_trials.attempt(request.person, body["query"], body["zone"], body["actions"])
+    trial = rule_trials.attempt(request.person, body["query"], body["zone"], body["actions"], body["offset"])
     shown = [
         {
             "document": wire,
@@ -66,7 +66,7 @@ def try_rule(request: Request) -> Response:
         }
         for one, wire in zip(trial.shown, document.all_to_wire([one.document for one in trial.shown]), strict=True)
     ]
-    return Response({"total": trial.total, "documents": shown})
+    return Response({"total": trial.total, "documents": shown, "next": trial.next})
 
 
 def run_rule(request: Request) -> Response:
@@ -143,7 +143,7 @@ OPERATIONS = (
     Operation(
         "POST",
         "/v1/rule-trials",
-        f"Show what a rule would change: how many documents it finds, and changes of the newest {rule_trials.SHOWN}",
+        f"Show what a rule would change: how many documents it finds, and changes of each, {rule_trials.SHOWN} at once",
         try_rule,
         {200: TrialSchema},
         Sample(body=_SAMPLE_RULE, status_if_empty=400),

@@ -20,7 +20,7 @@ from docloft_api.http.idempotency import Ticket
 from docloft_api.identity.people import Person
 
 SHOWN = 50
-"""How many documents of a trial are shown."""
+"""How many documents of a trial are shown at once."""
 
 _SIDE_BY_SIDE = 8
 
@@ -34,19 +34,24 @@ class Effects(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """`total`: how many documents the query finds; `shown` the newest of them."""
+    """`total`: how many documents the query finds; `shown`: some of them, newest first; `next`: the offset of those
+    after them, None if there are none.
+    """
 
     total: int
     shown: list[Effects]
+    next: int | None
 
 
-def attempt(person: Person, query: str, zone: str | None, actions: Mapping[str, Any]) -> Trial:
-    """Changes nothing. Raises InvalidRequestError as for saving a rule, ConflictError while the index is rebuilt."""
+def attempt(person: Person, query: str, zone: str | None, actions: Mapping[str, Any], offset: int = 0) -> Trial:
+    """What the rule would do to the documents from this place on. Changes nothing. Raises InvalidRequestError as for
+    saving a rule, ConflictError while the index is rebuilt.
+    """
     parsed, names, actions = rule_keeping.require_valid(person, query, zone, actions)
     library_id = person.library_id
     newest = search_api.ORDERS["added"]
     heads = index_heads.find(library_id)
-    found = search_api.find(library_id, parsed, offset=0, limit=SHOWN, order=newest, heads=heads)
+    found = search_api.find(library_id, parsed, offset=offset, limit=SHOWN, order=newest, heads=heads)
     if found.is_damaged:
         raise ConflictError(reasons.INDEX_REBUILDING)
     documents = tables.documents.find_many(library_id, found.document_ids)
@@ -66,7 +71,9 @@ def attempt(person: Person, query: str, zone: str | None, actions: Mapping[str, 
 
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as threads:
         waiting = [threads.submit(copy_context().run, effects_of, document) for document in present]
-        return Trial(found.total, [one.result() for one in waiting])
+        shown = [one.result() for one in waiting]
+    after = offset + SHOWN
+    return Trial(found.total, shown, after if after < min(found.total, bulk_changes.MOST) else None)
 
 
 def run(person: Person, rule_id: str, correlation_id: str, ticket: Ticket | None) -> Job:

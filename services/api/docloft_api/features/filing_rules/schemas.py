@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from docloft import reasons
+from docloft.lifecycle import bulk_changes
 from docloft.lifecycle.metadata import MOST_TAGS
 from docloft.lifecycle.rule_actions import ACTIONS, Left, RuleDate
 from docloft.lifecycle.title_templates import PLACEHOLDERS, problem_of
@@ -84,6 +85,12 @@ class SaveRuleSchema(_QuerySchema):
 
 class TryRuleSchema(_QuerySchema):
     actions = fields.Nested(RuleActionsSchema, required=True)
+    offset = fields.Integer(
+        load_default=0,
+        strict=True,
+        validate=validate.Range(0, bulk_changes.MOST),
+        metadata={"description": "Of the first document to show; `next` of the previous response."},
+    )
 
 
 class OrderRulesSchema(Schema):
@@ -160,7 +167,14 @@ class RuleChangeSchema(Schema):
 class TrialSchema(Schema):
     total = fields.Integer(required=True, metadata={"description": "How many documents the query finds."})
     documents = fields.List(
-        fields.Nested(RuleChangeSchema), required=True, metadata={"description": "The newest of them, with changes."}
+        fields.Nested(RuleChangeSchema),
+        required=True,
+        metadata={"description": "Some of them, newest first, with changes."},
+    )
+    next = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The offset of those after them; null if there are none that a rule could change."},
     )
 
 
