@@ -282,6 +282,16 @@ test("a screen that arrives after the person has gone on is not shown", async ()
   assert.equal(mounts.at(-1)?.[0], "library");
 });
 
+test("a screen that was loaded ahead is shown at once", async () => {
+  const { router, arrive } = loading();
+  router.preload("search");
+  router.preload("library");
+  await arrive("search");
+  router.go("/search?q=a");
+
+  assert.deepEqual(mounts.at(-1), ["search", "q=a", ""]);
+});
+
 test("what is typed while search is loading is one visit of it, with the last words", async () => {
   const { router, arrive } = loading();
   router.go("/search?q=a");

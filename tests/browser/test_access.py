@@ -196,6 +196,7 @@ def test_ordinary_visit_logs_nothing_to_the_console(open_page, stack):
     sign_in(page, stack, person.email, person.password)
     expect(page.locator("[data-row]")).to_have_count(3)
     page.get_by_role("searchbox").fill("dotterel")
+    expect(page.locator(".hit")).to_have_count(1)
     page.get_by_role("main").get_by_role("link", name="Quiet").first.click()
     expect(page.locator("[data-page='1'] mark")).to_be_visible()
     page.get_by_role("link", name="Trash").click()

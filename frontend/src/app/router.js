@@ -128,6 +128,12 @@ export class Router {
     if (this.loaded.get(route.name) === unloaded) this.loaded.delete(route.name);
   }
 
+  /** Loads a view that the person is about to need. If it cannot be loaded, that is said when it is needed. @param {string} name */
+  preload(name) {
+    const route = this.routes.find((one) => one.name === name);
+    if (route && !route.view && !this.loaded.has(name)) void route.load?.().then((view) => this.loaded.set(name, view)).catch(() => {});
+  }
+
   leave() {
     this.memory.scroll = window.scrollY;
     const link = document.activeElement?.closest("main a[href]");

@@ -22,6 +22,7 @@ export function searchBox(router) {
     const { order, layout } = wantedOf(new URLSearchParams(isSearch ? location.search : ""));
     router.go(searchAddress({ query: input.value, order, layout }), { replace: isSearch, focus: false });
   };
+  input.addEventListener("focus", () => router.preload("search"));
   input.addEventListener("input", search);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
