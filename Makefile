@@ -19,7 +19,7 @@ export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 
 .PHONY: .installed help run stop reset logs test drill check coverage mutate tidy bench reindex redrive restore invite doctor diff package deploy release remove
 
-help: ## List the verbs
+help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # Installs the tools; what needs them depends on it.
@@ -55,7 +55,7 @@ coverage: .installed ## Measure branch coverage by the unit tests; fails below t
 mutate: .installed ## Change pure modules one expression at a time: a change that no test notices fails (MODULE=parser for some)
 	@$(PYTHON) -m tools.mutation "$(MODULE)"
 
-tidy: .installed ## Format Python, regenerate docs/openapi.json from the schemas
+tidy: .installed ## Format Python, regenerate docs/openapi.json and the other derived files
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
 	@$(PYTHON) -m services.api.derived
 	@$(PYTHON) -m tools.settings_page

@@ -56,7 +56,7 @@ def run() -> None:
             f"\n  Docloft    {settings().site_url}"
             f"\n  Sign in    {by}"
             f"\n  Scanners   POST {written['api_url']}/v1/inbox  with x-api-key: {written['drop_key']}"
-            f"\n  For scripts  {settings().outputs}"
+            f"\n  Scripts    {settings().outputs}"
             "\n\nCtrl-C stops it and keeps everything. Edits are deployed as you save them. Logs of the functions:\n",
             flush=True,
         )
