@@ -94,6 +94,7 @@ _GROUPS = (
     (_FACTS, "iban", "services/worker/tests", "test_iban"),
     (_FACTS, "money", "services/worker/tests", "test_money"),
     (_WORKER, "cleaning", "services/worker/tests", "test_cleaning"),
+    (_WORKER, "number_formats", "services/worker/tests", "test_number_formats"),
     (_WORKER, "paging", "services/worker/tests", "test_paging"),
     (_WORKER, "reading_order", "services/worker/tests", "test_reading_order"),
 )

@@ -129,17 +129,11 @@ def _sections(code: str) -> list[tuple[tuple[str, str], ...]]:  # noqa: C901 - o
             token = ("text", other)
         if token:
             found[-1].append(token)
-    return [_as_dates(section) for section in found]
-
-
-def _as_dates(section: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """In a date, digits and points are separators: dd.mm.yyyy."""
-    if any(kind == "date" for kind, _ in section):
-        return tuple(("text", text) if kind in {"digits", "exponent"} else (kind, text) for kind, text in section)
-    return tuple(section)
+    return [tuple(section) for section in found]
 
 
 def _dated(tokens: tuple[tuple[str, str], ...], moment: datetime, value: float) -> str:
+    """In a date, digits and points are separators: dd.mm.yyyy."""
     half = ("date", "am/pm") in tokens
     shown: list[str] = []
     previous = ""
@@ -210,11 +204,14 @@ def _rounded(code: str, value: float, *, exponent: bool) -> str:
         return f"{value:.{places}E}"
     percent = "%" in code
     value *= 100 if percent else 1
-    value /= 1000 ** min(len(whole) - len(whole.rstrip(",")), 6)
+    # Each comma after the last digit, or before the point, divides by a thousand: 0.0,, shows millions.
+    value /= 1000 ** min(sum(len(part) - len(part.rstrip(",")) for part in (whole, fraction)), 6)
     if value >= 1e21:
         return _plain(value)
     grouped = "," if "," in whole.rstrip(",") else ""
-    text = f"{value:{grouped}.{places}f}"
-    if "#" in fraction and places:
-        text = text.rstrip("0").rstrip(".")
-    return f"{text.zfill(whole.count('0')) if not grouped else text}{'%' if percent else ''}"
+    number, point, decimals = f"{value:{grouped}.{places}f}".partition(".")
+    # A # shows no zero.
+    decimals = decimals.rstrip("0").ljust(places - fraction.count("#"), "0")
+    if not grouped:
+        number = number.zfill(whole.count("0"))
+    return f"{number}{point if decimals else ''}{decimals}{'%' if percent else ''}"
