@@ -69,6 +69,7 @@ function outletWith(...links) {
   }));
   return {
     dataset: {},
+    append: () => {},
     querySelector: (/** @type {string} */ selector) => elements.find(({ name }) => selector === name || selector === `a[href="${name}"]`) ?? null,
   };
 }
@@ -92,6 +93,7 @@ function routing(...links) {
 beforeEach(() => {
   for (const name of NAMES) kept.set(name, GLOBALS[name]);
   browser = installBrowser();
+  Object.assign(browser.document, { createElement: () => ({ remove: () => {} }) });
   mounts = [];
   opened = {};
   globalThis.location = pick("/");
@@ -252,15 +254,15 @@ function loading() {
   return { router, arrive };
 }
 
-test("a screen that is loaded first replaces the previous one when it is there, and is loaded once", async () => {
+test("a screen is shown once it is loaded, the previous one is closed at once, and it is loaded once", async () => {
   const { router, arrive } = loading();
   /** @type {string[]} */
   const reports = [];
   router.watch((/** @type {string} */ name) => void reports.push(name));
   router.go("/documents/ABC");
-  assert.deepEqual([mounts, reports], [[["library", "", ""]], []]);
+  assert.deepEqual([mounts, reports], [[["library", "", ""], ["-library"]], []]);
   await arrive("document");
-  assert.deepEqual(mounts.slice(1), [["-library"], ["document", "", "ABC"]]);
+  assert.deepEqual(mounts.slice(2), [["document", "", "ABC"]]);
   assert.deepEqual(reports, ["document"]);
 
   router.go("/documents/DEF");
@@ -280,6 +282,17 @@ test("a screen that arrives after the person has gone on is not shown", async ()
   router.go("/");
   await arrive("document");
   assert.equal(mounts.at(-1)?.[0], "library");
+});
+
+test("Back to a screen that had to be loaded restores its scroll position", async () => {
+  const { router, arrive } = loading();
+  browser.window.scrollY = 700;
+  router.go("/documents/ABC");
+  browser.window.scrollY = 0;
+  await arrive("document");
+  browser.window.scrollY = 300;
+  globalThis.history.back();
+  assert.equal(browser.window.scrolls.at(-1), 700);
 });
 
 test("a screen that was loaded ahead is shown at once", async () => {

@@ -58,7 +58,7 @@ def test_owner_signs_in_with_a_key_adds_finds_and_signs_out(open_sign_in, single
     page.reload()
     expect(page.get_by_label("Your key")).to_have_value("")
     assert kept(page) == {}
-    assert [url for url in requested if "tokens.js" in url or "cognito" in url or "oauth2" in url] == []
+    assert [url for url in requested if "cognito" in url or "oauth2" in url] == []
 
 
 def test_key_that_is_not_the_owners_is_refused_with_the_reason(open_sign_in, single_owner):

@@ -3,6 +3,7 @@
 import { offline } from "../api/problems.js";
 import { html, nothing, render } from "../ui/html.js";
 import { failure } from "../ui/parts.js";
+import { t } from "../ui/strings.js";
 
 /**
  * @typedef {import("../../types.js").View} View
@@ -26,8 +27,9 @@ export class Router {
     this.unmount = () => {};
     /** @type {Map<string, View>} those that were loaded, by name */
     this.loaded = new Map();
-    /** @type {Route | null} whose view is being loaded; the previous one is shown until then */
+    /** @type {Route | null} whose view is being loaded */
     this.awaited = null;
+    this.isShown = false;
     /** @type {Listener[]} */
     this.listeners = [];
     this.name = "";
@@ -96,28 +98,34 @@ export class Router {
     const params = new URLSearchParams(location.search);
     const route = this.routes.find(({ pattern }) => pattern.test(location.pathname)) ?? this.routes[0];
     if (!route) return;
-    const view = route.view ?? this.loaded.get(route.name);
-    if (!view) return void this.load(route, focus);
-    this.awaited = null;
-    this.outlet.ariaBusy = null;
     const id = route.pattern.exec(location.pathname)?.[1] ?? "";
     // Typing into the search box changes the address, not the view.
     const isSame = route.name === this.name && route.name === "search";
+    const view = route.view ?? this.loaded.get(route.name);
+    if (!isSame) this.leave();
+    if (!view) return void this.load(route, focus);
+    this.awaited = null;
     this.name = route.name;
     if (!isSame) {
-      this.leave();
       this.outlet.dataset.view = route.name;
       this.unmount = view(this.outlet, this.deps, params, id);
+      this.isShown = true;
     }
     for (const listener of this.listeners) listener(route.name, params);
     if (!isSame) this.arrive(focus);
   }
 
-  /** Loads the view of a route, and shows it unless the person has gone on meanwhile. @param {Route} route @param {boolean} focus */
+  /**
+   * Loads the view of a route, and shows it unless the person has gone on meanwhile. The previous view is closed by then: it would act on an
+   * address that is no longer its own.
+   * @param {Route} route
+   * @param {boolean} focus
+   */
   async load(route, focus) {
+    this.name = "";
+    this.unmount = waiting(this.outlet);
     if (this.awaited === route) return;
     this.awaited = route;
-    this.outlet.ariaBusy = "true";
     try {
       this.loaded.set(route.name, await /** @type {() => Promise<View>} */ (route.load)());
     } catch {
@@ -135,10 +143,14 @@ export class Router {
   }
 
   leave() {
-    this.memory.scroll = window.scrollY;
-    const link = document.activeElement?.closest("main a[href]");
-    if (link) this.memory.link = link.getAttribute("href") ?? "";
+    if (this.isShown) {
+      this.memory.scroll = window.scrollY;
+      const link = document.activeElement?.closest("main a[href]");
+      if (link) this.memory.link = link.getAttribute("href") ?? "";
+    }
+    this.isShown = false;
     this.unmount();
+    this.unmount = () => {};
     const entry = String(history.state?.entry ?? "");
     this.memory = this.memories.get(entry) ?? {};
     this.memories.set(entry, this.memory);
@@ -160,6 +172,17 @@ export class Router {
       /** @type {HTMLElement | null} */ (this.outlet.querySelector("h1"))?.focus({ preventScroll: true });
     }
   }
+}
+
+/** What is shown while the modules of a view are loaded. @param {HTMLElement} outlet @returns {() => void} removes it */
+function waiting(outlet) {
+  outlet.ariaBusy = "true";
+  const note = Object.assign(document.createElement("p"), { className: "loading", role: "status", textContent: t("app.loading") });
+  outlet.append(note);
+  return () => {
+    outlet.ariaBusy = null;
+    note.remove();
+  };
 }
 
 /** A view whose modules cannot be loaded: there is no connection, or a newer version of the site is published. @type {View} */
