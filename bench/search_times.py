@@ -229,7 +229,7 @@ def _texts(generator: Generator, count: int) -> Sequence[Text]:
 
 
 def _print_first(library_id: str, typed: str) -> None:
-    """A search by an instance that has just started: the emulator starts one when there is none."""
+    """Prints the first search of a new instance. The emulator starts one when none is running."""
     person = _client(library_id)
     arrivals.end("search", emulator.process_id())
     with arrivals.spent() as seconds:

@@ -1,4 +1,4 @@
-"""What a test takes for granted about a value: checked when it runs, and known to the type checker afterwards."""
+"""Assertions about values in tests, from which the type checker learns their types."""
 
 from typing import TypeVar
 

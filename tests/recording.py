@@ -10,7 +10,7 @@ T = TypeVar("T")
 def recording(
     calls: list[Any], call: Callable[P, T], of: Callable[P, Any] = lambda *given, **_: given
 ) -> Callable[P, T]:
-    """`call`, which first adds to `calls` what `of` makes of its arguments: by default, those without names."""
+    """Wraps `call` so that each call appends `of(arguments)` to `calls`: by default, the positional arguments."""
 
     def recorded(*given: P.args, **named: P.kwargs) -> T:
         calls.append(of(*given, **named))

@@ -1,7 +1,7 @@
-"""Checks the spelling of the German texts: the site's catalogue, and the paragraph of the mail that invites a person.
+"""Checks the spelling of the German texts: the site's catalogue, and the German paragraph of the invitation mail.
 
-Hunspell with the dictionary of German that LibreOffice and Firefox use, because it knows how words are compounded: a
-list of words would have to contain each compound of the catalogue. Names and terms that it does not know are in
+It uses Hunspell with the German dictionary of LibreOffice and Firefox, which knows how compounds are formed: a list of
+words would have to contain each compound of the catalogue. Names and terms that the dictionary lacks are in
 german_spelling.toml.
 """
 
@@ -21,7 +21,7 @@ _KEY = re.compile(r'^\s*"[^"]*":')
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _GERMAN_PARAGRAPH = re.compile(r'<p lang="de">(.*?)</p>', re.DOTALL)
 _NOT_PROSE = re.compile(r"\{\w+\}|`[^`]*`|<[^>]*>|https?://\S+|\b\w+:\S+|\b[\w-]+\.[a-z]{2,5}\b|\\[nu]\w*|\$\{\w+\}")
-"""Values to fill in, code, tags, addresses, examples of queries, names of files."""
+"""Placeholders, code, tags, addresses, examples of queries, file names."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 

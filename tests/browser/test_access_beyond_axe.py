@@ -10,7 +10,7 @@ from tests.browser.conftest import VIEWPORT
 from tests.browser.furnished_library import FurnishedLibrary
 
 BAR_LINE = 40
-"""Pixels. The tools above a list wrap to no second line: it would appear with the documents, and move them."""
+"""Pixels. The tools above a list must not wrap: the second line would appear after the documents, and move them."""
 DOCUMENT = "/documents/01JDA0ZQ5T8M3N7K2V00000001"
 GRID = "localStorage.setItem('docloft-layout', 'grid')"
 LIST = "localStorage.setItem('docloft-layout', 'list')"

@@ -70,7 +70,7 @@ def add(person, name, content, media_type):
     return document_id
 
 
-def test_mail_and_letter_are_shown_with_their_formatting_and_load_nothing_foreign(signed_in, stack, axe):
+def test_mail_and_letter_are_shown_with_their_formatting_and_nothing_remote_is_loaded(signed_in, stack, axe):
     page, person = signed_in()
     requested = []
     page.context.on("request", lambda request: requested.append(request.url))
@@ -102,7 +102,7 @@ def test_mail_and_letter_are_shown_with_their_formatting_and_load_nothing_foreig
     hosts = {urlsplit(address).netloc for address in requested if not address.startswith(("data:", "blob:"))}
     assert hosts <= own
 
-    # A link opens an ordinary tab, which learns nothing about the archive
+    # A link opens in an ordinary tab, which gets no information about the archive
     page.context.route(f"{EVIL}/**", lambda route: route.fulfill(body="<title>Offer</title>", content_type="text/html"))
     with page.context.expect_page() as opened:
         page.frame_locator(".rendition iframe").get_by_role("link", name="See the offer").click()

@@ -1,6 +1,6 @@
-"""From a keystroke to the change on the screen there are less than 100 ms: six frames of a screen with 60 Hz, which are
-counted, because a frame of a busy machine takes longer. What changes something is not sent before the test lets it, so
-nothing waits for the server.
+"""A change is on the screen less than 100 ms after its keystroke: within six frames at 60 Hz. Frames are counted,
+because a frame takes longer on a busy machine. Requests that change something are held back, so that nothing can wait
+for the server.
 """
 
 from collections.abc import Callable
@@ -39,7 +39,7 @@ class Keystroke(NamedTuple):
     """What is on the screen before."""
     key: str
     change: str
-    """An expression whose value changes with the screen."""
+    """An expression whose value changes when the change is on the screen."""
     before: Callable[[Page], object] = lambda _: None
 
 

@@ -1,5 +1,5 @@
-"""How long the first usable list takes on a slow mobile network, in round trips. The network is slower than that by
-SLOWER, so that the processor of the machine, which may be busy, takes a small part of it.
+"""How long the first usable list takes on a slow mobile network, in round trips. The simulated network is SLOWER times
+as slow as that, so that the time of a busy processor matters little.
 """
 
 import subprocess
@@ -35,8 +35,8 @@ FIRST_ROW = """addEventListener("DOMContentLoaded", () => {
 
 
 @pytest.fixture
-def fronted(tmp_path) -> Iterator[Published]:
-    """A site with a library, over HTTP/2 as by CloudFront: browsers send at most six requests at once over HTTP/1.1."""
+def http2_site(tmp_path) -> Iterator[Published]:
+    """A site with a library over HTTP/2, as by CloudFront: over HTTP/1.1, browsers send only six requests at once."""
     with served(Published()) as site, http2_front(site.url, tmp_path) as url:
         site.url = url
         site.show(FurnishedLibrary())
@@ -45,7 +45,7 @@ def fronted(tmp_path) -> Iterator[Published]:
 
 @contextmanager
 def http2_front(origin: str, folder: Path) -> Iterator[str]:
-    certificate, key = certified(folder)
+    certificate, key = create_certificate(folder)
     command = ["node", str(Path(__file__).with_name("http2_front.mjs")), origin, str(certificate), str(key)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -53,8 +53,8 @@ def http2_front(origin: str, folder: Path) -> Iterator[str]:
         process.terminate()
 
 
-def certified(folder: Path) -> tuple[Path, Path]:
-    """A certificate for this machine that only this test accepts, and its key."""
+def create_certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for localhost that only this test accepts, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)
@@ -76,9 +76,9 @@ def certified(folder: Path) -> tuple[Path, Path]:
     return paths
 
 
-def test_first_list_takes_few_round_trips_with_an_empty_cache_and_fewer_with_a_full_one(open_page, fronted, capsys):
+def test_first_list_takes_few_round_trips_with_an_empty_cache_and_fewer_with_a_full_one(open_page, http2_site, capsys):
     page = open_page(ignore_https_errors=True)
-    open_signed_in(page, fronted, "/config.json")
+    open_signed_in(page, http2_site, "/config.json")
     page.add_init_script(FIRST_ROW)
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
@@ -88,7 +88,7 @@ def test_first_list_takes_few_round_trips_with_an_empty_cache_and_fewer_with_a_f
 
     took = {}
     for cache in ("empty", "full"):
-        page.goto(fronted.url)
+        page.goto(http2_site.url)
         page.locator("[data-row] a").first.wait_for()
         took[cache] = page.evaluate("window.firstRow")
 
@@ -98,9 +98,9 @@ def test_first_list_takes_few_round_trips_with_an_empty_cache_and_fewer_with_a_f
     assert took["full"] < WARM_MS
 
 
-def test_screen_that_cannot_be_loaded_says_so_and_is_loaded_at_the_next_try(open_page, fronted):
+def test_screen_that_cannot_be_loaded_says_so_and_is_loaded_at_the_next_try(open_page, http2_site):
     page = open_page(ignore_https_errors=True)
-    open_signed_in(page, fronted)
+    open_signed_in(page, http2_site)
     page.locator("[data-row] a").first.wait_for()
     page.route("**/features/rules/view.js", lambda route: route.abort())
     page.get_by_role("link", name="Trash").click()

@@ -35,7 +35,7 @@ def test_misspelt_word_is_found(dictionary, text, word):
         "<b>Zeile</b>\\nNoch eine",
     ],
 )
-def test_compounds_and_what_is_no_prose_are_not_reported(dictionary, text):
+def test_compounds_and_text_that_is_not_prose_are_not_reported(dictionary, text):
     assert list(german_spelling.unknown(text, dictionary)) == []
 
 

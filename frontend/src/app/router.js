@@ -7,7 +7,7 @@ import { t } from "../ui/strings.js";
 
 /**
  * @typedef {import("../../types.js").View} View
- * @typedef {{ pattern: RegExp, name: string, view?: View, load?: () => Promise<View> }} Route `load` returns a view that is not there yet
+ * @typedef {{ pattern: RegExp, name: string, view?: View, load?: () => Promise<View> }} Route `load` imports a view that is not part of the first page
  * @typedef {{ scroll?: number, link?: string, focus?: string, kept?: unknown }} Memory
  *   `kept` belongs to the view; `focus`: a selector of the element that gets the focus, for a list that handles moving between its rows itself
  * @typedef {(name: string, params: URLSearchParams) => void} Listener
@@ -25,9 +25,9 @@ export class Router {
     this.deps = null;
     /** @type {() => void} */
     this.unmount = () => {};
-    /** @type {Map<string, View>} those that were loaded, by name */
+    /** @type {Map<string, View>} the views that were loaded, by name of their route */
     this.loaded = new Map();
-    /** @type {Route | null} whose view is being loaded */
+    /** @type {Route | null} the route whose view is being loaded */
     this.awaited = null;
     this.isShown = false;
     /** @type {Listener[]} */

@@ -55,7 +55,7 @@ export function isShownAsText(mediaType) {
   return formats.get(mediaType)?.viewer === "text";
 }
 
-/** Whether a page can be made that shows it with its formatting. @param {string} mediaType */
+/** Whether a document of this type can be shown with its formatting. @param {string} mediaType */
 export function hasRendition(mediaType) {
   return formats.get(mediaType)?.has_rendition ?? false;
 }

@@ -134,7 +134,7 @@ export default {
   "reason.large_assembly": "Together these documents are larger than {limit} MB, so no new document was created from them. Choose fewer documents.",
   "reason.rejected_assembly": "The new document “{title}” was rejected. Open it to see why. The documents that its pages come from are unchanged.",
   "reason.complex_layout": "This document is too large or too complex to be shown with its formatting. Its text is shown instead.",
-  "reason.nothing_to_show": "There is nothing to show in this document.",
+  "reason.nothing_to_show": "This document has no content that can be shown.",
   "reason.no_rendition": "This kind of document is shown as text only.",
   "reason.large_pdf": "This document is too large for a searchable PDF. Its pages can be searched here.",
   "reason.larger_than_limit": "This file is larger than the limit of {limit} MB. Upload a smaller one.",

@@ -1,6 +1,6 @@
 /**
- * The words a person reads, in their language. The catalogues are merged from the features: catalogue.<language>.js. Only that of the language is
- * loaded; theme.js has the browser fetch it together with the other modules of the first page.
+ * The words a person reads, in their language. catalogue.<language>.js merges the texts of all features. Only the reader's
+ * language is loaded; theme.js preloads it together with the other modules of the first page.
  */
 
 import { preference } from "../api/preferences.js";

@@ -29,7 +29,7 @@ def test_ignored_part_of_a_query_is_reported(search_for):
 
     assert len(found(reply)) == 1
     assert reply.json["notices"] == [{"code": "unknown_name", "values": {"field": "tag", "value": "tax"}}]
-    assert reply.json["ignored"] == ["There is no “tax” for tag: yet, so it was ignored."]
+    assert reply.json["ignored"] == ["This library has no “tax” for tag: yet, so this part was ignored."]
 
 
 def test_over_long_query_is_cut_and_reported(search_for):

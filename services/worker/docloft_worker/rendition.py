@@ -33,7 +33,7 @@ def make(library_id: str, document_id: str, job_id: str | None, sandbox: Sandbox
     progress.start()
     try:
         document = tables.documents.find(library_id, document_id)
-        made = _made(document, sandbox)
+        made = _render(document, sandbox)
         tables.documents.find(library_id, document_id)
     except NotFoundError:
         progress.fail(reasons.DELETED)
@@ -54,7 +54,7 @@ def make(library_id: str, document_id: str, job_id: str | None, sandbox: Sandbox
     return MADE
 
 
-def _made(document: Document, sandbox: Sandbox) -> Rendition:
+def _render(document: Document, sandbox: Sandbox) -> Rendition:
     found = formats.find(document.media_type)
     if found is None or found.rendition is None:
         raise Refused(reasons.NO_RENDITION)

@@ -50,7 +50,7 @@ def test_form_of_a_date_is_read(text, day):
         "12.03.2024/5a",
     ],
 )
-def test_other_digits_are_no_date(text):
+def test_other_digits_are_not_a_date(text):
     assert found(text) == []
 
 

@@ -1,5 +1,5 @@
 """Pictures in documents without pages of their own: which of them are recognised, and what becomes of their words. The
-file is long because each format that has pictures is written here.
+file is long because it writes a document in each format that has pictures.
 """
 
 import io
@@ -123,7 +123,7 @@ def test_pictures_behind_too_many_icons_are_said_to_be_unread(path_of, monkeypat
 
 
 def _with_empty_segments(count):
-    """A JPEG file whose header is cut into this many segments, each of which is read by itself."""
+    """A JPEG file whose header has this many segments, each of which is read on its own."""
     return LARGE_JPEG[:2] + b"\xff\xe0\x00\x02" * count + LARGE_JPEG[2:]
 
 

@@ -51,5 +51,5 @@ def test_label_above_is_a_short_line():
         (f"Due date: {DAY}\nDue date: 13.03.2024",),
     ],
 )
-def test_other_dates_are_not_when_to_pay(pages):
+def test_other_dates_are_not_due_dates(pages):
     assert found(*pages) == []

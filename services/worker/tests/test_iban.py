@@ -1,4 +1,4 @@
-"""Account numbers: what is one by its country, length and check digits, and how many are suggested."""
+"""Account numbers: which texts are one, by country, length and check digits, and how many are suggested."""
 
 import pytest
 
@@ -48,7 +48,7 @@ def test_account_is_found_once_whatever_is_beside_it(text):
         "xx12 3456 7890 1234 567",
     ],
 )
-def test_other_characters_are_no_account(text):
+def test_other_characters_are_not_an_account(text):
     assert found(text) == []
 
 

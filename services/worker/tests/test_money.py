@@ -1,4 +1,4 @@
-"""Amounts of money in a line: what is one, with which currency, and what only looks like one."""
+"""Amounts of money in a line, with their currency, and what only looks like one."""
 
 import pytest
 
@@ -52,7 +52,7 @@ def test_amount_has_cents_and_a_currency(text, cents, currency):
         *(f"12.00{sign}5{more}" for sign in ".,/-'" for more in ("", "a")),
     ],
 )
-def test_number_of_something_else_is_no_amount(text):
+def test_number_of_something_else_is_not_an_amount(text):
     assert found(text) == []
 
 

@@ -78,7 +78,7 @@ def test_mail_whose_formatted_version_is_empty_shows_the_plain_one(path_of):
 
 
 def test_all_formatted_parts_of_a_version_are_shown(path_of):
-    """As Apple Mail writes an attachment in the middle of the text."""
+    """Apple Mail writes mails like this when an attachment is in the middle of the text."""
     mail = message("<p>before</p>")
     mixed = [*mail.iter_parts()][1]
     mixed.make_mixed()
@@ -213,7 +213,7 @@ def test_word_document_never_shows_files_outside_of_it(path_of):
     assert "data:" not in made["body"]
 
 
-def test_word_document_most_of_whose_text_would_be_missing_is_refused(path_of):
+def test_word_document_that_would_lose_most_of_its_text_is_refused(path_of):
     body = originals.word("words " * 50)
     assert "words" in docx_renderer.render(path_of(body))["body"]
     reader = docx_renderer.docx_reader

@@ -1,4 +1,4 @@
-"""What a rendition may contain: nothing that runs, is sent or is loaded, whatever the foreign markup is."""
+"""What a rendition may contain: nothing that runs, sends or loads anything, whatever the markup of the document."""
 
 import re
 import time
@@ -50,8 +50,8 @@ ATTRIBUTES = {name for names in sanitising._ATTRIBUTES.values() for name in name
 
 
 def require_harmless(markup):
-    """Parsed as a browser would: nothing but known elements and attributes, and no address but those of links and of
-    pictures with their own bytes.
+    """Parsed as by a browser, it contains only known elements and attributes, and no addresses except those of links
+    and the data URLs of pictures.
     """
     tree = LexborHTMLParser(f"<!doctype html><body>{markup}")
     assert tree.body is not None
@@ -101,11 +101,11 @@ def test_words_around_hostile_markup_are_kept(markup):
         max_size=12,
     )
 )
-def test_nothing_foreign_is_loaded_from_any_markup(pieces):
+def test_no_markup_loads_anything(pieces):
     once = Sanitiser().clean("".join(pieces))
 
     require_harmless(once)
-    # As a browser writes what it has parsed, it means the same
+    # Parsing and writing it again changes nothing about that
     require_harmless(Sanitiser().clean(once))
 
 
@@ -152,7 +152,7 @@ def test_pictures_of_the_document_are_written_into_the_page():
     assert sanitiser.missing == set()
 
 
-def test_pictures_that_are_not_there_are_named():
+def test_missing_pictures_are_reported():
     sanitiser = Sanitiser()
 
     cleaned = sanitiser.clean(f"<img src=cid:none><img src='{EVIL}/a.png' alt='A boot'>")
@@ -174,7 +174,7 @@ def test_large_pictures_are_scaled_down_and_too_many_are_left_out():
 
 
 @pytest.mark.parametrize("body", [b"", b"no picture", b"<svg onload=alert(1)>", b"GIF89a" + b"\xff" * 9])
-def test_what_is_no_picture_is_left_out(body):
+def test_file_that_is_not_a_picture_is_left_out(body):
     sanitiser = Sanitiser({"cid:one": body}.get)
 
     assert "data:" not in sanitiser.clean("<img src=cid:one>")
@@ -197,7 +197,7 @@ def test_picture_of_too_many_pixels_is_left_out():
         "<table><tr><td>" * 60_000,
     ],
 )
-def test_markup_that_a_parser_needs_long_for_is_refused(markup):
+def test_markup_that_takes_a_parser_long_is_refused(markup):
     started = time.process_time()
 
     with pytest.raises(Refused) as refused:
@@ -218,7 +218,7 @@ def test_long_markup_is_cut():
     assert time.process_time() - started < 5
 
 
-def test_many_rules_are_not_applied():
+def test_style_sheets_with_too_many_rules_are_not_applied():
     rules = "".join(f"p.c{number} b {{ color: red }}" for number in range(5_000))
     started = time.process_time()
 

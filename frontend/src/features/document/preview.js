@@ -34,7 +34,7 @@ export function preview(panel, deps, shown) {
   return (hasRendition(document.media_type) ? formatted : pictured)(panel, deps, shown);
 }
 
-/** With its formatting; only its text if that cannot be shown. @type {Panel} */
+/** Shows the document with its formatting, or only its text if that is impossible. @type {Panel} */
 function formatted(panel, deps, shown) {
   const { document, onViewing, onReady } = shown;
   const abort = new AbortController();
@@ -69,7 +69,7 @@ function formatted(panel, deps, shown) {
   };
 }
 
-/** The pages themselves, or a picture. @type {Panel} */
+/** Shows the pages, or a picture. @type {Panel} */
 function pictured(panel, deps, { document, marked, onReady, ...options }) {
   const abort = new AbortController();
   const { signal } = abort;

@@ -58,7 +58,7 @@ async function offerOriginal(deps, { id }) {
   deps.toast(t("document.printLong", { most: MOST_PAGES }), { label: t("document.printOpen"), act: () => window.open(url, "_blank", "noopener") });
 }
 
-/** The page in a frame cannot be laid out on sheets from here. @param {import("../../../types.js").Deps} deps @param {string} url */
+/** A page in a frame cannot be printed from here. @param {import("../../../types.js").Deps} deps @param {string} url */
 export async function offerPage(deps, url) {
   deps.toast(t("document.printFormatted"), { label: t("document.printPage"), act: () => window.open(url, "_blank", "noopener") });
 }

@@ -1,4 +1,4 @@
-/** A document with its formatting: a page that the server has sanitised, in a frame that runs nothing and loads nothing. */
+/** Shows a document with its formatting: a page that the server has sanitised, in a frame that can neither run nor load anything. */
 
 import { failureOf } from "../../api/jobs.js";
 import { Problem } from "../../api/problems.js";
@@ -11,11 +11,11 @@ import { isKey, t } from "../../ui/strings.js";
  * @typedef {import("../../../types.js").Doc} Doc
  */
 
-/** Why there is no such page, in the reader's language. */
+/** The document cannot be shown with its formatting. The message is the reason, in the reader's language. */
 export class NotRendered extends Error {}
 
 /**
- * The page of a document; it is made now if there is none. Raises NotRendered, and what the API raises.
+ * Returns the page of a document, and has it made if there is none. Raises NotRendered, and what the API raises.
  * @param {import("../../../types.js").Deps} deps
  * @param {string} id
  * @param {AbortSignal} signal
@@ -35,8 +35,8 @@ export async function renditionOf({ api }, id, signal) {
 }
 
 /**
- * The frame has an origin of its own, so it cannot reach this page, nor this page it: its text scrolls inside. Links open in
- * another tab, which is an ordinary one.
+ * The frame has an origin of its own, so neither it nor this page can reach the other: its text scrolls inside it. Links open in
+ * an ordinary new tab.
  * @param {HTMLElement} panel
  * @param {Doc} document
  * @param {Rendition} rendition

@@ -34,8 +34,8 @@ export function initialState(params) {
 }
 
 /**
- * A document that is only text has no preview. The preview of one whose formatting cannot be shown is a small picture of its
- * text, so the text is first.
+ * A document that is only text has no preview. If its formatting cannot be shown, the preview is only a small picture of its
+ * text, so the text comes first.
  * @param {Doc} document
  * @returns {Tab[]}
  */

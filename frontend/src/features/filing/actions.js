@@ -53,7 +53,7 @@ export function filingPanel(element, deps, document) {
     };
     last = last.then(act).catch((error) => report(field, sentence(error)));
   };
-  /** Tags are shown as the person wants them before the server has them, and as it has them when it refuses. */
+  /** Shows tags as the person wants them before the server has saved them, and as they were if it refuses. */
   const saveTags = (/** @type {keyof typeof SAVED} */ what, /** @type {string} */ one, /** @type {() => Promise<EditDocument> | EditDocument} */ changes) => {
     const set = (/** @type {string[]} */ left) => shown.update({ unsaved: { ...shown.state.unsaved, [what]: left } });
     set([...shown.state.unsaved[what], one]);

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {import("../../ui/names.js").Name} Name
- * @typedef {{ added: string[], removed: string[] }} Unsaved what is shown before the server has it: tags as they were typed, and ids
+ * @typedef {{ added: string[], removed: string[] }} Unsaved changes that are shown before the server has saved them: tags as they were typed, and ids
  */
 
 /** @type {Unsaved} */

@@ -35,7 +35,7 @@ export function searchBox(router) {
       event.preventDefault();
       input.select();
     } else if (event.key === "ArrowDown" && target === document.body && location.pathname === "/search" && hasPane()) {
-      // Nothing has the focus: as the reading pane says, the key goes to the first hit. Elsewhere it scrolls.
+      // As the hint in the reading pane says, the key opens the first hit when nothing has the focus. Elsewhere it scrolls.
       focusFirst(event);
     }
   });

@@ -126,7 +126,7 @@ export default {
   "notice.punctuation": "Punctuation alone cannot be searched for; it was ignored.",
   "notice.no_value": "{field}: needs a value right after the colon. It was ignored.",
   "notice.bad_value": "“{value}” is not a valid value for {field}: and was ignored.",
-  "notice.unknown_name": "There is no “{value}” for {field}: yet, so it was ignored.",
+  "notice.unknown_name": "This library has no “{value}” for {field}: yet, so this part was ignored.",
   "notice.unknown_field": "“{field}:” is not a filter, so it was searched for as ordinary words.",
   "notice.bad_zone": "The time zone “{value}” is unknown; dates use UTC.",
 };

@@ -33,7 +33,7 @@ _INBOX_KEY = re.compile(r"inbox/(?P<library_id>[0-9A-Za-z-]{1,64})/(?P<document_
 _FIRST = "1"
 """The end of the key of the original of a document's first file."""
 _RENDITIONS = "1"
-"""The version of renditions. Change it with anything that a renderer makes in another way."""
+"""The version of renditions. Change it whenever the output of a renderer changes."""
 _NOT_FOUND = {"404", "NoSuchKey", "NotFound"}
 _PRECONDITION = {"412", "PreconditionFailed", "ConditionalRequestConflict", "409"}
 
@@ -85,7 +85,7 @@ def searchable_key(library_id: str, content_id: str) -> str:
 
 def rendition_key(library_id: str, content_id: str) -> str:
     """The key of the page that shows a file with its formatting, made on demand. The bucket's lifecycle deletes it
-    after 30 days. Pages that an earlier version has sanitised are never shown again.
+    after 30 days. Pages of an earlier version are never shown again.
     """
     return f"{rendition_prefix(library_id, content_id)}{_RENDITIONS}"
 

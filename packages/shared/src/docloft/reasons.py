@@ -297,7 +297,7 @@ COMPLEX_LAYOUT = declare(
     "This document is too large or too complex to be shown with its formatting. Its text is shown instead.",
     Cause.TOO_HEAVY,
 )
-NOTHING_TO_SHOW = declare("nothing_to_show", "There is nothing to show in this document.", Cause.NOT_TAKEN)
+NOTHING_TO_SHOW = declare("nothing_to_show", "This document has no content that can be shown.", Cause.NOT_TAKEN)
 NO_RENDITION = declare("no_rendition", "This kind of document is shown as text only.", Cause.NOT_TAKEN)
 LARGE_ASSEMBLY = declare(
     "large_assembly",

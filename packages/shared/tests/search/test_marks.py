@@ -101,7 +101,7 @@ def test_site_is_tested_with_terms_that_the_api_returns(case):
     assert terms(case["query"], page, language) == [(term["text"], term["whole"]) for term in case["terms"]]
 
 
-def test_word_is_marked_without_what_a_stemmer_takes_off_its_beginning():
+def test_word_is_marked_without_the_prefix_that_a_stemmer_removes():
     assert marked("\u0641\u0627\u062a\u0648\u0631\u0629", "\u0627\u0644\u0641\u0627\u062a\u0648\u0631\u0629", "ar") == [
         "\u0627\u0644\u0641\u0627\u062a\u0648\u0631\u0629"
     ]

@@ -1,4 +1,4 @@
-"""The shapes are those of the documentation of OpenSearch, and of Lucene 9 where that shows none."""
+"""The trees look like those in the documentation of OpenSearch, or like Lucene 9 writes them where it shows none."""
 
 import pytest
 

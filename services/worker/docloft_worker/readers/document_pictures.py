@@ -36,8 +36,8 @@ FEWEST_PIXELS, SHORTEST_SIDE = 50_000, 60
 
 _MOST_EXAMINED = 2_000
 _READ_CALLS = 500_000
-"""For the headers of all pictures of one document: about two seconds. It is counted, not timed, because the pages of a
-document are numbered by its pictures: each later reading must find the same ones."""
+"""The budget for the headers of all pictures of one document, about two seconds. It is counted, not timed: pictures are
+numbered as pages, so every later reading must find the same ones."""
 
 _ENDINGS = frozenset(
     {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".tif", ".tiff", ".bmp", ".dib", ".gif", ".webp", ".heic", ".avif"}

@@ -201,7 +201,7 @@ def _as_text(message: Storage) -> bytes:
 
 
 def header_of(message: Storage, attached: list[str]) -> dict[str, str]:
-    """What is shown above a message, by its name."""
+    """The lines shown above a message: their names and values."""
     page = message.code_page()
     moment = _moment(message)
     return {
@@ -228,7 +228,7 @@ def plain_body(message: Storage) -> str:
 
 
 def styled_body(message: Storage) -> bytes:
-    """The body as a web page; empty if there is none."""
+    """The HTML body; empty if there is none."""
     page = message.code_page()
     styled = message.stream(_HTML, BINARY)
     if styled is None:

@@ -124,7 +124,7 @@ class Package:
         return bytes(body[:most])
 
     def expanded_size(self, ending: str) -> int:
-        """The bytes that all parts with this ending have together, as the directory says: no more are unpacked."""
+        """The total size of all parts with this ending according to the directory; no more bytes are unpacked."""
         return sum(one.file_size for one in self._archive.infolist() if one.filename.lower().endswith(ending))
 
     def portion(self, pages: list[str]) -> Portion:

@@ -1,12 +1,12 @@
-"""A budget for reading foreign files that is counted instead of timed: on every machine, and however often a file is
-read, it ends at the same place. Only the sandbox's child imports it.
+"""A budget for reading untrusted files that is counted, not timed, so that reading ends at the same place on every
+machine and however often a file is read. Only the sandbox's child imports it.
 """
 
 import os
 from typing import IO, cast
 
 _BYTES_A_CALL = 512
-"""A call of a reader costs about as much as this many bytes that are unpacked."""
+"""A call costs about as much time as unpacking this many bytes."""
 
 
 class SpentError(Exception):
@@ -14,7 +14,7 @@ class SpentError(Exception):
 
 
 class ReadBudget:
-    """What may be read in all, counted in calls; `_BYTES_A_CALL` bytes count as one more."""
+    """How much may be read in all, counted in calls; every `_BYTES_A_CALL` bytes count as another call."""
 
     def __init__(self, calls: int) -> None:
         self._left = calls
@@ -27,13 +27,13 @@ class ReadBudget:
 
 
 def metered(file: IO[bytes], budget: ReadBudget) -> IO[bytes]:
-    """A file whose reads are paid from a budget, for readers that only read, seek and tell, as Pillow does."""
+    """The file, with its reads charged to a budget. For readers that only read, seek and tell, as Pillow does."""
     return cast("IO[bytes]", _Metered(file, budget))
 
 
 class _Metered:
-    """In a compressed file, a step forward reads what it skips, and a step back reads everything before it again; so
-    both are paid.
+    """Seeking is charged too: in a compressed file, seeking forward reads what it skips, and seeking back reads
+    everything before it again.
     """
 
     def __init__(self, file: IO[bytes], budget: ReadBudget) -> None:

@@ -13,16 +13,16 @@ class Missing(StrEnum):
     END = "end"
     """The document is too long, so only its beginning is shown."""
     TEXT = "text"
-    """Some text of the document, which its reader has found."""
+    """Some of the text that the reader of the format finds."""
     PICTURES = "pictures"
-    """Pictures that are in the file: too many, too large, or in a format that browsers do not show."""
+    """Pictures in the file that are too many, too large, or in a format that browsers cannot show."""
     REMOTE_PICTURES = "remote_pictures"
-    """Pictures of other servers, which are never loaded."""
+    """Pictures from other servers, which are never loaded."""
 
 
 class Rendition(TypedDict):
-    """`body` is the content of the page, `look` a class of its style (docloft_worker.rendition_page). `missing` are
-    codes of Missing, in any order.
+    """`body` is the content of the page, `look` the CSS class of its body (docloft_worker.rendition_page). `missing`
+    are codes of Missing, in any order.
     """
 
     body: str

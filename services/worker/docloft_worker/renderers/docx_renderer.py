@@ -1,6 +1,6 @@
 """The rendition of a Word document, by mammoth: headings, lists, tables, links, emphasis, pictures and notes. Fonts,
-colours and the layout of pages are lost. The text of the header is shown above the document, because a letterhead is
-one.
+colours and the layout of pages are lost. The text of the header is shown above the document, because it may
+be a letterhead.
 """
 
 from html import escape
@@ -17,11 +17,11 @@ from docloft_worker.renderers import Missing, Rendition, rendition_body
 from docloft_worker.renderers.sanitising import Sanitiser
 
 _MOST_BYTES = 12 * 1024 * 1024
-"""Of the parts that are read whole: mammoth needs about 20 bytes of memory for each."""
+"""The most bytes of XML: mammoth reads parts whole, and needs about 20 bytes of memory for each byte."""
 _MOST_PICTURE_BYTES = 16 * 1024 * 1024
 _FEWEST_WORDS, _MOST_WORDS = 0.5, 0.9
-"""Shares of the words that the reader finds. mammoth knows no embedded documents, diagrams and charts: with fewer than
-half of the words, the text is shown instead; with fewer than most, the rendition says so.
+"""Shares of the words that the reader finds, because mammoth ignores embedded documents, diagrams and charts. Below the
+first, the text is shown instead; below the second, the rendition says that text is missing.
 """
 _MAIN = "word/document.xml"
 _STYLES = "u => u\nstrike => s\np[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh"
@@ -61,7 +61,7 @@ def render(path: str) -> Rendition:
         raise Refused(reasons.COMPLEX_LAYOUT)
     if shown < words * _MOST_WORDS:
         sanitiser.missing.add(Missing.TEXT)
-    return rendition_body.made(body, sanitiser, "letter")
+    return rendition_body.build(body, sanitiser, "letter")
 
 
 def _letterhead(package: packages.Package) -> str:

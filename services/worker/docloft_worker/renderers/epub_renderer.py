@@ -1,5 +1,5 @@
-"""The rendition of an EPUB book: its chapters one after the other, with their pictures. Style sheets beside the
-chapters are lost.
+"""The rendition of an EPUB book: its chapters one after the other, with their pictures. Style sheets in files of their
+own are ignored.
 """
 
 import posixpath
@@ -34,4 +34,4 @@ def render(path: str) -> Rendition:
                 sections.append(f"<section>{cleaned}</section>")
         if package.gaps:
             sanitiser.missing.add(Missing.TEXT)
-        return rendition_body.made("\n".join(sections), sanitiser, "letter")
+        return rendition_body.build("\n".join(sections), sanitiser, "letter")

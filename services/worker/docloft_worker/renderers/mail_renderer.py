@@ -27,7 +27,7 @@ def render(path: str) -> Rendition:
         rows = [(name, mime.field(message.fields, name)) for name in _SHOWN] + [("Attachments", ", ".join(files))]
         head = rendition_body.head(mime.field(message.fields, "Subject"), rows)
         texts = [_body(versions, sanitiser) for versions in eml_reader.bodies(message)]
-        return rendition_body.made("\n".join([head, *texts]), sanitiser)
+        return rendition_body.build("\n".join([head, *texts]), sanitiser)
 
 
 def _body(versions: list[Entity], sanitiser: Sanitiser) -> str:
@@ -41,7 +41,7 @@ def _body(versions: list[Entity], sanitiser: Sanitiser) -> str:
 
 
 def _pictures(message: Structure) -> dict[str, Entity]:
-    """The pictures that the text may show, by what its addresses name (RFC 2392, RFC 2557)."""
+    """The pictures that the text may show, by the addresses it uses for them (RFC 2392, RFC 2557)."""
     found: dict[str, Entity] = {}
     for one in message.leaves:
         if not one.media_type.startswith("image/"):
@@ -54,12 +54,12 @@ def _pictures(message: Structure) -> dict[str, Entity]:
 
 
 def _base(message: Structure) -> str:
-    """The address of a page that was saved as a message (MHTML), to which others are relative."""
+    """The address of a page that was saved as a message (MHTML), to which its other addresses are relative."""
     pages = (one.fields.get("content-location", "") for one in message.leaves if one.media_type == "text/html")
     return next((mime.words(one) for one in pages if one), "")
 
 
 def identity(address: str) -> str:
-    """The same text for addresses of the same part of a message."""
+    """The address in a normal form: equal for all addresses of the same part of a message."""
     kind, colon, name = address.partition(":")
     return f"cid:{unquote(name).strip(' <>')}" if colon and kind.lower() == "cid" else address.strip()

@@ -1,5 +1,5 @@
 """The rendition of an Outlook message: its header, then its body, formatted if the message has such a version.
-Formatting that only its RTF version has is lost.
+Formatting that only the RTF version has is lost.
 """
 
 from docloft_worker.readers import msg_reader
@@ -24,7 +24,7 @@ def render(path: str) -> Rendition:
         styled = sanitiser.clean(decoded(msg_reader.styled_body(message)))
         if not rendition_body.shows_anything(styled):
             styled = rendition_body.plain(sanitiser.cut(msg_reader.plain_body(message)))
-        return rendition_body.made(f"{head}\n{styled}", sanitiser)
+        return rendition_body.build(f"{head}\n{styled}", sanitiser)
 
 
 def _pictures(message: Storage) -> dict[str, Storage]:

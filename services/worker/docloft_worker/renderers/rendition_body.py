@@ -11,8 +11,8 @@ from docloft_worker.renderers import Rendition
 from docloft_worker.renderers.sanitising import Sanitiser
 
 
-def made(body: str, sanitiser: Sanitiser, look: str = "") -> Rendition:
-    """The rendition with this sanitised body. Raises Refused for a body that shows nothing."""
+def build(body: str, sanitiser: Sanitiser, look: str = "") -> Rendition:
+    """Returns the rendition with this sanitised body. Raises Refused for a body that shows nothing."""
     if not shows_anything(body):
         raise Refused(reasons.NOTHING_TO_SHOW)
     return {"body": body, "look": look, "missing": sorted(sanitiser.missing)}
@@ -24,7 +24,7 @@ def shows_anything(body: str) -> bool:
 
 
 def text_of(body: str) -> str:
-    """The text of sanitised markup. A space separates elements, because most of them are blocks."""
+    """The text of sanitised markup, with a space between elements, because most of them are blocks."""
     return unescape(nh3.clean(body.replace("<", " <"), tags=set()))
 
 

@@ -1,7 +1,6 @@
-"""Sanitises the markup of foreign documents for a rendition: what is not on the lists of this module is left out.
-Nothing in the result runs, is sent, or is loaded from anywhere; pictures are addresses with their own bytes. ammonia
-(nh3) parses and writes the markup as browsers do, and css-inline moves rules of style sheets into the elements they
-apply to.
+"""Sanitises the markup of untrusted documents for a rendition: what is not on the lists of this module is left out.
+Nothing in the result runs, sends or loads anything; pictures are embedded as data URLs. ammonia (nh3) parses and writes
+the markup as browsers do, and css-inline moves rules of style sheets into the elements they apply to.
 """
 
 import re
@@ -19,14 +18,14 @@ from docloft_worker.renderers import Missing
 from docloft_worker.renderers.rendition_pictures import Pictures
 
 MOST_CHARACTERS = 1_500_000
-"""The most characters of foreign markup, without pictures that are written in it. The rest is cut."""
+"""The most characters of markup to sanitise, not counting embedded pictures. The rest is cut."""
 MOST_MARKUP = 3_000_000
-"""The most characters of the sanitised markup, without its pictures."""
+"""The most characters of the sanitised markup, not counting its pictures."""
 _MOST_RULES = 20_000_000
-"""Rules of style sheets times elements: css-inline takes about a second."""
+"""The most rules of style sheets times elements, which take css-inline about a second."""
 
-Found = Callable[[str], bytes | None]
-"""Returns the bytes of a picture in the document from the address in the markup; None if there is no such picture."""
+FindPicture = Callable[[str], bytes | None]
+"""Returns the bytes of the picture in the document to which an address in the markup refers; None if there is none."""
 
 _TAGS = frozenset(
     (  # noqa: SIM905
@@ -42,7 +41,7 @@ _WITH_CONTENT = frozenset(
         "canvas select textarea datalist xmp frameset"
     ).split()
 )
-"""Left out together with what is in them."""
+"""Elements that are left out together with their contents."""
 _CELL = frozenset({"align", "valign", "bgcolor", "width", "height", "colspan", "rowspan"})
 _ATTRIBUTES = {
     "*": {"style", "title", "dir", "lang", "align"},
@@ -75,29 +74,29 @@ _PROPERTIES = {
     *(f"{name}{side}" for name in ("border", "margin", "padding") for side in _SIDES),
     *(f"border{side}-{part}" for side in _SIDES[1:] for part in ("color", "style", "width")),
 }
-"""Without `position`, by which an element could cover others."""
+"""Without `position`, because an element could use it to cover others."""
 _FUNCTIONS = re.compile(r"\b(?:rgba?|hsla?|calc)\(", re.IGNORECASE)
-"""All others are left out, because some of them load a file."""
+"""The only functions allowed in a style: some others load a file."""
 _SCHEMES = ("http://", "https://", "mailto:")
 _REMOTE = ("http://", "https://", "//")
-# An address in the markup with its own bytes (RFC 2397).
-_WRITTEN = re.compile(r"data:image/[a-z0-9+.-]{1,20}(?:;[a-z-]{1,20}=[^;,\"'<>]{0,255}){0,5};base64,", re.IGNORECASE)
-_WRITTEN_END = re.compile(r"[\"')<>]")
+# The beginning of a data URL (RFC 2397).
+_DATA_URL = re.compile(r"data:image/[a-z0-9+.-]{1,20}(?:;[a-z-]{1,20}=[^;,\"'<>]{0,255}){0,5};base64,", re.IGNORECASE)
+_DATA_URL_END = re.compile(r"[\"')<>]")
 _NAME = "cid:docloft-{}"
 _BODY = re.compile(r"<(/?)body(?=[\s>])", re.IGNORECASE)
-"""The colours of a page are those of its body."""
+"""A body becomes a div, because the colours of a page are often set on its body."""
 
 
 class Sanitiser:
-    """For all markup of one document. `missing` collects what it lacks (Missing)."""
+    """Sanitises all markup of one document. `missing` collects what the result lacks (Missing)."""
 
-    def __init__(self, found: Found = lambda _address: None) -> None:
+    def __init__(self, find_picture: FindPicture = lambda _address: None) -> None:
         self.missing: set[str] = set()
         self._left = MOST_CHARACTERS
-        self._made = 0
+        self._produced = 0
         self._pictures = Pictures()
-        self._found = found
-        self._written: dict[str, bytes] = {}
+        self._find_picture = find_picture
+        self._embedded: dict[str, bytes] = {}
         self._cleaner = nh3.Cleaner(
             tags=set(_TAGS),
             clean_content_tags=set(_WITH_CONTENT),
@@ -105,7 +104,7 @@ class Sanitiser:
             attribute_filter=self._attribute,
             filter_style_properties=_PROPERTIES,
             url_schemes={"http", "https", "mailto", "cid"},
-            # A relative address of a picture is replaced before this is asked.
+            # Relative addresses of pictures have been replaced by then.
             url_relative=lambda _address: None,
             link_rel="noopener noreferrer",
             set_tag_attribute_values={"a": {"target": "_blank"}},
@@ -118,19 +117,19 @@ class Sanitiser:
 
     def clean(self, markup: str) -> str:
         """The sanitised markup, to be put into the body of a page. Raises Refused for markup that is too costly."""
-        short = self.cut(self._without_written(markup))
+        short = self.cut(self._without_data_urls(markup))
         if costly_markup.is_costly(short):
             raise Refused(reasons.COMPLEX_LAYOUT)
-        cleaned = self._cleaner.clean(_BODY.sub(r"<\1div", _with_styles(short)))
+        cleaned = self._cleaner.clean(_BODY.sub(r"<\1div", _inline_styles(short)))
         if self._pictures.is_short:
             self.missing.add(Missing.PICTURES)
-        self._made += len(cleaned)
-        if self._made > MOST_MARKUP + self._pictures.size:
+        self._produced += len(cleaned)
+        if self._produced > MOST_MARKUP + self._pictures.size:
             raise Refused(reasons.COMPLEX_LAYOUT)
         return cleaned
 
     def cut(self, text: str) -> str:
-        """The beginning of a plain text that is still shown."""
+        """As much of the text as may still be shown."""
         if len(text) > self._left:
             self.missing.add(Missing.END)
         kept = text[: self._left]
@@ -148,31 +147,31 @@ class Sanitiser:
         return value
 
     def _picture(self, address: str) -> str | None:
-        body = self._written.get(address) or self._found(address)
+        body = self._embedded.get(address) or self._find_picture(address)
         if body is not None:
-            return self._pictures.address(body)
+            return self._pictures.embed(body)
         self.missing.add(Missing.REMOTE_PICTURES if address.lower().startswith(_REMOTE) else Missing.PICTURES)
         return None
 
-    def _without_written(self, markup: str) -> str:
-        """The markup with names in place of pictures that are written in it: those would be parsed several times."""
+    def _without_data_urls(self, markup: str) -> str:
+        """The markup with short names in place of its data URLs, which would otherwise be parsed several times."""
         parts: list[str] = []
         at = 0
-        for start in _WRITTEN.finditer(markup):
+        for start in _DATA_URL.finditer(markup):
             if start.start() < at:
                 continue
-            end = _WRITTEN_END.search(markup, start.end())
+            end = _DATA_URL_END.search(markup, start.end())
             stop = end.start() if end else len(markup)
-            name = _NAME.format(len(self._written))
-            self._written[name] = _decoded(markup[start.end() : stop])
+            name = _NAME.format(len(self._embedded))
+            self._embedded[name] = _decode(markup[start.end() : stop])
             parts += [markup[at : start.start()], name]
             at = stop
         return "".join([*parts, markup[at:]])
 
 
 def safe_style(style: str) -> str | None:
-    """The declarations of a style that cannot load anything: each way to do so is a function, and its name can only be
-    disguised by a backslash (CSS Syntax Module 3, 4.3.4 and 4.3.7).
+    """The declarations of a style that cannot load anything. Only functions can, and only a backslash can disguise the
+    name of one (CSS Syntax Module 3, 4.3.4 and 4.3.7).
     """
     if "(" not in style and "\\" not in style:
         return style
@@ -180,8 +179,10 @@ def safe_style(style: str) -> str | None:
     return ";".join(kept) or None
 
 
-def _with_styles(markup: str) -> str:
-    """The markup with the rules of its style sheets in its elements. Those for other media, such as print, are lost."""
+def _inline_styles(markup: str) -> str:
+    """The markup with the rules of its style sheets moved into its elements. Rules for other media, such as print, are
+    lost.
+    """
     if "<style" not in markup.lower() or markup.count("{") * markup.count("<") > _MOST_RULES:
         return markup
     try:
@@ -190,8 +191,8 @@ def _with_styles(markup: str) -> str:
         return markup
 
 
-def _decoded(address: str) -> bytes:
-    """The bytes written in an address. Other characters than those of Base64 are left out, as browsers do."""
+def _decode(address: str) -> bytes:
+    """The bytes of a data URL. Characters that are not Base64 are ignored, as browsers do."""
     try:
         return b64decode(unquote_to_bytes(address) + b"==")
     except ValueError:

@@ -11,4 +11,4 @@ def render(path: str) -> Rendition:
     sanitiser = Sanitiser()
     if is_cut:
         sanitiser.missing.add(Missing.END)
-    return rendition_body.made(sanitiser.clean(decoded(body)), sanitiser)
+    return rendition_body.build(sanitiser.clean(decoded(body)), sanitiser)

@@ -70,7 +70,7 @@ class Vocabulary:
                 break
 
     def containing(self, part: str, limit: int) -> Iterator[Known]:
-        """Words with this part after their beginning, in order; at most `limit`."""
+        """Words that contain this part, in order; at most `limit`."""
         at = self._lines.find(part)
         while at >= 0 and limit > 0:
             start = self._lines.rfind(";", 0, at)

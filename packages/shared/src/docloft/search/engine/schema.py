@@ -50,7 +50,7 @@ from docloft.texts import Text
 NO_CURRENCY = "-"
 VERSION = 4
 PREVIOUS_VERSION = 2
-"""That of the last release; version 3 was in none."""
+"""The version of the last release; version 3 was never released."""
 INDEXED_STATES = frozenset({State.READY, State.FAILED})
 _LOCKED = frozenset(one.code for one in reasons.REASONS.values() if one.cause == Cause.LOCKED)
 
@@ -68,7 +68,7 @@ NUMBERED = (
     *("id", "version", *_TEXTS, *_STEMS, *_KEYWORDS, *_NUMBERS, "recency", "name", "joined"),
     *(*_NEW_KEYWORDS, *_NEW_NUMBERS, "sort_title", "title_number", *_NOTES),
 )
-"""The fields in the order of the engine's numbers."""
+"""The fields in the order in which the engine numbers them."""
 
 FIELDS_OF = {PREVIOUS_VERSION: frozenset({*_TEXTS, *_STEMS, *_KEYWORDS, *_NUMBERS})}
 FIELDS_OF[VERSION] = FIELDS_OF[PREVIOUS_VERSION] | {*_NEW_TEXTS, *_NEW_KEYWORDS, *_NEW_NUMBERS, *_NOTES}

@@ -31,7 +31,7 @@ _NAMES = {
 }
 _LATIN = ("en", "da", "de", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "sv", "tr")
 PREFIXED = frozenset({"ar", "ta"})
-"""Languages whose stemmers also take off the beginning of a word, such as the Arabic article."""
+"""Languages whose stemmers also remove prefixes, such as the Arabic article."""
 _BLOCKS = ((0x0370, 0x0400, "el"), (0x0400, 0x0530, "ru"), (0x0600, 0x0780, "ar"), (0x0B80, 0x0C00, "ta"))
 _SHORTEST = 3
 """Shorter words are not stemmed."""

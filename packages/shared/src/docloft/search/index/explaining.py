@@ -41,7 +41,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`score`: the sum of all parts, times `recency`, by which hits are ranked. `parts`: the largest MOST_PARTS."""
+    """`score`: what hits are ranked by, the sum of all parts times `recency`. `parts`: the largest MOST_PARTS."""
 
     score: float
     recency: float
@@ -57,7 +57,7 @@ def explain(searcher: tantivy.Searcher, query: tantivy.Query, document_id: str) 
     address = hits[0][1]
     tree = json.loads(query.explain(searcher, address).to_json())
     [recency] = searcher.fast_field_values("recency", [address])
-    # By which the engine multiplies a score that it weights by a field.
+    # The engine multiplies the score by this when it weights by a field.
     factor = log2(2 + float(recency or 0))
     parts = sorted((part for part in _parts(tree, 1.0, 0) if part.score), key=lambda part: -part.score)
     return Explanation(float(tree["value"]) * factor, factor, parts[:MOST_PARTS])
@@ -73,26 +73,26 @@ def _parts(node: Mapping[str, Any], factor: float, depth: int) -> Iterator[Part]
     elif node["description"].startswith("Boost") and below and float(below[0]["value"]):
         yield from _parts(below[0], factor * value / float(below[0]["value"]), depth + 1)
     elif node["description"].startswith("BooleanClause") and below and depth < _DEEPEST:
-        for one in _counted(below, value):
+        for one in _contributing(below, value):
             yield from _parts(one, factor, depth + 1)
     else:
         yield Part(value * factor)
 
 
-def _counted(below: Sequence[Mapping[str, Any]], value: float) -> Sequence[Mapping[str, Any]]:
-    """All nodes whose sum is the value, or the largest one: the engine also calls a maximum a sum."""
+def _contributing(below: Sequence[Mapping[str, Any]], value: float) -> Sequence[Mapping[str, Any]]:
+    """All nodes if their sum is the value, otherwise the largest one: the engine describes a maximum as a sum, too."""
     values = [float(one["value"]) for one in below]
     largest = max(values)
     return [below[values.index(largest)]] if abs(largest - value) < abs(sum(values) - value) else below
 
 
 def _term(node: Mapping[str, Any], score: float, number: int, term: str) -> Part:
-    numbers = {one["description"].partition(",")[0]: int(one["value"]) for one in _all(node)}
+    numbers = {one["description"].partition(",")[0]: int(one["value"]) for one in _descendants(node)}
     name = NUMBERED[number] if number < len(NUMBERED) else None
     return Part(score, name, term, numbers.get("n"), numbers.get("freq"))
 
 
-def _all(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _descendants(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for one in node.get("details") or ():
         yield one
-        yield from _all(one)
+        yield from _descendants(one)

@@ -32,8 +32,8 @@ def ranked(query: Query) -> Clause:
 
 
 def weighted(clause: Clause) -> Clause:
-    """As with the built-in engine, a score is multiplied by log2(2 + recency); the base of the logarithm makes no
-    difference to the order.
+    """As with the built-in engine, a score is multiplied by the logarithm of 2 + recency. The base is 10 here (`log2p`)
+    and 2 there, which makes no difference to the order.
     """
     newer = {"field": "recency", "modifier": "log2p", "missing": 0}
     return {"function_score": {"query": clause, "field_value_factor": newer, "boost_mode": "multiply"}}

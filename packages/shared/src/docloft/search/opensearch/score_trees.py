@@ -1,5 +1,5 @@
 """How OpenSearch computed the score of a hit (https://docs.opensearch.org/latest/api-reference/search-apis/explain/).
-The explanations are those of Lucene: trees of values with a description each, of which the terms are kept.
+The explanations come from Lucene: trees of values, each with a description, of which only the terms are kept.
 """
 
 import re
@@ -35,7 +35,7 @@ def explain(library_id: str, query: Query, document_ids: Sequence[str], _heads: 
 
 def explained(tree: Node) -> Explanation:
     """`tree`: the `_explanation` of a hit."""
-    function = next((node for node in _all(tree, 0) if node["description"] == _FUNCTION), None)
+    function = next((node for node in _nodes(tree, 0) if node["description"] == _FUNCTION), None)
     factor = float(function["details"][1]["value"]) if function and len(function["details"]) > 1 else 1.0
     scored = function["details"][0] if function and function["details"] else tree
     parts = sorted((part for part in _parts(scored, 0) if part.score), key=lambda part: -part.score)
@@ -57,7 +57,7 @@ def _parts(node: Node, depth: int) -> Iterator[Part]:
 
 
 def _term(node: Node, field: str, term: str) -> Part:
-    values = {str(one["description"]): one["value"] for one in _all(node, 0)}
+    values = {str(one["description"]): one["value"] for one in _nodes(node, 0)}
     documents, times = (values.get(_NUMBERS[name]) for name in ("n", "freq"))
     return Part(
         float(node["value"]),
@@ -68,7 +68,7 @@ def _term(node: Node, field: str, term: str) -> Part:
     )
 
 
-def _all(node: Node, depth: int) -> Iterator[Node]:
+def _nodes(node: Node, depth: int) -> Iterator[Node]:
     yield node
     for one in (node.get("details") or ()) if depth < _DEEPEST else ():
-        yield from _all(one, depth + 1)
+        yield from _nodes(one, depth + 1)

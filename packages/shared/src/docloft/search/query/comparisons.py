@@ -19,8 +19,8 @@ _MOST_DASHES = 5
 
 
 def ends(value: str) -> Iterator[tuple[str, str]]:
-    """The ends of a range that is written with a dash: `2024-2025`, `10 - 20`. Dates have dashes, too, so there may be
-    several ways to divide a value.
+    """The two ends of a range that is written with a dash: `2024-2025`, `10 - 20`. Dates contain dashes, too, so there
+    may be several ways to split a value.
     """
     for _, dash in zip(range(_MOST_DASHES), _DASH.finditer(value), strict=False):
         yield value[: dash.start()], value[dash.end() :]

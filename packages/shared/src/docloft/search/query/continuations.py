@@ -1,5 +1,5 @@
-"""What follows a filter in a query and belongs to its value, although a space or a quotation mark is in between: the
-rest of `date:12 March 2025`, of `size:>1 MB`, and of `field:"Invoice no"=12`.
+"""Values of filters that go on after a space or a quotation mark: `date:12 March 2025`, `size:>1 MB`,
+`field:"Invoice no"=12`.
 """
 
 import re
@@ -16,8 +16,8 @@ _COMPARISON = re.compile(rf"([<>]=?|=)(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$
 
 
 def rest_of(field: str, value: str, text: str, position: int, context: Context) -> tuple[str, int]:
-    """What to add to a value that has no quotation marks and ends at `position` of the query `text`, and where that
-    ends. Empty, and the same position, if nothing belongs to it.
+    """The rest of a value without quotation marks, after `position` in the query `text`, and the position where it
+    ends. Empty, with the same position, if there is none.
     """
     if field in fields.COMPARED:
         quoted = _QUOTED.match(text, position) if value[-1] in "<>=" else None
@@ -36,6 +36,6 @@ def rest_of(field: str, value: str, text: str, position: int, context: Context) 
 
 
 def rest_of_quoted(field: str, text: str, position: int) -> tuple[str, int]:
-    """The same for a value in quotation marks: the comparison with a field of that name."""
+    """The same after a value in quotation marks, where a comparison with the field of that name may follow."""
     compared = _COMPARISON.match(text, position) if field in fields.COMPARED else None
     return (compared[1] + (compared[2] or compared[3] or ""), compared.end()) if compared else ("", position)

@@ -143,7 +143,7 @@ def _relative(text: str, today: date) -> Span | None:
 
 
 def _counted(text: str, today: date) -> Span | None:
-    """So many days, weeks, months or years before or after today."""
+    """A number of days, weeks, months or years before or after today."""
     if match := _PAST.fullmatch(text):
         return today - _length(match, -1), today
     if match := _COMING.fullmatch(text):
@@ -155,7 +155,7 @@ def _counted(text: str, today: date) -> Span | None:
 
 
 def _length(match: re.Match[str], more: int = 0) -> timedelta:
-    """So many days, weeks, months or years, and `more` days."""
+    """The matched number of days, weeks, months or years, plus `more` days."""
     return timedelta(days=int(match["count"]) * _UNIT_DAYS[_UNITS[match["unit"]]] + more)
 
 
@@ -209,7 +209,7 @@ def _numeric(text: str) -> Span | None:
 
 
 def _without_year(text: str, today: date) -> Span | None:
-    """The last such day."""
+    """The most recent day with this month and day of the month."""
     match = _WITHOUT_YEAR.fullmatch(text)
     if match is None:
         return None

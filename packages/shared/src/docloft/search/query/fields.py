@@ -38,8 +38,8 @@ _NAMES = {
 _FIELDS = {alias: field for field, aliases in _NAMES.items() for alias in aliases.split()}
 DAYS = frozenset({"added", "date", "due", "trashed"})
 SEVERAL_WORDS = DAYS | {"pages", "size", "amount"}
-"""Filters whose value may have spaces without quotation marks: as many of the following words belong to it as it can
-have.
+"""Filters whose value may contain spaces without quotation marks: as many of the following words belong to it as make
+sense.
 """
 TEXT_FIELDS = frozenset({TITLE, NAME, NOTE})
 """Fields whose values are words and phrases; the others are filters."""
@@ -83,7 +83,7 @@ _TYPES = {
 }
 _STATES = {"ready": "ready", "fertig": "ready", "failed": "failed", "fehlgeschlagen": "failed"}
 TRASH, ARCHIVE = "trash", "archive"
-"""The places that a query searches: one of them."""
+"""The two places: a query searches one of them."""
 _IN_TRASH = frozenset({TRASH, "trashed", "papierkorb", "geloscht", "geloescht", "deleted"})
 _IN_ARCHIVE = frozenset({ARCHIVE, "archiv", "library", "bibliothek"})
 _EXPIRED = frozenset({"expired", "abgelaufen"})
@@ -113,8 +113,8 @@ def may_be_mistyped(word: str, value: str) -> bool:
 
 
 def before_address(word: str, value: str) -> int | None:
-    """The length of what a value after a colon begins with, if `word` is the scheme of an address: it is printed with
-    and without the scheme and `www.`. None for any other word.
+    """If `word` is the scheme of an address: how many characters after the colon to skip (`//`, `www.`), because
+    addresses are printed with and without them. None for any other word.
     """
     if fold(word) not in _SCHEMES:
         return None

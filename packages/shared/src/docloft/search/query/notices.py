@@ -14,7 +14,7 @@ SENTENCES = {
     "punctuation": "Punctuation alone cannot be searched for; it was ignored.",
     "no_value": "{field}: needs a value right after the colon. It was ignored.",
     "bad_value": "“{value}” is not a valid value for {field}: and was ignored.",
-    "unknown_name": "There is no “{value}” for {field}: yet, so it was ignored.",
+    "unknown_name": "This library has no “{value}” for {field}: yet, so this part was ignored.",
     "unknown_field": "“{field}:” is not a filter, so it was searched for as ordinary words.",
     "bad_zone": "The time zone “{value}” is unknown; dates use UTC.",
 }

@@ -128,7 +128,7 @@ class _Parser:
         return Query(self.text, root, self.trash, tuple(self.notices), self.context)
 
     def _rest(self, match: re.Match[str], kept: str, position: int) -> tuple[str, int]:
-        """What follows a filter and belongs to its value, and where that ends (see `continuations`)."""
+        """The rest of a filter's value and where it ends (see `continuations`)."""
         field = fields.field_named(match["name"]) if match["name"] else None
         if field is None:
             return "", position

@@ -163,7 +163,7 @@ def _with_all(
 
 
 def _with_run(vocabulary: Vocabulary, run: str, *, is_growing: bool) -> set[int]:
-    """The sections that may have the run, or a word that begins with it."""
+    """The sections that may contain the run, or a word that begins with it."""
     squeezed = joins.squeezed(run)
     numbers = set(_with_end(vocabulary, squeezed))
     if is_growing:

@@ -16,8 +16,8 @@ INVISIBLE = (
 """
 
 VARIATIONS = "\U000e0100-\U000e01ef"
-"""The variation selectors of Chinese characters, ignored after them. Not in INVISIBLE: with characters beyond U+FFFF,
-a class takes a regular expression much longer.
+"""The variation selectors of Chinese characters, ignored after them. Not in INVISIBLE, because a character class with
+characters beyond U+FFFF is much slower.
 """
 
 ZERO_WIDTH_SPACE = "\u200b"
@@ -29,7 +29,7 @@ LETTER_APOSTROPHES = "\u02b9-\u02bf\u02c8\u02ca-\u02cb\u02ee\u0374\u05f3\ua78b\u
 them may be written in the same place."""
 
 APOSTROPHES = f"'`\u00b4\u2018\u2019\u201b\u2032\u055a\u05f4\uff07{LETTER_APOSTROPHES}"
-"""All apostrophes, with the gershayim of Hebrew."""
+"""All apostrophes, and the Hebrew gershayim."""
 
 INDIC = "\u0900-\u0963\u0966-\u0dff"
 

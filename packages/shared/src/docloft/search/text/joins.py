@@ -36,7 +36,7 @@ _BETWEEN_NUMBERS = re.compile(f"[{_BLANKS}]?[{_HYPHENS}/()+#][{_BLANKS}(]?|\\) ?
 _TIGHT = re.compile(f"[{_HYPHENS}{APOSTROPHES}/\\\\._,:·()+#*|&]{{1,2}}")
 _LONGEST_GAP = 3
 _MARKS = str.maketrans("\u066b\u066c\u060c\uff0c\uff0e", ",\u2019,,.")
-"""Arabic and wide marks in numbers, as others write them: decimal and thousands separators, commas, full stop."""
+"""Arabic and full-width marks in numbers become the usual ones: decimal and thousands separators, commas, full stop."""
 _DECIMAL_MARKS = frozenset(".,")
 _GROUPING = frozenset("'\u2019.,")
 _COUNTRY = re.compile(r"00[1-9]\d{0,2}")

@@ -1,4 +1,4 @@
-"""The other writings of a phone number with its country code: `+49 351 99887` is also written `0351 99887`."""
+"""Other ways to write a phone number with its country code: `+49 351 99887` is also written `0351 99887`."""
 
 import re
 
@@ -9,8 +9,8 @@ _TWO_DIGITS = re.compile("2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]"
 
 
 def other_writings(digits: str, *, after_plus: bool) -> tuple[str, ...]:
-    """The digits without 00, and those of the number within its country, with and without the 0 before it. None if the
-    number does not begin with a country code: with 00 or a plus.
+    """The digits without 00, and those of the national number with and without the leading 0. Empty unless the number
+    begins with a country code, after 00 or a plus.
     """
     match = _INTERNATIONAL.fullmatch(digits)
     if match is None or not (after_plus or digits.startswith("00")):

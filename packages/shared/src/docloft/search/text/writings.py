@@ -1,4 +1,4 @@
-"""What the text of a query may look like in a document besides what was typed."""
+"""Other ways in which the text of a query may be written in a document."""
 
 from collections.abc import Sequence
 
@@ -15,8 +15,8 @@ def runs_of(text: str) -> tuple[str, ...]:
 
 
 def words_together(text: str, cut: Sequence[Piece]) -> list[str]:
-    """The words of a text, with those of each group written together: `48913 27` of `48.913,27`. `cut`: its pieces
-    without loose ones.
+    """The words of a text, with the parts of each group written together: `48913 27` for `48.913,27`. `cut`: the pieces
+    of the text without loose ones.
     """
     joined: list[str] = []
     starts = {
