@@ -1,6 +1,6 @@
 """An index with several shards, in one process with S3 in memory: `python -m bench.shards [documents]` (default
 100000). Documents are short, 60 words each, because only their number matters here; they are 2,000 different texts,
-each with many ids. Times are of the processor, because this machine is shared.
+each with many ids. Times are processor times, so that other work on the machine matters little.
 
 Prints how large the shards are, what a search takes by kind of query and a commit to the last and to the first shard,
 and what each of them fetches by a process that has no copy.

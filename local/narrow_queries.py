@@ -83,7 +83,7 @@ def install() -> None:
 
 
 def _resolved(request: dict[str, Any]) -> list[tuple[str, Callable[[str, str], bool], str]]:
-    """The checks of the request with names and values in place of placeholders; nothing if a value is no text."""
+    """The checks of the request with names and values in place of placeholders; nothing if a value is not text."""
     names, values = request.get("ExpressionAttributeNames") or {}, request.get("ExpressionAttributeValues") or {}
     found = []
     for check in _checks(request.get("KeyConditionExpression") or ""):

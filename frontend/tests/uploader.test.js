@@ -457,7 +457,7 @@ test("the tab remembers what would be lost: not what was sent, is kept on the de
   assert.deepEqual(unsent.read(), []);
 });
 
-test("files that the library has already are no trouble, unless they are in the trash", () => {
+test("files that the library already has do not count as trouble, unless they are in the trash", () => {
   const item = (/** @type {import("../src/features/uploads/state.js").Status} */ status, more = {}) => newItem(status, { name: "a", size: 10 }, { status, ...more });
   const counts = summary([item("ready"), item("duplicate"), item("duplicate", { trashed: true }), item("failed"), item("cancelled"), item("sending", { share: 0.5 })]);
 

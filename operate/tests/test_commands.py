@@ -37,7 +37,7 @@ def run(verb, *options):
 
 
 def recipe(*arguments):
-    """What make would run. The tests may run under `make test`, whose variables would make this one a part of it."""
+    """What make would run, without the variables of a `make test` that runs these tests."""
     environment = {name: value for name, value in os.environ.items() if name not in OF_MAKE}
     return subprocess.run(
         ["make", "-n", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False

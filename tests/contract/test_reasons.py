@@ -33,7 +33,7 @@ def name_of(function: ast.expr) -> str:
 
 
 def is_text(value: ast.expr) -> bool:
-    """A literal, or one that is put together."""
+    """Whether it is a string literal, or a string built from parts."""
     return any(
         isinstance(one, ast.JoinedStr) or isinstance(getattr(one, "value", None), str) for one in ast.walk(value)
     )

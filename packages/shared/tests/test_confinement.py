@@ -51,7 +51,7 @@ REFUSED_UNCONFINED = {
     # Only the standard descriptors are inherited.
     "write_to_an_inherited_pipe",
     "use_another_descriptor",
-    # Many systems refuse these to everyone: Yama's ptrace_scope, user namespaces, io_uring_disabled.
+    # Many systems refuse these to every process: Yama's ptrace_scope, user namespaces, io_uring_disabled.
     "read_memory_of_parent",
     "copy_memory_of_parent",
     "open_a_file_of_parent",

@@ -114,7 +114,7 @@ def test_cursor_of_a_position_gives_it_back_for_the_same_list(number):
 
 
 def test_cursor_of_a_position_keeps_its_last_characters():
-    # An X at the end is no padding.
+    # An X at the end is not padding.
     whole = next(
         cursor for number in range(0x10000) if (cursor := POSITIONS.cursor(Position(number), LIBRARY, QUERY))[-1] == "X"
     )

@@ -28,7 +28,7 @@ export default {
   "bulk.yes.other": "{n} Dokumente ändern",
   "bulk.dialog.one": "{n} Dokument ablegen",
   "bulk.dialog.other": "{n} Dokumente ablegen",
-  "bulk.dialogHint": "Leere Felder bleiben in jedem Dokument, wie sie sind.",
+  "bulk.dialogHint": "Felder, die Sie leer lassen, bleiben in jedem Dokument unverändert.",
   "bulk.addTags": "Schlagwörter hinzufügen, durch Kommas getrennt",
   "bulk.removeTags": "Schlagwörter entfernen, durch Kommas getrennt",
   "bulk.noName": "Es gibt kein Schlagwort „{name}“.",

@@ -50,7 +50,7 @@ export function hasPlaces(document) {
   return viewerOf(document.media_type) === "pdf" || hasScannedPages(document);
 }
 
-/** Whether pages of it were recognised: the pictures in a text are no pages that are shown. @param {Doc} document */
+/** Whether some of its pages were recognised. The pictures in a text do not count, because they are not shown as pages. @param {Doc} document */
 export function hasScannedPages({ media_type, ocr_pages_done }) {
   return Boolean(ocr_pages_done) && !isShownAsText(media_type);
 }

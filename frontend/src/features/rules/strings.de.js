@@ -14,7 +14,7 @@ export default {
   "rules.off": "Aus",
   "rules.when": "Wenn",
   "rules.then": "Dann",
-  "rules.stopped": "Diese Regel tut nichts, bis sie geändert wird.",
+  "rules.stopped": "Diese Regel hat keine Wirkung, bis sie geändert wird.",
   "rules.deletedNames": "Nicht mehr gesetzt, weil der Name gelöscht wurde: {fields}.",
   "rules.name": "Name",
   "rules.query": "Wenn ein neues Dokument dazu passt",

@@ -126,7 +126,7 @@ export default {
   "notice.punctuation": "Nach Satzzeichen allein kann nicht gesucht werden; sie wurden ignoriert.",
   "notice.no_value": "{field}: braucht direkt danach einen Wert; dieser Teil wurde ignoriert.",
   "notice.bad_value": "„{value}“ ist kein gültiger Wert für {field}: und wurde ignoriert.",
-  "notice.unknown_name": "In dieser Bibliothek gibt es noch kein „{value}“ für {field}:; dieser Teil wurde ignoriert.",
+  "notice.unknown_name": "Für {field}: gibt es in dieser Bibliothek kein „{value}“; dieser Teil wurde ignoriert.",
   "notice.unknown_field": "„{field}:“ ist kein Filter und wurde wie gewöhnliche Wörter gesucht.",
   "notice.bad_zone": "Die Zeitzone „{value}“ ist unbekannt; Tage werden nach UTC gerechnet.",
 };

@@ -55,7 +55,7 @@ export default {
   "folders.namesMore.one": "Ordner: {names} und 1 weiterer",
   "folders.namesMore.other": "Ordner: {names} und {n} weitere",
   "folders.tags": "Die Namen der Ordner werden Schlagwörter der Dokumente",
-  "folders.many": "Schlagwörter lassen sich aus höchstens {n} Ordnern auf einmal machen.",
+  "folders.many": "Aus höchstens {n} Ordnern auf einmal lassen sich Schlagwörter erstellen.",
   "folders.add.one": "1 Datei hinzufügen",
   "folders.add.other": "{n} Dateien hinzufügen",
 };

@@ -55,7 +55,7 @@ export default {
   "folders.namesMore.one": "Folders: {names} and 1 more",
   "folders.namesMore.other": "Folders: {names} and {n} more",
   "folders.tags": "Give each document the names of its folders as tags",
-  "folders.many": "Tags can be made of at most {n} folders at a time.",
+  "folders.many": "Tags can be created from at most {n} folders at a time.",
   "folders.add.one": "Add 1 file",
   "folders.add.other": "Add {n} files",
 };

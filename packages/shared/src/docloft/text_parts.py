@@ -111,7 +111,7 @@ class DividedText:
                     self._places.append((number, place))
             self._words_end = self._blocks[0][0] if self._blocks else self._words_at + header["words_bytes"]
         except (KeyError, TypeError, zlib.error) as error:
-            raise ValueError("These bytes are no text of a document.") from error
+            raise ValueError("These bytes are not the text of a document.") from error
 
     def words(self) -> str | None:
         """What make_words returned when the text was stored."""
