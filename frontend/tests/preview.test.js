@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { Problem } from "../src/api/problems.js";
+import { ACTIONS } from "../src/features/document/actions.js";
 import { failed } from "../src/features/document/preview.js";
 import { NotRendered, renditionOf } from "../src/features/document/rendition.js";
 import { initialState, tabsOf, withDocument } from "../src/features/document/state.js";
@@ -42,6 +43,22 @@ test("a rendition is made when there is none, and only then", async () => {
   assert.deepEqual(calls, ["rendition", "make", "job", "rendition"]);
   assert.equal(await renditionOf(deps, "D", signal), PAGE);
   assert.equal(calls.length, 5);
+});
+
+test("a rendition is printed from a link of its own, because that of the frame may have expired", async () => {
+  const { deps, calls } = apiAfter({ state: "done" });
+  calls.push("rendition");
+  /** @type {any[]} */
+  const offered = [];
+  /** @type {string[]} */
+  const opened = [];
+  deps.toast = (/** @type {string} */ _text, /** @type {any} */ action) => offered.push(action);
+  globalThis.window = /** @type {any} */ ({ open: (/** @type {string} */ url) => opened.push(url) });
+
+  await ACTIONS.print(deps, /** @type {any} */ ({ document: { id: "D" }, rendition: "https://files.example.org/expired" }));
+  offered[0].act();
+
+  assert.deepEqual(opened, [PAGE.url]);
 });
 
 test("a rendition that cannot be made has a reason in the reader's language, and other failures are raised", async () => {

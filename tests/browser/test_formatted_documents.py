@@ -15,6 +15,7 @@ HOSTILE = f"""<html><head><base href="{EVIL}/"><meta http-equiv="refresh" conten
 h1 {{ color: #a01818; font-family: F; background: url({EVIL}/background.png) }}
 td {{ border: 1px solid #999; padding: 4px 10px }}</style></head>
 <body onload="location='{EVIL}/load'" bgcolor="#ffffff">
+<div style="margin-top:-400px;height:400px;background:#fff">From: Your bank</div>
 <h1>Your invoice</h1><p>Dear customer, <b>thank you</b> for your order.</p>
 <table cellspacing="0"><tr><th>Item</th><th>Price</th></tr>
 <tr><td>Boots</td><td align="right">89.00 EUR</td></tr></table>
@@ -83,6 +84,8 @@ def test_mail_and_letter_are_shown_with_their_formatting_and_nothing_remote_is_l
     expect(frame.get_by_role("heading", name="Your invoice")).to_be_visible()
     expect(frame.get_by_role("cell", name="89.00 EUR")).to_be_visible()
     expect(frame.get_by_role("row", name="From Shop Größe <shop@example.org>")).to_be_visible()
+    # The message cannot cover who has sent it
+    frame.get_by_role("cell", name="Shop Größe").click(trial=True)
     assert frame.get_by_role("img", name="Our logo").evaluate("(image) => image.naturalWidth") == 400
     expect(frame.get_by_text("Blue words")).to_have_css("color", "rgb(17, 85, 85)")
     expect(page.get_by_text("Pictures from other servers are not loaded")).to_be_visible()

@@ -7,9 +7,12 @@ export function closeMenus() {
 
 /**
  * Closes those that the focus leaves: they would cover what has it (WCAG 2.2, 2.4.11). A browser closes them only for Escape and for a
- * click elsewhere.
+ * click elsewhere. A link closes its menu at once, not when the next screen has been loaded.
  */
 export function watchMenus() {
+  document.addEventListener("click", ({ target }) => {
+    if (target instanceof Element && target.closest("[popover] a[href]")) closeMenus();
+  });
   document.addEventListener("focusin", ({ target }) => {
     for (const menu of document.querySelectorAll("[popover]:popover-open")) {
       const isOwn = target instanceof Element && (menu.contains(target) || target.closest(`[popovertarget="${menu.id}"]`));

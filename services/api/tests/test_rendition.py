@@ -27,7 +27,7 @@ def test_rendition_is_a_page_with_what_it_lacks(call, ready):
     reply = call("GET", f"/v1/documents/{ready.document_id}/rendition")
 
     assert (reply.status, reply.json["missing"]) == (200, ["end", "remote_pictures"])
-    assert f"/renditions/{LIBRARY}/{ready.document_id}/1?" in reply.json["url"]
+    assert f"/{objects.rendition_key(LIBRARY, ready.document_id)}?" in reply.json["url"]
     assert "response-content-type=text%2Fhtml" in reply.json["url"]
 
 

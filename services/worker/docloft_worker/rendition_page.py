@@ -26,7 +26,9 @@ pre, .plain { white-space: pre-wrap; }
 a[href] { color: #0b5e8a; }
 blockquote { margin: 0.5em 0; padding-left: 1em; border-left: 3px solid #d5dbe0; }
 .wide { max-width: none; }
+.head { position: relative; z-index: 1; background: #fff; }
 .head { margin: 0 0 1.5rem; padding: 0 0 1rem; border-bottom: 1px solid #d5dbe0; }
+.message { overflow: auto; }
 .head table { border-collapse: collapse; }
 .head th, .head td { padding: 0; text-align: left; vertical-align: top; }
 .head th { padding-right: 1rem; color: #5b656d; font-weight: 400; white-space: nowrap; }
@@ -38,7 +40,11 @@ blockquote { margin: 0.5em 0; padding-left: 1em; border-left: 3px solid #d5dbe0;
 .letter td > p { margin: 0; }
 .sheet table { border-collapse: collapse; }
 section + section { margin-top: 2rem; padding-top: 2rem; border-top: 1px solid #d5dbe0; }
-@media (max-width: 30rem) { body { padding: 1rem; } }
+@media (max-width: 40rem) {
+  body { padding: 1rem; }
+  .message * { box-sizing: border-box !important; min-width: 0 !important; max-width: 100% !important; }
+  .message :is(table, td, th):not([width$="%"], [style*="%"]) { width: auto !important; }
+}
 @media print { body { max-width: none; padding: 0; } }
 </style>
 </head>

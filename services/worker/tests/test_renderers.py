@@ -55,13 +55,15 @@ def test_renderer_of_a_format_exists_and_takes_a_path(name):
 
 
 def test_mail_shows_its_header_and_its_formatted_version(path_of):
-    mail = message("<p>Formatted <b>words</b>.</p>")
+    mail = message("</div></table></div><p>Formatted <b>words</b>.</p>")
     mail.add_attachment(b"%PDF-1.4", "application", "pdf", filename="Invoice <1>.pdf")
 
     made = mail_renderer.render(path_of(mail.as_bytes()))
 
     for part in ("<h1>Größe &amp; Co</h1>", "Anna &lt;anna@example.org&gt;", "Invoice &lt;1&gt;.pdf", "<b>words</b>"):
         assert part in made["body"]
+    # A box of its own, so that it cannot cover the header
+    assert made["body"].endswith('</table></div>\n<div class="message"><p>Formatted <b>words</b>.</p>\n</div>')
     assert "Plain" not in made["body"]
 
 

@@ -58,8 +58,13 @@ async function offerOriginal(deps, { id }) {
   deps.toast(t("document.printLong", { most: MOST_PAGES }), { label: t("document.printOpen"), act: () => window.open(url, "_blank", "noopener") });
 }
 
-/** A page in a frame cannot be printed from here. @param {import("../../../types.js").Deps} deps @param {string} url */
-export async function offerPage(deps, url) {
+/**
+ * A page in a frame cannot be printed from here. It gets a link of its own: that of the frame is valid for 15 minutes only.
+ * @param {import("../../../types.js").Deps} deps
+ * @param {Doc} document
+ */
+export async function offerPage(deps, { id }) {
+  const { url } = await deps.api.rendition(id);
   deps.toast(t("document.printFormatted"), { label: t("document.printPage"), act: () => window.open(url, "_blank", "noopener") });
 }
 

@@ -27,7 +27,7 @@ def render(path: str) -> Rendition:
         rows = [(name, mime.field(message.fields, name)) for name in _SHOWN] + [("Attachments", ", ".join(files))]
         head = rendition_body.head(mime.field(message.fields, "Subject"), rows)
         texts = [_body(versions, sanitiser) for versions in eml_reader.bodies(message)]
-        return rendition_body.build("\n".join([head, *texts]), sanitiser)
+        return rendition_body.build(f"{head}\n{rendition_body.message(texts)}", sanitiser)
 
 
 def _body(versions: list[Entity], sanitiser: Sanitiser) -> str:

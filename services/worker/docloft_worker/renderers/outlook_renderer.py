@@ -24,7 +24,7 @@ def render(path: str) -> Rendition:
         styled = sanitiser.clean(decoded(msg_reader.styled_body(message)))
         if not rendition_body.shows_anything(styled):
             styled = rendition_body.plain(sanitiser.cut(msg_reader.plain_body(message)))
-        return rendition_body.build(f"{head}\n{styled}", sanitiser)
+        return rendition_body.build(f"{head}\n{rendition_body.message([styled])}", sanitiser)
 
 
 def _pictures(message: Storage) -> dict[str, Storage]:

@@ -33,6 +33,14 @@ def plain(text: str) -> str:
     return f'<div class="plain">{escape(text)}</div>' if text.strip() else ""
 
 
+def message(parts: Iterable[str]) -> str:
+    """The markup of what is shown below the head. Its sender has written it, so the style of the page keeps it inside
+    its box: it could otherwise cover the head, which names the sender.
+    """
+    text = "\n".join(parts)
+    return f'<div class="message">{text}</div>'
+
+
 def head(title: str, rows: Iterable[tuple[str, str]]) -> str:
     """The markup of what is shown above a message."""
     cells = "".join(f"<tr><th>{name}</th><td>{escape(value)}</td></tr>" for name, value in rows if value.strip())
