@@ -7,7 +7,7 @@
  * address, so they come from the cache first, and a tab never gets those of another version. A new worker waits until no tab uses the old
  * one; until then the files of both are kept.
  *
- * A module of its own, without imports: Firefox runs only classic scripts as service workers. It sends requests, which otherwise only
+ * A script without imports: Firefox runs only classic scripts as service workers. It sends requests, which otherwise only
  * src/api/client.js does (eslint.config.js).
  */
 

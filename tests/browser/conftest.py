@@ -33,7 +33,7 @@ STORED = "cookies,file_systems,indexeddb,local_storage,service_workers,websql,ca
 HAVE_FADED = """() => document.getAnimations().every(
   (one) => !(one instanceof CSSTransition) || one.playState !== "running",
 )"""
-"""Ends when no transition is running: buttons fade into the colours of another theme."""
+"""Whether no transition is running: buttons fade into the colours of another theme."""
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 
 
