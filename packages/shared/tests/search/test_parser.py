@@ -88,6 +88,8 @@ def shape_of(node):  # noqa: PLR0911
         ("NOT NOT draft", "draft~"),
         ("NICHT NOT NICHT draft", ("not", "draft")),
         ("NOT -draft", "draft~"),
+        ("--draft", "draft~"),
+        ("a --title:draft", ("and", "a", "title:draft~")),
         ("a NOT -(b c)", ("and", "a", ("and", "b", "c~"))),
         ("-(NOT draft)", "draft"),
         ("a -(-b)", ("and", "a~", "b")),
@@ -295,7 +297,9 @@ def test_trash_is_searched_only_with_is_trash(typed, trash):
     assert parse(typed).trash is trash
 
 
-@pytest.mark.parametrize("typed", ["is:trash", "-is:trash", "in:archive", "-in:archive"])
+@pytest.mark.parametrize(
+    "typed", ["is:trash", "-is:trash", "NOT is:trash", "NICHT NOT is:trash", "in:archive OR", "-in:archive"]
+)
 def test_place_alone_finds_all_its_documents(typed):
     assert parse(typed).root == Everything()
 

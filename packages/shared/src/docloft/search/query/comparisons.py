@@ -14,13 +14,13 @@ def divided(value: str) -> tuple[str, str]:
     return sign, value.removeprefix(sign)
 
 
-_DASH = re.compile(r"(?<=[^\s.-])(?:-|\u2013| - | \u2013 )(?=[^\s.-])")
+_DASH = re.compile(r"(?<=[^\s.-])(?:-|\u2013| - | \u2013 | to | bis )(?=[^\s.-])", re.IGNORECASE)
 _MOST_DASHES = 5
 
 
 def ends(value: str) -> Iterator[tuple[str, str]]:
-    """The two ends of a range that is written with a dash: `2024-2025`, `10 - 20`. Dates contain dashes, too, so there
-    may be several ways to split a value.
+    """The two ends of a range that is written with a dash or a word: `2024-2025`, `10 bis 20`. Dates contain dashes,
+    too, so there may be several ways to split a value.
     """
     for _, dash in zip(range(_MOST_DASHES), _DASH.finditer(value), strict=False):
         yield value[: dash.start()], value[dash.end() :]

@@ -21,7 +21,7 @@ _WRITTEN = re.compile(
 _LENGTH = r"(?P<count>\d{1,4}) (?P<unit>day|week|month|year|tag|woche|monat|jahr)(?:s|e|en|n)?"
 _PAST = re.compile(rf"(?:last|past|letzten?) {_LENGTH}", re.ASCII)
 _COMING = re.compile(rf"(?:next|coming|nachsten?|naechsten?|kommenden?) {_LENGTH}", re.ASCII)
-_BEFORE = re.compile(rf"(?P<before>vor )?{_LENGTH}(?P<after> ago)?", re.ASCII)
+_BEFORE = re.compile(rf"(?P<before>vor |in )?{_LENGTH}(?P<after> ago)?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})[./](\d{1,2})\.?", re.ASCII)
 _NUMBERED = re.compile(
@@ -149,7 +149,7 @@ def _counted(text: str, today: date) -> Span | None:
     if match := _COMING.fullmatch(text):
         return today, today + _length(match, -1)
     if (match := _BEFORE.fullmatch(text)) and bool(match["before"]) != bool(match["after"]):
-        day = today - _length(match)
+        day = today + _length(match) if match["before"] == "in " else today - _length(match)
         return day, day
     return None
 

@@ -41,7 +41,7 @@ _MAX_DEPTH = 12
 
 _TOKEN = re.compile(
     r"(?P<space>\s+)|(?P<open>\()|(?P<close>\))"
-    r"|(?P<sign>[-+!\u2212\u2013](?=\S))?"
+    r"|(?P<sign>(?:[-!\u2212\u2013]{1,2}|\+)(?=\S))?"
     r"(?:(?P<name>[^\W\d_]{1,20}):)?"
     rf"(?:[{QUOTES}](?P<phrase>[^{QUOTES}]*)(?:[{QUOTES}]|$)|(?P<word>[^\s(){QUOTES}]+))?"
 )
@@ -114,7 +114,7 @@ class _Parser:
         while len(self.groups) > 1:
             self._close()
         root = self.groups[0].node()
-        if root is None and self.operators and not self.notices:
+        if root is None and self.operators and not (self.notices or self.trash or self.archive):
             # Nothing to combine: a search for the word itself.
             root = And(tuple(self.operators)) if len(self.operators) > 1 else self.operators[0]
         elif root is None and kept.strip() and not (self.trash or self.archive):
@@ -159,7 +159,8 @@ class _Parser:
 
     def _take_term(self, match: re.Match[str], more: str) -> None:
         sign, name, phrase, word = match.group("sign", "name", "phrase", "word")
-        negated = sign is not None and sign != "+"
+        # A second minus cancels the first.
+        negated = sign not in {None, "+"} and len(sign) == 1
         if name is None and phrase is None:
             if word is None:
                 self.negate_next = self.negate_next != negated

@@ -32,6 +32,8 @@ _BYTES = {
     "mib": 2**20,
     "gib": 2**30,
 }
+_END_UNIT = re.compile(r"[\d.,]*\d\.\.[\d.,]*\d\s*([^\W\d]+)", re.ASCII)
+_CURRENCY_FIRST = re.compile(r"\A(?:[€$£]|(?:eur|euro|usd|gbp|chf|fr\.?)(?=[\s\d]))\s*", re.IGNORECASE)
 _CURRENCIES = frozenset({"", "€", "eur", "euro", "$", "usd", "£", "gbp", "chf", "fr.", "fr"})
 
 
@@ -69,6 +71,10 @@ def _limits(value: str, read: _Read, *, signed: bool = False) -> Limits | None:
     first, dots, last = value.partition("..")
     if dots:
         low, high = _one(first, read, signed=signed), _one(last, read, signed=signed)
+        if unit := _END_UNIT.fullmatch(f"{first.strip()}..{last.strip()}"):
+            # "1-3 MB", unless that is the wrong way round: "500..1kb".
+            same = _one(f"{first}{unit[1]}", read, signed=signed)
+            low = same if same and high and same[0] <= high[0] else low
         if (first.strip() and low is None) or (last.strip() and high is None) or (low is None and high is None):
             return None
         begin, end = low and low[0], high and high[0]
@@ -90,7 +96,7 @@ def _limits(value: str, read: _Read, *, signed: bool = False) -> Limits | None:
 def _one(text: str, read: _Read, *, signed: bool) -> tuple[int, int] | None:
     text = text.strip()
     is_negative = signed and text[:1] in {"-", "\u2212"}
-    match = _NUMBER.fullmatch(text[is_negative:].strip().removeprefix("€").removeprefix("$").strip())
+    match = _NUMBER.fullmatch(_CURRENCY_FIRST.sub("", text[is_negative:].strip(), count=1))
     found = read(match[1], match[2].strip().lower()) if match else None
     return (-found[0], found[1]) if found and is_negative else found
 
