@@ -226,7 +226,7 @@ def try_each(until: float, module: str, tests: list[str], names: list[str]) -> i
         return 1
     if _outcome("", [*quiet, *tests], 60 * SECONDS_EACH) != "survived":
         return 1
-    # What is imported is the same in every run: none has to collect it again.
+    # Imported modules are the same in every run, so the garbage collector of no run has to visit them.
     gc.collect()
     gc.freeze()
     limit = SECONDS_EACH + ceil(TIMES_EACH * resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime)

@@ -63,7 +63,7 @@ def test_line_belongs_to_the_request_it_names(line, chosen, wanted):
     assert logs.belongs_to(json.dumps(line), wanted) is chosen
 
 
-def test_text_that_is_no_json_belongs_to_no_request():
+def test_text_that_is_not_json_belongs_to_no_request():
     assert logs.belongs_to("0123-4567-89ab", "0123-4567-89ab") is False
 
 

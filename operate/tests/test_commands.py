@@ -103,7 +103,7 @@ def test_refusal_of_aws_says_what_to_do(entered, monkeypatch, capsys, code, advi
     assert advice in error
 
 
-def test_lost_connection_and_ctrl_c_are_no_tracebacks(entered, monkeypatch, capsys):
+def test_lost_connection_and_ctrl_c_print_no_traceback(entered, monkeypatch, capsys):
     for failure, status in ((EndpointConnectionError(endpoint_url="https://x"), 1), (KeyboardInterrupt(), 130)):
 
         def fail(*_, failure=failure, **__):

@@ -89,7 +89,7 @@ def checksum_of(content):
     return b64encode(sha256(content).digest()).decode()
 
 
-def test_document_that_is_deleted_while_it_is_checked_is_no_fault(stage, monkeypatch):
+def test_document_that_is_deleted_while_it_is_checked_is_not_a_fault(stage, monkeypatch):
     document_id = archived(None)
     list_all = tables.documents.list_all
 

@@ -103,7 +103,7 @@ def test_policy_is_a_difference():
     assert differences(before, {"Files": resource("AWS::S3::Bucket")})[0][2] == ["DeletionPolicy"]
 
 
-def test_place_of_the_code_is_no_difference():
+def test_place_of_the_code_makes_no_difference():
     def function(place, bucket="a"):
         code = {"S3Key": place, "S3Bucket": {"Ref": "Packages"}}
         return {

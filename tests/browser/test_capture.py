@@ -200,7 +200,7 @@ def test_page_is_taken_from_what_the_camera_shows(open_page, serve):
     expect(page.locator(SAVE)).to_have_text("Save 1 page")
 
 
-def test_file_that_is_no_picture_is_left_out_and_said(open_page, serve):
+def test_file_that_is_not_a_picture_is_left_out_and_reported(open_page, serve):
     page = open_page(viewport=PHONE)
     serve(page, Library(30))
     page.get_by_role("button", name="Take photos of pages").click()

@@ -151,7 +151,7 @@ def test_owner_turns_the_inbox_off_and_the_languages_stay(open_inbox):
     expect(page.get_by_role("link", name=re.compile("^Inbox"))).to_be_visible()
 
 
-def test_inbox_that_is_off_and_empty_is_no_place_any_more(open_page, serve):
+def test_inbox_that_is_off_and_empty_is_no_longer_a_place(open_page, serve):
     library = Library(20, inbox=0)
     library.settings["inbox"] = False
     page = open_page()

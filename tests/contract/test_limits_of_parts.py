@@ -52,7 +52,7 @@ def test_archive_with_too_many_files_says_so_and_keeps_the_first(monkeypatch):
     assert list(children(mother)) == ["00.txt", "01.txt", "02.txt"]
 
 
-def test_ten_thousand_empty_files_are_no_documents():
+def test_ten_thousand_empty_files_do_not_become_documents():
     mother = upload(archive({f"{number}.txt": b"" for number in range(10_000)}))
 
     assert (mother.state, mother.children, mother.partial) == (State.READY, 0, [])

@@ -77,7 +77,7 @@ def test_failed_command_is_shown_with_its_reason_and_succeeds_once_the_cause_is_
     assert "Nothing has failed." in operate("redrive").stdout
 
 
-def test_message_that_is_no_command_is_not_sent_back(sqs, queues):
+def test_message_that_is_not_a_command_is_not_sent_back(sqs, queues):
     sent = sqs.send_message(QueueUrl=queues["dead"], MessageBody='{"hello": "world"}')["MessageId"]
 
     sent_back = operate("redrive", "--yes")

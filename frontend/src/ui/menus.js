@@ -1,13 +1,13 @@
 /** Menus and other popovers over the page. */
 
-/** Closes all of them: the person goes to another screen. */
+/** Closes all of them, because the person goes to another screen. */
 export function closeMenus() {
   for (const menu of document.querySelectorAll("[popover]:popover-open")) /** @type {HTMLElement} */ (menu).hidePopover();
 }
 
 /**
- * Closes those that the focus leaves: they would cover what has it (WCAG 2.2, 2.4.11). A browser closes them only for Escape and for a
- * click elsewhere. A link closes its menu at once, not when the next screen has been loaded.
+ * Closes those that the focus has left, because they could cover the element that has it now (WCAG 2.2, 2.4.11). A browser closes them only
+ * for Escape and for a click elsewhere. A link closes its menu at once, not when the next screen has been loaded.
  */
 export function watchMenus() {
   document.addEventListener("click", ({ target }) => {

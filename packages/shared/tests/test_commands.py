@@ -141,13 +141,13 @@ def test_number_out_of_range_is_neither_encoded_nor_decoded(number):
 
 
 @pytest.mark.parametrize("body", ["", "x", "[]", "{}", "null"])
-def test_body_that_is_no_command_is_refused(body):
+def test_body_that_is_not_a_command_is_refused(body):
     with pytest.raises(InvalidCommandError, match=r"^This message is not a command of Docloft\.$"):
         commands.decode(body)
 
 
 @pytest.mark.parametrize("wrong", [{"library_id": "../x"}, {"document_id": "../x"}])
-def test_body_with_an_invalid_id_is_no_command(wrong):
+def test_body_with_an_invalid_id_is_not_a_command(wrong):
     fields = {"version": VERSION, "command": "purge", "library_id": LIBRARY, "document_id": new_id()}
 
     with pytest.raises(InvalidCommandError, match=r"^This message is not a command of Docloft\.$"):

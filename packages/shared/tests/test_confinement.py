@@ -195,7 +195,7 @@ def decide(program, audit, number, arguments):
             return operand
 
 
-def test_environment_keeps_what_is_no_credential():
+def test_environment_keeps_what_is_not_a_credential():
     shown = environment_after("confinement.hide_credentials()")
 
     assert shown == {"AWS_SECRET_ACCESS_KEY": "x" * 4, "AWS_REGION": "eu-central-1", "own": "hush"}

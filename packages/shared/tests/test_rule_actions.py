@@ -187,7 +187,7 @@ def test_title_is_made_of_what_the_document_has(template, paper, title):
     assert applied({"title": template}, paper).values == {"title": title}
 
 
-def test_day_of_adding_is_that_of_the_zone():
+def test_day_of_adding_is_the_day_in_the_time_zone():
     outcome = applied({"document_date": "added"}, zone=ZoneInfo("Europe/Berlin"))
 
     assert outcome.values == {"document_date": "2026-03-02"}
@@ -204,14 +204,14 @@ def test_day_of_adding_is_that_of_the_zone():
         ({"custom_fields": {"f1": "gone"}}, ["custom_fields"]),
     ],
 )
-def test_names_that_the_library_does_not_have_are_known(actions, deleted):
+def test_names_that_the_library_lacks_are_listed(actions, deleted):
     assert deleted_names(actions, NAMES) == deleted
 
 
 @pytest.mark.parametrize(
     ("wanted", "tags"), [(["t1", "t2"], ["t1", "t2"]), (["t2", "t1"], ["t1", "t2"]), (["t2", "t2"], ["t1", "t2"])]
 )
-def test_tag_that_is_there_keeps_no_other_one_from_being_added(wanted, tags):
+def test_other_tags_are_added_to_those_that_the_document_has(wanted, tags):
     assert applied({"add_tags": wanted}, Paper(tags=["t1"])).values == {"tags": tags}
 
 

@@ -167,7 +167,7 @@ def test_reports_come_before_the_result(sandbox):
     ],
     ids=lambda response: response[:40],
 )
-def test_response_that_is_no_response_of_the_child_counts_as_a_crash(sandbox, response):
+def test_response_that_the_child_did_not_write_counts_as_a_crash(sandbox, response):
     # Given a file that took over its parser
     with pytest.raises(ChildFailed) as failure:
         sandbox.call(WORK + "take_over", {"response": response})

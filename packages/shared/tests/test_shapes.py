@@ -48,5 +48,5 @@ def test_required_key_must_be_there(name):
 
 
 @pytest.mark.parametrize("value", [None, [], 7, "pages"])
-def test_other_value_is_no_dict(value):
+def test_other_value_is_not_a_dict(value):
     assert not conforms(value, Portion)

@@ -51,7 +51,7 @@ def test_token_that_was_refused_is_replaced_once_and_each_refresh_token_used_onc
     assert exchanged == ["refresh-0", "refresh-1"]
 
 
-def test_expired_sign_in_is_no_refusal_of_a_file(monkeypatch, tmp_path, journal):
+def test_expired_sign_in_is_not_a_refusal_of_a_file(monkeypatch, tmp_path, journal):
     client = signed_in(monkeypatch, ["", ""])
     client.credentials.since -= docloft_upload.TOKEN_SECONDS + 1
     path = written(tmp_path)

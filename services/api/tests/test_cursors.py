@@ -77,7 +77,7 @@ def test_key_of_an_index_may_have_a_hundred_characters_of_ascii():
 
 
 @pytest.mark.parametrize("text", ["", "W10", "e30", "bnVsbA", "é"])
-def test_text_that_is_no_cursor_is_refused_by_every_list(text):
+def test_text_that_is_not_a_cursor_is_refused_by_every_list(text):
     for paging, query in ((ById(), {}), (ByText(), {}), (SEARCH, {"q": "rent"})):
         with pytest.raises(InvalidRequestError, match="not valid"):
             paging.after(text, LIBRARY, query)
@@ -134,7 +134,7 @@ def test_cursor_of_a_position_in_another_list_is_refused(library_id, query):
 
 
 @pytest.mark.parametrize("cursor", ["", "é", "W10", "A", "bm90IGEgcG9zaXRpb24"])
-def test_text_that_is_no_position_is_refused(cursor):
+def test_text_that_is_not_a_position_is_refused(cursor):
     longer = ByPosition(("q", "sort"), decoded).cursor(Position(7), LIBRARY, QUERY) + "AAAA"
 
     for text in (cursor, longer):

@@ -223,7 +223,7 @@ def test_values_of_a_moment_are_restored(call, put, field, ready):
     assert (reply["document"]["custom_fields"], reply["left"]) == ({one: "a"}, [])
 
 
-def test_name_of_another_kind_is_no_field_and_a_field_no_tag(call, put, field):
+def test_name_of_another_kind_is_not_a_field_and_a_field_is_not_a_tag(call, put, field):
     tag = call("POST", "/v1/names", body={"what": "tag", "name": "x"}).json["id"]
     field_id = field("text")
 

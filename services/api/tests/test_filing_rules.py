@@ -56,7 +56,7 @@ def has_rules():
     return bool(present(tables.library.find(Profile, LIBRARY, Profile.KEY)).has_rules)
 
 
-def test_text_that_is_no_id_is_not_found_whatever_is_wrong_with_the_rule(call):
+def test_text_that_is_not_an_id_is_not_found_whatever_is_wrong_with_the_rule(call):
     assert save(call, "x", query="tag:gone").status == 404
 
 
@@ -184,7 +184,7 @@ def test_trial_shows_what_would_change_and_changes_nothing(call):
     assert has_rules() is False
 
 
-def test_trial_shows_every_document_that_is_found_some_at_once(call, monkeypatch):
+def test_trial_lists_every_document_in_several_requests(call, monkeypatch):
     monkeypatch.setattr(rule_trials, "SHOWN", 2)
     publish(*(make_document(State.READY, title="Telekom", file_name=f"{number}.pdf") for number in range(5)))
 

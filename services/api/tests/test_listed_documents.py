@@ -52,7 +52,7 @@ def test_empty_query_lists_everything_but_the_trash(get):
     assert [one["title"] for one in get("/v1/search/rows?q=is:trash")["documents"]] == ["Trashed"]
 
 
-def test_document_that_has_left_a_moment_ago_is_no_row(get):
+def test_document_that_has_just_left_is_not_a_row(get):
     first, second = document("First"), document("Second")
     publish(first, second)
     first.trashed_at = "2026-03-01T00:00:00.000Z"
@@ -62,7 +62,7 @@ def test_document_that_has_left_a_moment_ago_is_no_row(get):
 
 
 @pytest.mark.parametrize("offset", ["50001", "-1", "1.5", "many"])
-def test_place_that_is_no_number_or_too_far_is_refused(call, offset):
+def test_place_that_is_not_a_number_or_too_far_is_refused(call, offset):
     call.handle = search_handler.handle
 
     assert call("GET", f"/v1/search/rows?offset={offset}").status == 400
@@ -134,7 +134,7 @@ def test_senders_are_counted_in_the_order_of_their_names(get):
     assert (group["name"], group["count"]) == ("Water", 1)
 
 
-def test_filter_of_each_group_finds_as_many_documents_and_the_others_are_without(get):
+def test_filter_of_each_group_finds_its_documents_and_the_others_have_no_value(get):
     names: tuple[str, ...]
     names = ('Bank "Nord"', "Bank Nord", "„Bank“", "'Bank'", "Bank", "( Ohne: AND )", "from:x", "-", "2026", "..", "=5")
     names += ("a*", "OR", "ODER", "a\\b", "<5", "x)", "!?", "Ä Ö")

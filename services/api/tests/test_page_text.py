@@ -145,7 +145,7 @@ def test_words_of_a_picture_are_returned_with_their_places(call, scanned, words)
     }
 
 
-def test_page_that_is_no_picture_has_no_words(words):
+def test_page_that_is_not_a_picture_has_no_words(words):
     assert words(1).json == {"page": 1, "angle": 0, "boxes": [], "words": []}
 
 

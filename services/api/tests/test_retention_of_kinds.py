@@ -18,7 +18,7 @@ def test_kind_has_a_retention_that_is_changed_and_removed(call, make_name):
 
 
 @pytest.mark.parametrize("years", [0, -1, 101, 1.5, "10", True])
-def test_retention_that_is_no_number_of_years_is_refused(call, years):
+def test_retention_that_is_not_a_number_of_years_is_refused(call, years):
     reply = call("POST", "/v1/names", body={"what": "kind", "name": "Invoice", "keep_years": years})
 
     assert reply.code == "invalid-request"

@@ -182,7 +182,7 @@ def test_duplicate_is_rejected_and_names_the_existing_document(upload):
     assert reload(first).state == State.RECEIVED
 
 
-def test_same_bytes_in_another_library_are_no_duplicate(upload):
+def test_same_bytes_in_another_library_are_not_a_duplicate(upload):
     upload(b"The same words.")
 
     other = upload(b"The same words.", library_id=OTHER_LIBRARY)

@@ -172,7 +172,7 @@ def test_damaged_file_is_lost_and_the_next_one_is_not(path_of):
     }
 
 
-def test_links_and_devices_in_a_tar_archive_are_no_files(path_of):
+def test_links_and_devices_in_a_tar_archive_are_not_files(path_of):
     body = io.BytesIO()
     with tarfile.open(fileobj=body, mode="w") as archive:
         for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE):
@@ -199,7 +199,7 @@ def test_bomb_of_gzip_is_left_out(path_of, monkeypatch):
 
 
 @pytest.mark.parametrize("reader", [zip_reader, tar_reader])
-def test_what_is_no_archive_is_refused(path_of, reader):
+def test_file_that_is_not_an_archive_is_refused(path_of, reader):
     for content in (b"PK\x03\x04" + b"x" * 900, b"\x1f\x8b\x08" + b"x" * 900):
         with pytest.raises(Refused):
             reader.read(path_of(content))

@@ -216,7 +216,7 @@ def test_addresses_without_an_end_take_linear_time(path_of, address):
     assert time.process_time() - started < 2
 
 
-def test_page_that_is_no_picture_of_the_document_is_refused(path_of):
+def test_page_that_is_not_a_picture_of_the_document_is_refused(path_of):
     path = path_of(added(word_document("The text"), **{"word/media/a.png": LARGE}))
 
     with rendering.opened(path, 3) as draw:

@@ -92,7 +92,7 @@ def test_file_in_an_ole_object_is_a_part_under_its_name(path_of, stream, content
     ],
     ids=["equation", "link", "linked package", "empty"],
 )
-def test_object_without_a_file_is_no_part(path_of, object_):
+def test_object_without_a_file_is_not_a_part(path_of, object_):
     path = path_of(added(word("Outside"), **{"word/embeddings/oleObject1.bin": object_}))
 
     assert embedded_files.listing(path) == {"parts": [], "left_out": False}
@@ -130,7 +130,7 @@ def test_object_beyond_the_limit_is_left_out(path_of, monkeypatch):
     assert embedded_files.listing(path) == {"parts": [], "left_out": True}
 
 
-def test_workbook_behind_a_chart_is_no_part(path_of):
+def test_workbook_behind_a_chart_is_not_a_part(path_of):
     relation = (
         f'<Relationships xmlns="{RELATIONSHIPS}"><Relationship Id="r1" Target="../embeddings/Sheet1.xlsx" '
         'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/package"/></Relationships>'
@@ -197,7 +197,7 @@ def test_many_objects_are_bounded(path_of):
     assert time.process_time() - started < 3
 
 
-def test_file_that_is_no_package_is_refused(path_of):
+def test_file_that_is_not_a_package_is_refused(path_of):
     with pytest.raises(Refused):
         embedded_files.listing(path_of(b"PK\x03\x04 no package"))
 

@@ -87,7 +87,7 @@ def test_html_is_read_when_the_plain_version_says_nothing(path_of):
     assert "<p>" not in text(path_of(message("The same words as in the other one.", "x", html=html)))
 
 
-def test_small_pictures_in_the_text_are_no_parts_and_large_ones_are(path_of):
+def test_large_pictures_in_the_text_are_parts_and_small_ones_are_not(path_of):
     def picture(name, size):
         content = b64encode(bytes(size))
         return (

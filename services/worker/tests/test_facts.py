@@ -107,7 +107,7 @@ def test_total_is_found_with_its_currency(text, value):
         "Total 1,234,5 EUR 20 %",
     ],
 )
-def test_amounts_that_are_no_total_are_not_suggested(text):
+def test_amounts_that_are_not_a_total_are_not_suggested(text):
     assert found(text, Fact.AMOUNT) == []
 
 
@@ -180,7 +180,7 @@ def test_kind_is_found_in_the_heading(text, kind):
         "Billing is done monthly",
     ],
 )
-def test_words_in_sentences_are_no_kind(text):
+def test_words_in_sentences_are_not_a_kind(text):
     assert found(text, Fact.KIND) == []
 
 

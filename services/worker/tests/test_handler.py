@@ -179,7 +179,7 @@ def test_postponed_command_is_not_counted_as_failed(capsys):
     assert failed_commands(capsys) == (0, {})
 
 
-def test_message_that_is_no_command_is_counted_as_invalid(capsys):
+def test_message_that_is_not_a_command_is_counted_as_invalid(capsys):
     work("no command")
 
     assert failed_commands(capsys) == (1, {("unknown", "invalid"): 1})

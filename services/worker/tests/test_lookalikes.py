@@ -68,7 +68,7 @@ def test_same_text_on_other_pages_and_lines_is_equal():
 
 
 @pytest.mark.parametrize("month", range(2, 8))
-def test_invoices_of_two_months_are_no_near_duplicates(month):
+def test_invoices_of_two_months_are_not_near_duplicates(month):
     assert likeness(invoice(1), invoice(month)) is None
 
 

@@ -58,7 +58,7 @@ def test_locked_document_is_decrypted_by_its_password_only(path_of, lock):
         (b"<manifest:manifest", b"<manifest:damaged"),
     ],
 )
-def test_unknown_or_costly_encryption_is_no_wrong_password(path_of, before, after):
+def test_unknown_or_costly_encryption_is_not_taken_for_a_wrong_password(path_of, before, after):
     with zipfile.ZipFile(BytesIO(odf_locking.as_a_whole(BODY, PASSWORD))) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     manifest = parts["META-INF/manifest.xml"]
@@ -71,7 +71,7 @@ def test_unknown_or_costly_encryption_is_no_wrong_password(path_of, before, afte
     assert refusal.value.reason.code == "unknown_encryption"
 
 
-def test_part_that_is_too_large_is_no_wrong_password(path_of, monkeypatch):
+def test_part_that_is_too_large_is_not_taken_for_a_wrong_password(path_of, monkeypatch):
     monkeypatch.setattr(odf_decryption, "MAX_EXPANDED", 1000)
 
     repeated, random = "abcdefgh" * 10_000, "".join(sha256(bytes([number])).hexdigest() for number in range(250))

@@ -97,7 +97,7 @@ def test_properties_are_read(path_of):
     ],
     ids=["note", "empty", "entities"],
 )
-def test_text_that_is_no_document_is_read_as_it_is(path_of, document):
+def test_text_that_is_not_a_document_is_read_as_it_is(path_of, document):
     assert office_xml_reader.read(path_of(document.encode()))["pages"] == [document]
 
 
@@ -115,7 +115,7 @@ def test_damaged_document_keeps_what_was_read(path_of):
     ],
     ids=["opendocument", "word"],
 )
-def test_pictures_are_recognised_and_are_no_text(path_of, document):
+def test_pictures_are_recognised_and_are_not_text(path_of, document):
     picture = b64encode(saved(Image.new("L", (400, 300), 255))).decode()
 
     found = office_xml_reader.read(path_of(document.format(picture).encode()))

@@ -206,7 +206,7 @@ def test_document_information_comes_before_xmp(path_of):
         "<?xpacket begin?><?xpacket end?>",
     ],
 )
-def test_xmp_that_is_no_xml_costs_nothing_else(path_of, packet):
+def test_xmp_that_is_not_xml_costs_nothing_else(path_of, packet):
     assert pdf_reader.read(path_of(with_packet(packet)), 0, MAX_CHARACTERS)["pages"] == ["Page."]
 
 

@@ -39,7 +39,7 @@ def test_pdf_with_a_password_is_refused_with_a_remedy(path_of):
 
 
 @pytest.mark.parametrize("body", [b"", b"%PDF-1.7\n", b"MZ\x90\x00 not a PDF at all"])
-def test_file_that_is_no_pdf_is_refused(path_of, body):
+def test_file_that_is_not_a_pdf_is_refused(path_of, body):
     with pytest.raises(Refused, match="damaged"):
         read(path_of(body))
 

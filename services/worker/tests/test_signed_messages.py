@@ -9,7 +9,7 @@ from services.worker.tests.messages import HEADER, multipart, parts_of, text
 from services.worker.tests.signatures import signed, streamed
 
 
-def test_signature_is_no_part(path_of):
+def test_signature_is_not_a_part(path_of):
     path = path_of(
         multipart(b"\nSigned.", b"Content-Type: application/pgp-signature; name=signature.asc\n\nabc", kind="signed")
     )

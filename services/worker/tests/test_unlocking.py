@@ -162,7 +162,7 @@ def test_locked_office_document_is_read_with_its_password(media_type, body, word
     assert present(texts.load(LIBRARY, document.document_id)).pages == (words,)
 
 
-def test_unknown_encryption_is_no_wrong_password():
+def test_unknown_encryption_is_not_taken_for_a_wrong_password():
     body = ole_file(EncryptionInfo=struct.pack("<HH", 4, 3).ljust(4096, b"\0"), EncryptedPackage=bytes(4096))
     document = received(body, media_type=LOCKED_OFFICE)
     reading.read(LIBRARY, document.document_id, until=time.monotonic() + 200)

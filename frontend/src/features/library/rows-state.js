@@ -52,7 +52,7 @@ export function readOrder(text) {
   return field ? { field, isDescending: Boolean(text?.startsWith("-")) } : { field: "date", isDescending: true };
 }
 
-/** The order of the rows of a section as the API writes it: those with the same name are the newest first. @param {Order} order */
+/** The order of the rows of a section as the API writes it: those with the same name are in order of age, newest first. @param {Order} order */
 export function writtenWithin(order) {
   return isNamed(order) ? "-date" : written(order);
 }

@@ -19,7 +19,7 @@ import { trialTemplate } from "./trial.js";
  * @typedef {import("./state.js").What} What
  * @typedef {import("./state.js").NewName} NewName
  * @typedef {{ note: string, isBusy: boolean, isTrying: boolean, isTrash: boolean, trial: import("../../../types.js").Trial | null,
- *   tried: Tried | null, missing: NewName[] }} State `tried`: what the trial is of; `missing`: names that it left out
+ *   tried: Tried | null, missing: NewName[] }} State `tried`: the query and actions that the trial is about; `missing`: names that it left out
  * @typedef {{ query: string, actions: import("../../../types.js").RuleActions }} Tried
  * @typedef {import("../../ui/dialog.js").Dialog<State, Rule | null>} Dialog
  */

@@ -82,7 +82,7 @@ def test_counts_of_a_facet_ignore_what_is_selected_of_it(typed, facet, other, ot
 
 
 @pytest.mark.usefixtures("library")
-def test_what_is_excluded_or_part_of_something_else_is_no_selection():
+def test_what_is_excluded_or_part_of_something_else_is_not_a_selection():
     assert counted("letter -kind:k1", "kind") == {"kind": {"k2": 1}}
     assert counted("(kind:k1 OR photo)", "kind") == {"kind": {"k1": 1}}
 

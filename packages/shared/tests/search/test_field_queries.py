@@ -155,7 +155,7 @@ def test_value_of_no_type_cannot_be_indexed(value):
 @pytest.mark.parametrize(
     ("typed", "expected"), [("field:A=0.125", [0.125]), ("field:A=0,125", [0.125]), ("field:A>0.124", [0.125, 125])]
 )
-def test_fraction_of_three_digits_is_no_thousand(typed, expected):
+def test_fraction_of_three_digits_is_not_taken_for_thousands(typed, expected):
     assert found([0.125, 125], typed, "number") == expected
 
 

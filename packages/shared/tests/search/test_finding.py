@@ -188,7 +188,7 @@ def test_typo_suggests_a_word_and_documents_that_contain_it():
 
 
 @pytest.mark.usefixtures("papers")
-def test_known_words_and_numbers_are_no_typos():
+def test_known_words_and_numbers_are_not_typos():
     assert search.near(LIBRARY, search.parse("libfoo thanks")) is None
     assert search.near(LIBRARY, search.parse("4712")) is None
 

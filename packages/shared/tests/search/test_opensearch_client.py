@@ -135,7 +135,7 @@ def test_unreachable_service_is_an_overload(opensearch, monkeypatch):
     assert faults.is_overload(raised.value)
 
 
-def test_missing_index_is_no_error_for_a_search_and_one_for_a_change(opensearch):
+def test_missing_index_is_an_error_for_a_change_but_not_for_a_search(opensearch):
     assert reads.search(LIBRARY, EVERYTHING) is None
     assert client.identity() is None
     with pytest.raises(client.MissingIndexError):

@@ -242,7 +242,7 @@ def test_notice_names_what_was_not_used(typed, code):
 
 
 @pytest.mark.parametrize("typed", ["12:30", "C:\\temp", "mailto:a@example.org", "AW:Angebot", "https://example.org"])
-def test_colon_in_a_text_is_no_filter(typed):
+def test_colon_in_a_text_is_not_a_filter(typed):
     assert parse(typed).notices == ()
 
 

@@ -56,7 +56,7 @@ def test_shortened_position_knows_every_hit_and_fits_into_a_request(count, share
         b'[1,2,null,["x"]]\n',
     ],
 )
-def test_bytes_that_are_no_position_are_refused(content):
+def test_bytes_that_are_not_a_position_are_refused(content):
     with pytest.raises(ValueError, match="Not a position"):
         decode(content)
 

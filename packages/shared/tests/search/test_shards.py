@@ -1,4 +1,4 @@
-"""An index with several shards finds what the same documents in one shard would be found by, in the same order. The
+"""An index with several shards finds the same documents in the same order as one with a single shard. The
 file is long because commits, races, damage and cursors are all tried on the same index of three small shards.
 """
 

@@ -44,7 +44,7 @@ def test_words_are_compared_by_their_folded_length():
     assert closest("assssssssssc", ["aßßßßßb"]) is None
 
 
-def test_run_without_spaces_is_no_suggestion():
+def test_run_without_spaces_is_not_suggested():
     assert closest("処刑記録", ["処刑記像"]) is None
 
 

@@ -17,7 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Characters of Chinese, Japanese and Korean texts, and those among them that swapped bytes do not result in.
+# Characters of Chinese, Japanese and Korean texts, and those of them that never result from swapped bytes.
 _EXPECTED = re.compile("[\t\r\n -~\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff9f\u2010-\u2027]")
 _TYPICAL = re.compile("[\r\n -~\u3000-\u303f\u3041-\u30ff\uff01-\uff9f]")
 _FEWEST_EXPECTED = 0.9
