@@ -58,7 +58,7 @@ test("a rendition is printed from a link of its own, because that of the frame m
   await ACTIONS.print(deps, /** @type {any} */ ({ document: { id: "D" }, rendition: "https://files.example.org/expired" }));
   offered[0].act();
 
-  assert.deepEqual(opened, [PAGE.url]);
+  assert.deepEqual(opened, [`${PAGE.url}#en`]);
 });
 
 test("a rendition that cannot be made has a reason in the reader's language, and other failures are raised", async () => {

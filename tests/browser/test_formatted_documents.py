@@ -98,6 +98,11 @@ def test_mail_and_letter_are_shown_with_their_formatting_and_nothing_remote_is_l
     expect(frame.get_by_text("Example Insurance")).to_be_visible()
     expect(frame.locator("li")).to_have_count(2)
 
+    page.evaluate("localStorage.setItem('docloft-language', 'de')")
+    page.goto(f"{stack['site_url']}/documents/{mail_id}")
+    expect(page.frame_locator(".rendition iframe").get_by_role("row", name="Von Shop Größe")).to_be_visible()
+    page.evaluate("localStorage.removeItem('docloft-language')")
+
     page.goto(f"{stack['site_url']}/documents/{page_id}")
     expect(page.frame_locator(".rendition iframe").get_by_role("heading", name="Your invoice")).to_be_visible()
 

@@ -28,6 +28,8 @@ blockquote { margin: 0.5em 0; padding-left: 1em; border-left: 3px solid #d5dbe0;
 .wide { max-width: none; }
 .head { position: relative; z-index: 1; background: #fff; }
 .head { margin: 0 0 1.5rem; padding: 0 0 1rem; border-bottom: 1px solid #d5dbe0; }
+.head [lang="de"], #de:target ~ .head [lang="en"] { display: none; }
+#de:target ~ .head [lang="de"] { display: inline; }
 .message { overflow: auto; }
 .head table { border-collapse: collapse; }
 .head th, .head td { padding: 0; text-align: left; vertical-align: top; }
@@ -49,8 +51,10 @@ section + section { margin-top: 2rem; padding-top: 2rem; border-top: 1px solid #
 </style>
 </head>
 """
+_LANGUAGES = '<i id="de" hidden></i>'
+"""Targets of the page's address: `#de` shows what the page itself says in German."""
 
 
 def page_of(rendition: Rendition) -> str:
     look = escape(rendition["look"])
-    return f'{_HEAD}{_STYLE}<body class="{look}">\n{rendition["body"]}\n</body>\n</html>\n'
+    return f'{_HEAD}{_STYLE}<body class="{look}">\n{_LANGUAGES}\n{rendition["body"]}\n</body>\n</html>\n'

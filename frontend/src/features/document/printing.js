@@ -4,6 +4,7 @@ import { isShownAsText, viewerOf } from "../../ui/formats.js";
 import { t } from "../../ui/strings.js";
 import { drawn } from "./pdf-source.js";
 import { sourceOf } from "./preview.js";
+import { inLanguage } from "./rendition.js";
 import { tabsOf } from "./state.js";
 
 /**
@@ -65,7 +66,7 @@ async function offerOriginal(deps, { id }) {
  */
 export async function offerPage(deps, { id }) {
   const { url } = await deps.api.rendition(id);
-  deps.toast(t("document.printFormatted"), { label: t("document.printPage"), act: () => window.open(url, "_blank", "noopener") });
+  deps.toast(t("document.printFormatted"), { label: t("document.printPage"), act: () => window.open(inLanguage(url), "_blank", "noopener") });
 }
 
 /** @param {NonNullable<import("./preview.js").Pages["source"]>} source @param {AbortSignal} signal @returns {AsyncGenerator<Printed>} */

@@ -4,7 +4,7 @@ import { failureOf } from "../../api/jobs.js";
 import { Problem } from "../../api/problems.js";
 import { html, nothing, render } from "../../ui/html.js";
 import { reasonOf } from "../../ui/reasons.js";
-import { isKey, t } from "../../ui/strings.js";
+import { isKey, language, t } from "../../ui/strings.js";
 
 /**
  * @typedef {import("../../../types.js").Rendition} Rendition
@@ -45,11 +45,14 @@ export function showRendition(panel, { title }, { url, missing }) {
   render(
     html`${missing.length ? html`<ul class="fine rendition-missing">${missing.map((code) => html`<li>${sentenceOf(code)}</li>`)}</ul>` : nothing}
       <div class="viewer rendition">
-        <iframe class="sheet" sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" title=${t("document.formatted", { title })} src=${url}></iframe>
+        <iframe class="sheet" sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" title=${t("document.formatted", { title })} src=${inLanguage(url)}></iframe>
       </div>`,
     panel,
   );
 }
+
+/** The page, with what it says itself in the reader's language: its target. @param {string} url */
+export const inLanguage = (url) => `${url}#${language}`;
 
 /** @param {string} code */
 function sentenceOf(code) {

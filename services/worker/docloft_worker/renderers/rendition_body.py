@@ -10,6 +10,8 @@ from docloft.errors import Refused
 from docloft_worker.renderers import Rendition
 from docloft_worker.renderers.sanitising import Sanitiser
 
+_GERMAN = {"From": "Von", "To": "An", "Date": "Datum", "Attachments": "Anhänge"}
+
 
 def build(body: str, sanitiser: Sanitiser, look: str = "") -> Rendition:
     """Returns the rendition with this sanitised body. Raises Refused for a body that shows nothing."""
@@ -42,7 +44,16 @@ def message(parts: Iterable[str]) -> str:
 
 
 def head(title: str, rows: Iterable[tuple[str, str]]) -> str:
-    """The markup of what is shown above a message."""
-    cells = "".join(f"<tr><th>{name}</th><td>{escape(value)}</td></tr>" for name, value in rows if value.strip())
+    """The markup of what is shown above a message. The page is kept for everyone, so it has the names of the rows in
+    each language of the site, and its address says which one to show (docloft_worker.rendition_page).
+    """
+    cells = "".join(
+        f"<tr><th>{_in_each_language(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows if value.strip()
+    )
     heading = f"<h1>{escape(title)}</h1>" if title.strip() else ""
     return f'<div class="head">{heading}<table>{cells}</table></div>'
+
+
+def _in_each_language(name: str) -> str:
+    german = _GERMAN.get(name)
+    return f'<span lang="en">{name}</span><span lang="de">{german}</span>' if german else name
