@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { valuesIn } from "../src/features/rules/field-actions.js";
 import { actionsIn, besides, moved, sorted } from "../src/features/rules/state.js";
+import { newNamesInWords } from "../src/features/rules/words.js";
 
 const RULES = /** @type {any[]} */ (["a", "b", "c"].map((id) => ({ id })));
 const IDS = /** @type {Record<string, string>} */ ({ "tag House": "T1", "tag Car": "T2", "sender Telekom": "S1" });
@@ -53,4 +54,11 @@ test("values of the library's own fields are read by their types, and those that
   assert.equal(valuesIn(typed({ "field-f1": "three" }), fields, {}).wrong, "Floor: This is not a number.");
   assert.equal(valuesIn(typed({ "field-f4": "12.50" }), fields, {}).wrong, "Rent: Add the currency to the amount: 12.50 EUR.");
   assert.deepEqual(actionsIn(() => "", () => undefined, { f1: 3 }).actions, { custom_fields: { f1: 3 } });
+});
+
+test("a trial shows what names would change that are created with the rule", () => {
+  const names = /** @type {import("../src/features/rules/state.js").NewName[]} */ ([{ what: "tag", name: "Tax" }, { what: "tag", name: "2026" }, { what: "sender", name: "Power Ltd" }, { what: "kind", name: "Invoice" }]);
+
+  assert.deepEqual(newNamesInWords(names, { sender: null, kind: "k1" }), ["Tag: Tax, 2026", "Sender: Power Ltd"]);
+  assert.deepEqual(newNamesInWords([], { sender: null, kind: null }), []);
 });

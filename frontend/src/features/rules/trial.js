@@ -3,7 +3,7 @@
 import { html, nothing } from "../../ui/html.js";
 import { button } from "../../ui/parts.js";
 import { t } from "../../ui/strings.js";
-import { effectInWords, leftInWords } from "./words.js";
+import { effectInWords, leftInWords, newNamesInWords } from "./words.js";
 
 /**
  * @typedef {import("../../../types.js").Trial} Trial
@@ -23,17 +23,18 @@ export function trialTemplate(trial, missing, more) {
     ${missing.map(({ name }) => html`<p class="note">${t("rules.newName", { name })}</p>`)}
     ${total > documents.length && documents.length ? html`<p class="fine">${t("rules.newest", { n: documents.length })}</p>` : nothing}
     <ul>
-      ${documents.map(row)}
+      ${documents.map((change) => row(change, missing))}
     </ul>
     ${next === null ? nothing : button("rules.showMore", "chevron", { act: more, look: "button-small" })}
   </section>`;
 }
 
-/** @param {Change} change */
-function row({ document, effects, left }) {
+/** @param {Change} change @param {import("./state.js").NewName[]} missing */
+function row({ document, effects, left }, missing) {
+  const changes = [...effects.map(effectInWords), ...newNamesInWords(missing, document)];
   return html`<li>
     <a href=${`/documents/${document.id}`} target="_blank">${document.title}</a>
-    ${effects.length ? effects.map((effect) => html`<p>${effectInWords(effect)}</p>`) : html`<p class="fine">${t("rules.noChange")}</p>`}
+    ${changes.length ? changes.map((one) => html`<p>${one}</p>`) : html`<p class="fine">${t("rules.noChange")}</p>`}
     ${left.map((one) => html`<p class="fine">${leftInWords(one)}</p>`)}
   </li>`;
 }

@@ -56,6 +56,19 @@ export function effectInWords({ action, before, after }) {
   }
 }
 
+/**
+ * What names that are created with the rule would change in a document. A trial cannot know them yet.
+ * @param {import("./state.js").NewName[]} names
+ * @param {Pick<import("../../../types.js").Doc, "sender" | "kind">} document
+ * @returns {string[]}
+ */
+export function newNamesInWords(names, document) {
+  const tags = names.filter(({ what }) => what === "tag").map(({ name }) => name);
+  const others = names.filter(({ what }) => (what === "sender" || what === "kind") && !document[what]);
+  const set = others.map(({ what, name }) => t("rulesWhat.set", { field: fieldOf(what), value: name }));
+  return [...(tags.length ? [t("rulesWhat.tags", { names: tags.join(", ") })] : []), ...set];
+}
+
 /** Why an action would do nothing. @param {Left} left @returns {string} */
 export function leftInWords({ action, code }) {
   return `${fieldOf(action)}: ${t(/** @type {import("../../ui/strings.js").Key} */ (`bulkSkip.${code}`))}`;
