@@ -1,5 +1,7 @@
 """A library of 50,000 documents scrolls with few elements and little memory, and never loses the focus."""
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import expect
 
@@ -215,3 +217,33 @@ def test_axe_finds_nothing_in_the_list(open_page, serve, axe, library):
     page.set_viewport_size(NARROW)
     page.get_by_role("button", name="Mehr", exact=True).click()
     axe(page)
+
+
+class _JustRead(Library):
+    """Papers of long ago were read a moment ago, and the index has them."""
+
+    def respond(self, method, path, query, body):
+        if path == "/v1/documents" and "state" not in query:
+            now = datetime.now(UTC).isoformat()
+            return {
+                "documents": [self.document(number) | {"updated_at": now} for number in range(57, 60)],
+                "cursor": None,
+            }
+        if path == "/v1/search/rows" and query.get("order") == "-added" and not query.get("q"):
+            return {
+                "documents": [self.document(number) for number in range(57, 60)],
+                "total": self.size,
+                "incomplete": None,
+            }
+        return super().respond(method, path, query, body)
+
+
+def test_documents_that_the_index_has_already_are_counted_once(open_page, serve):
+    page = open_page()
+    serve(page, _JustRead(60))
+    page.wait_for_selector("[data-row]")
+
+    expect(page.locator(".rows-total")).to_have_text("60 documents")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".rows-total")).to_have_text("60 documents")
+    expect(page.get_by_text("Just added")).to_have_count(0)

@@ -37,6 +37,12 @@ async function loadNewest({ api, store, watcher }, signal) {
   return documents;
 }
 
+/** The ids of the newest documents that the index has; none if it cannot be asked. @param {Pick<import("../../../types.js").Deps, "api">} deps @param {AbortSignal} signal */
+async function newestRows({ api }, signal) {
+  const found = await api.listRows({ q: "", order: "-added", offset: 0, limit: PAGE }, signal).catch(() => null);
+  return new Set(found?.documents.map(({ id }) => id));
+}
+
 /**
  * @param {import("../../../types.js").Deps} deps
  * @param {import("../../ui/screen.js").Screen<State>} screen
@@ -62,7 +68,7 @@ export function rowActions({ api, store, watcher }, screen, { signal, loaded }) 
   /** Counts again after giving the index some time, and repeats that while documents are missing from it. */
   const waitForIndex = () => {
     clearTimeout(lag);
-    lag = setTimeout(() => void actions.refresh().then(() => actions.settle()), LAG_MS);
+    lag = setTimeout(() => void actions.settle(), LAG_MS);
   };
 
   const actions = {
@@ -78,7 +84,7 @@ export function rowActions({ api, store, watcher }, screen, { signal, loaded }) 
         const [sections, newest] = await Promise.all([count(), screen.state.query ? [] : loadNewest({ api, store, watcher }, signal)]);
         const arriving = arrivingOf(newest, sections, Date.now());
         screen.update({ sections, arriving, isLoaded: true });
-        if (arriving.length) waitForIndex();
+        if (arriving.length) void actions.settle();
       } catch (error) {
         if (!isAbort(error)) screen.update({ error });
       }
@@ -120,10 +126,13 @@ export function rowActions({ api, store, watcher }, screen, { signal, loaded }) 
       waitForIndex();
     },
 
-    /** Documents that the index has are rows of their month now. */
-    settle() {
+    /** Counts again. Documents that the index has are rows of their month now, whether or not these are loaded: they would be counted twice. */
+    async settle() {
+      const isDone = screen.state.arriving.some((id) => isFinal(store.get(id) ?? { state: "working" }));
+      const indexed = isDone ? await newestRows({ api }, signal) : new Set();
+      await actions.refresh();
       const { arriving: before, sections } = screen.state;
-      const arriving = arrivingOf(before.flatMap((id) => store.get(id) ?? []), sections, Date.now());
+      const arriving = arrivingOf(before.flatMap((id) => (indexed.has(id) ? [] : (store.get(id) ?? []))), sections, Date.now());
       if (arriving.length !== before.length) screen.update({ arriving });
       if (arriving.length) waitForIndex();
     },
