@@ -17,6 +17,7 @@ from fpdf import FPDF
 from docloft.commands import Command, encode
 from docloft.commands.registry import READ
 from docloft.ids import new_id
+from docloft.search.engine.schema import VERSION
 from local.samples import make_pdf
 from tests.conftest import ROOT, operate
 from tests.drills import usual_causes
@@ -123,7 +124,7 @@ def test_rebuild_that_cannot_be_requested_is_counted(person, stack, aws):
     library = person.get("/v1/me")["library"]["id"]
 
     with without(aws, "search", "sqs:SendMessage", "work"):
-        stack.client("s3").delete_object(Bucket=stack["files_bucket"], Key=f"index/{library}/v3/manifest.json")
+        stack.client("s3").delete_object(Bucket=stack["files_bucket"], Key=f"index/{library}/v{VERSION}/manifest.json")
         # A function that has a copy of the index notices the loss within ten seconds.
         wait_until(lambda: person.get("/v1/search", q="spoonbill")["incomplete"])
         wait_until(lambda: counted(logs, "search", command="reindex", reason="permission")[0])

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import requests
 
+from docloft.search.engine.schema import VERSION
 from local.samples import make_pdf
 from tests.conftest import PATIENCE_SECONDS
 
@@ -211,7 +212,7 @@ def test_lost_search_index_is_rebuilt_without_anybody(person, stack):
     person.wait(document_id)
     person.find("lignumvitae", document_id)
     library = person.get("/v1/me")["libraries"][0]["id"]
-    stack.client("s3").delete_object(Bucket=stack["files_bucket"], Key=f"index/{library}/v3/manifest.json")
+    stack.client("s3").delete_object(Bucket=stack["files_bucket"], Key=f"index/{library}/v{VERSION}/manifest.json")
 
     deadline = time.monotonic() + PATIENCE_SECONDS
     # A function that has a copy of the index notices the loss within ten seconds.

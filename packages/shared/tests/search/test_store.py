@@ -12,6 +12,7 @@ from docloft import objects
 from docloft.clock import now
 from docloft.ids import new_id
 from docloft.search import api as search
+from docloft.search.engine.schema import VERSION
 from docloft.search.index import open_indexes, packs, publication, store, writing
 from docloft.search.index.opening import open_or_create
 from docloft.search.index.store import Copy
@@ -25,8 +26,8 @@ from tests.fixtures import LIBRARY
 def test_commit_writes_one_pack_and_the_manifest_to_the_versioned_prefix(index):
     index.add("one", "water")
 
-    (pack,) = [key for key in keys() if key.startswith(f"index/{LIBRARY}/v3/packs/")]
-    assert keys() == [f"index/{LIBRARY}/v3/manifest.json", pack]
+    (pack,) = [key for key in keys() if key.startswith(f"index/{LIBRARY}/v{VERSION}/packs/")]
+    assert keys() == [f"index/{LIBRARY}/v{VERSION}/manifest.json", pack]
     with tarfile.open(fileobj=BytesIO(objects.read(pack)[0])) as tar:
         assert set(tar.getnames()) == set(published().packs[0].files)
 

@@ -32,7 +32,8 @@ _BYTES = {
     "mib": 2**20,
     "gib": 2**30,
 }
-_END_UNIT = re.compile(r"[\d.,]*\d\.\.[\d.,]*\d\s*([^\W\d]+)", re.ASCII)
+_PLAIN = re.compile(r"[\d.,]{0,40}\d", re.ASCII)
+_WITH_UNIT = re.compile(r"[\d.,]{0,40}\d\s{0,40}([^\W\d]{1,40})", re.ASCII)
 _CURRENCY_FIRST = re.compile(r"\A(?:[€$£]|(?:eur|euro|usd|gbp|chf|fr\.?)(?=[\s\d]))\s*", re.IGNORECASE)
 _CURRENCIES = frozenset({"", "€", "eur", "euro", "$", "usd", "£", "gbp", "chf", "fr.", "fr"})
 
@@ -71,7 +72,7 @@ def _limits(value: str, read: _Read, *, signed: bool = False) -> Limits | None:
     first, dots, last = value.partition("..")
     if dots:
         low, high = _one(first, read, signed=signed), _one(last, read, signed=signed)
-        if unit := _END_UNIT.fullmatch(f"{first.strip()}..{last.strip()}"):
+        if _PLAIN.fullmatch(first.strip()) and (unit := _WITH_UNIT.fullmatch(last.strip())):
             # "1-3 MB", unless that is the wrong way round: "500..1kb".
             same = _one(f"{first}{unit[1]}", read, signed=signed)
             low = same if same and high and same[0] <= high[0] else low
