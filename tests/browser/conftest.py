@@ -239,6 +239,8 @@ def axe() -> Callable[..., None]:
     """
 
     def check(page: Page, *, narrow: bool = False) -> None:
+        # A screen that is opened for the first time is loaded.
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
         # The page's CSP forbids foreign scripts, so axe is injected over the debugging protocol.
         if page.evaluate("typeof axe") == "undefined":
             page.evaluate(AXE)

@@ -1,4 +1,6 @@
-"""The life of a document through the public API: upload, search, download, rename, trash and permanent deletion."""
+"""The life of a document through the public API: upload, search, download, rename, trash and permanent deletion. The
+file is long because it follows documents from their upload to their deletion.
+"""
 
 import time
 from io import BytesIO
@@ -139,6 +141,17 @@ def test_trashed_document_is_not_found_until_it_is_restored(person):
     assert person.find("ocelot", document_id)
 
 
+def wait_for_job(person, job):
+    """The job once it has ended, or as it is when that takes too long."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (now := person.get(f"/v1/jobs/{job['id']}"))["state"] not in {
+        "done",
+        "failed",
+    } and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return now
+
+
 def test_permanently_deleted_document_is_gone_completely(person):
     content = make_pdf(["Gone with the wombat."])
     document_id = person.drop("Secret.pdf", content)
@@ -148,15 +161,33 @@ def test_permanently_deleted_document_is_gone_completely(person):
 
     person.request("POST", f"/v1/documents/{document_id}/trash").raise_for_status()
     deleted = person.request("DELETE", f"/v1/documents/{document_id}")
-    job = deleted.json()["job"]
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while person.get(f"/v1/jobs/{job['id']}")["state"] not in {"done", "failed"} and time.monotonic() < deadline:
-        time.sleep(0.1)
+    job = wait_for_job(person, deleted.json()["job"])
 
-    assert deleted.status_code == 202
-    assert person.get(f"/v1/jobs/{job['id']}")["state"] == "done"
+    assert (deleted.status_code, job["state"]) == (202, "done")
     assert person.request("GET", f"/v1/documents/{document_id}").status_code == 404
     assert person.create("Again.pdf", content)["upload"] is not None
+
+
+def test_formatted_page_is_made_shown_and_deleted_with_its_document(person):
+    document_id = person.drop(
+        "Offer.html", b"<h1>An offer</h1><script>alert(1)</script><p>Two <b>boots</b>.", "text/html"
+    )
+    person.wait(document_id)
+    made = person.request("POST", f"/v1/documents/{document_id}/rendition").json()["job"]
+    assert wait_for_job(person, made)["state"] == "done"
+
+    link = person.get(f"/v1/documents/{document_id}/rendition")
+    page = requests.get(link["url"], timeout=30)
+    assert (page.status_code, "<b>boots</b>" in page.text, "script" in page.text.partition("<body")[2]) == (
+        200,
+        True,
+        False,
+    )
+
+    person.request("POST", f"/v1/documents/{document_id}/trash").raise_for_status()
+    deleted = person.request("DELETE", f"/v1/documents/{document_id}").json()["job"]
+    assert wait_for_job(person, deleted)["state"] == "done"
+    assert requests.get(link["url"], timeout=30).status_code == 404
 
 
 def test_damaged_document_fails_with_a_reason_and_the_next_one_is_ready(person, dead_letters):
