@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from local.samples import make_pdf
+from tests.browser.conftest import PATIENCE_SECONDS
 from tests.browser.site_without_stage import Library
 
 PAPERS = 100
@@ -56,7 +57,7 @@ def test_hundred_papers_are_filed_by_the_keyboard(open_inbox, capsys):
 
     # Then each was filed with its suggestions, or is in the trash
     expect(page.get_by_role("heading", name="The inbox is empty")).to_be_visible()
-    for _ in range(100):
+    for _ in range(10 * PATIENCE_SECONDS):
         if len(library.changed) == PAPERS and not any(
             one["inbox"] and not one["trashed_at"] for one in library.changed.values()
         ):
