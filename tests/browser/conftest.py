@@ -159,6 +159,13 @@ class Held:
             route.continue_()
         self._page.unroute(self._address)
 
+    def refuse(self) -> None:
+        """Refuses everything that was held back, and holds nothing back from now on."""
+        self.wait()
+        for route in self._routes:
+            route.fulfill(status=403, json={"title": "Forbidden", "status": 403, "code": "forbidden"})
+        self._page.unroute(self._address)
+
 
 def sign_in(page: Page, stack: Stack, email: str, password: str) -> None:
     """Signs in as a person does: the button, the hosted page, and back."""

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from local.samples import make_pdf
-from tests.browser.conftest import PATIENCE_SECONDS
+from tests.browser.conftest import PATIENCE_SECONDS, Held
 from tests.browser.site_without_stage import Library
 
 PAPERS = 100
@@ -103,6 +103,22 @@ def test_paper_whose_filing_was_refused_comes_back(open_inbox):
     expect(page.get_by_text("the server cannot be reached")).to_be_visible()
     expect(page.locator("#inbox-title")).to_have_text(first)
     expect(page.locator(".inbox-left")).to_have_text("3 papers left")
+
+
+def test_tag_that_could_not_be_saved_is_said_at_the_next_paper(open_inbox):
+    page = open_inbox(Library(20, inbox=3))
+    first = page.locator("#inbox-title").inner_text()
+    names = Held(page, r"/v1/names$", "POST")
+    page.keyboard.press("t")
+    page.keyboard.type("Haus")
+    page.keyboard.press("Enter")
+    names.wait()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#inbox-title")).not_to_have_text(first)
+
+    names.refuse()
+
+    expect(page.locator(".toasts .toast")).to_have_count(1)
 
 
 def test_axe_finds_nothing_in_the_inbox(open_inbox, axe):

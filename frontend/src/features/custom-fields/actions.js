@@ -37,7 +37,8 @@ export function customFieldsPanel(element, deps, document) {
       deps.store.put(await deps.api.editDocument(shown.state.document, { custom_fields: { [id]: value } }));
       shown.update(withRefused(shown.state, id, null));
     };
-    last = last.then(act).catch((error) => shown.update(withRefused(shown.state, id, sentence(error))));
+    // The person may be at the next paper by now, where nothing would say that this change was lost.
+    last = last.then(act).catch((error) => (abort.signal.aborted ? deps.toast(sentence(error)) : shown.update(withRefused(shown.state, id, sentence(error)))));
     return last;
   };
   const focus = (/** @type {string} */ selector) => {

@@ -51,7 +51,8 @@ export function filingPanel(element, deps, document) {
       deps.store.put(await deps.api.editDocument(shown.state.document, await changes()));
       report(field, null);
     };
-    last = last.then(act).catch((error) => report(field, sentence(error)));
+    // The person may be at the next paper by now, where nothing would say that this change was lost.
+    last = last.then(act).catch((error) => (abort.signal.aborted ? deps.toast(sentence(error)) : report(field, sentence(error))));
   };
   /** Shows tags as the person wants them before the server has saved them, and as they were if it refuses. */
   const saveTags = (/** @type {keyof typeof SAVED} */ what, /** @type {string} */ one, /** @type {() => Promise<EditDocument> | EditDocument} */ changes) => {
