@@ -113,3 +113,15 @@ test("edits of a document are sent one after another, each with the version that
   const versions = fetched.calls.map(({ arguments: [, options] }) => new Headers(options?.headers).get("If-Match"));
   assert.deepEqual(versions, ['"1"', '"2"', '"2"', '"7"']);
 });
+
+test("an edit that depends on what the document has is made from what the change before it made", async () => {
+  const fetched = respondWith(Response.json({ id: "d", version: 2, tags: ["a"] }), Response.json({ id: "d", version: 3, tags: ["a"] }), Response.json({ id: "d", version: 4 }));
+  const api = new Api("http://api", auth);
+  const seen = /** @type {any} */ ({ id: "d", version: 1, tags: [] });
+  const adding = (/** @type {string} */ tag) => (/** @type {any} */ { tags }) => ({ tags: [...tags, tag] });
+
+  await Promise.all([api.editDocument(seen, adding("a")), api.trashDocument("d"), api.editDocument(seen, adding("b"))]);
+
+  const sent = fetched.calls.map(({ arguments: [, options] }) => [new Headers(options?.headers).get("If-Match"), options?.body]);
+  assert.deepEqual(sent[2], ['"3"', JSON.stringify({ tags: ["a", "b"] })]);
+});

@@ -156,7 +156,7 @@ class Held:
         """Lets everything that was held back continue, and holds nothing back from now on."""
         self.wait()
         for route in self._routes:
-            route.continue_()
+            route.fallback()
         self._page.unroute(self._address)
 
     def refuse(self) -> None:

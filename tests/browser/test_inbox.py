@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from local.samples import make_pdf
 from tests.browser.conftest import PATIENCE_SECONDS, Held
-from tests.browser.site_without_stage import Library
+from tests.browser.site_without_stage import NAMES, Library
 
 PAPERS = 100
 
@@ -119,6 +119,31 @@ def test_tag_that_could_not_be_saved_is_said_at_the_next_paper(open_inbox):
     names.refuse()
 
     expect(page.locator(".toasts .toast")).to_have_count(1)
+
+
+def test_tags_that_are_still_being_saved_when_a_paper_is_filed_are_all_kept(open_inbox):
+    library = Library(20, inbox=3)
+    page = open_inbox(library)
+    first = page.locator("#inbox-title").inner_text()
+    names = Held(page, r"/v1/names$", "POST")
+    for tag in ("Haus", "Auto"):
+        page.keyboard.press("t")
+        page.keyboard.type(tag)
+        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("#inbox-title")).not_to_have_text(first)
+
+    names.release()
+
+    tags = {one["id"] for one in NAMES if one["name"] in {"Haus", "Auto"}}
+    document_id = library.document(0)["id"]
+    for _ in range(10 * PATIENCE_SECONDS):
+        paper = library.changed.get(document_id, {})
+        if len(paper.get("tags", [])) == len(tags) and not paper["inbox"]:
+            break
+        page.wait_for_timeout(100)
+    assert set(paper["tags"]) == tags
+    assert not paper["inbox"]
 
 
 def test_axe_finds_nothing_in_the_inbox(open_inbox, axe):

@@ -1,28 +1,35 @@
-/** Edits of a document from this tab, sent one after another. */
+/** Changes of a document from this tab, sent one after another. */
 
 /** @typedef {import("../../types.js").Doc} Doc */
 
 export class EditQueue {
-  /** By document id: the version that results from the last edit; 0 if that edit fails. @type {Map<string, Promise<number>>} */
+  /** By document id: the document that results from the last change; the one before it if that change fails. @type {Map<string, Promise<Doc | undefined>>} */
   #last = new Map();
 
   /**
    * Several blocks of a screen edit the same document. An edit that is based on a version from before one of our own is
-   * not a conflict, so it is sent with the version that the edit before it made.
+   * not a conflict, so it is based on the document that the edit before it made.
    * @param {Doc} document the version that the person saw
-   * @param {(version: number) => Promise<Doc>} send
+   * @param {(latest: Doc) => Promise<Doc>} send gets that version, or a later one that this tab has made
    * @returns {Promise<Doc>}
    */
-  run({ id, version }, send) {
-    const before = this.#last.get(id) ?? Promise.resolve(0);
-    const edited = before.then((made) => send(Math.max(version, made)));
+  edit(document, send) {
+    return this.follow(document.id, (made) => send(made && made.version > document.version ? made : document));
+  }
+
+  /**
+   * A change that is made to any version.
+   * @param {string} id
+   * @param {(made: Doc | undefined) => Promise<Doc>} send
+   * @returns {Promise<Doc>}
+   */
+  follow(id, send) {
+    const before = this.#last.get(id) ?? Promise.resolve(undefined);
+    const changed = before.then(send);
     this.#last.set(
       id,
-      edited.then(
-        (saved) => saved.version,
-        () => before,
-      ),
+      changed.catch(() => before),
     );
-    return edited;
+    return changed;
   }
 }

@@ -5,7 +5,10 @@ import { EditQueue } from "./edit-queue.js";
 import { LibraryOperations } from "./library-operations.js";
 import { marking } from "./search.js";
 
-/** @typedef {import("../../types.js").Doc} Doc */
+/**
+ * @typedef {import("../../types.js").Doc} Doc
+ * @typedef {import("../../types.js").EditDocument} EditDocument
+ */
 
 /** An upload may be retried longer than a click. */
 const UPLOAD_ATTEMPTS = 8;
@@ -49,13 +52,16 @@ export class Api extends LibraryOperations {
   }
 
   /**
-   * @param {Doc} document the version that the person saw: a later one is not overwritten (412)
-   * @param {import("../../types.js").EditDocument} changes
+   * @param {Doc} document the version that the person saw: a later one is not overwritten (412), unless this tab has made it
+   * @param {EditDocument | ((latest: Doc) => EditDocument)} changes a function if they depend on what the document has, such as one more tag: an
+   *   edit may still be on its way
    * @returns {Promise<Doc>}
    */
   editDocument(document, changes) {
-    const matching = (/** @type {number} */ version) => ({ body: changes, headers: { "If-Match": `"${version}"` } });
-    return this.#edits.run(document, (version) => this.request("PATCH", `/v1/documents/${document.id}`, matching(version)));
+    return this.#edits.edit(document, (latest) => {
+      const body = typeof changes === "function" ? changes(latest) : changes;
+      return this.request("PATCH", `/v1/documents/${document.id}`, { body, headers: { "If-Match": `"${latest.version}"` } });
+    });
   }
 
   /** @param {string} id @param {AbortSignal} signal @returns {Promise<import("../../types.js").Suggestions>} */
@@ -65,12 +71,12 @@ export class Api extends LibraryOperations {
 
   /** @param {string} id @param {string} fact @param {string} value @returns {Promise<Doc>} */
   refuseSuggestion(id, fact, value) {
-    return this.request("POST", `/v1/documents/${id}/suggestions/refuse`, { body: { fact, value } });
+    return this.#edits.follow(id, () => this.request("POST", `/v1/documents/${id}/suggestions/refuse`, { body: { fact, value } }));
   }
 
   /** @param {string} id @returns {Promise<Doc>} */
   trashDocument(id) {
-    return this.request("POST", `/v1/documents/${id}/trash`);
+    return this.#edits.follow(id, () => this.request("POST", `/v1/documents/${id}/trash`));
   }
 
   /** @param {string} id @returns {Promise<Doc>} */
@@ -105,7 +111,7 @@ export class Api extends LibraryOperations {
 
   /** @param {string} id @returns {Promise<Doc>} */
   restoreDocument(id) {
-    return this.request("POST", `/v1/documents/${id}/restore`);
+    return this.#edits.follow(id, () => this.request("POST", `/v1/documents/${id}/restore`));
   }
 
   /** Continues to read pages beyond the daily limit. @param {string} id @returns {Promise<Doc>} */

@@ -16,6 +16,7 @@ import { template, textOf } from "./template.js";
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {import("../../../types.js").EditDocument} EditDocument
  * @typedef {import("../../ui/names.js").What} What
+ * @typedef {EditDocument | ((latest: Doc) => EditDocument)} Changes of `editDocument`
  */
 
 /**
@@ -44,9 +45,9 @@ export function filingPanel(element, deps, document) {
   let closeFields = customFieldsPanel(fields, deps, document);
   const shown = screen(own, /** @type {import("./template.js").State} */ ({ document, unsaved: SAVED, refused: {} }), (state) => template(state, mayChange(deps) ? actions : null));
 
-  /** Changes are sent one after another: each is based on the version that the one before it made. */
+  /** Changes are sent one after another. */
   let last = Promise.resolve();
-  const save = (/** @type {import("./template.js").Editable} */ field, /** @type {() => Promise<EditDocument> | EditDocument} */ changes) => {
+  const save = (/** @type {import("./template.js").Editable} */ field, /** @type {() => Promise<Changes> | Changes} */ changes) => {
     const act = async () => {
       deps.store.put(await deps.api.editDocument(shown.state.document, await changes()));
       report(field, null);
@@ -55,7 +56,7 @@ export function filingPanel(element, deps, document) {
     last = last.then(act).catch((error) => (abort.signal.aborted ? deps.toast(sentence(error)) : report(field, sentence(error))));
   };
   /** Shows tags as the person wants them before the server has saved them, and as they were if it refuses. */
-  const saveTags = (/** @type {keyof typeof SAVED} */ what, /** @type {string} */ one, /** @type {() => Promise<EditDocument> | EditDocument} */ changes) => {
+  const saveTags = (/** @type {keyof typeof SAVED} */ what, /** @type {string} */ one, /** @type {() => Promise<Changes> | Changes} */ changes) => {
     const set = (/** @type {string[]} */ left) => shown.update({ unsaved: { ...shown.state.unsaved, [what]: left } });
     set([...shown.state.unsaved[what], one]);
     save("tags", changes);
@@ -75,8 +76,12 @@ export function filingPanel(element, deps, document) {
       save(what, async () => ({ [what]: text ? await idOfName(deps, what, text) : null }));
       rewrite(what, text);
     },
-    addTag: (text) => saveTags("added", text, async () => ({ tags: withTag(shown.state.document.tags, await idOfName(deps, "tag", text)) })),
-    removeTag: (id) => saveTags("removed", id, () => ({ tags: shown.state.document.tags.filter((one) => one !== id) })),
+    addTag: (text) =>
+      saveTags("added", text, async () => {
+        const id = await idOfName(deps, "tag", text);
+        return ({ tags }) => ({ tags: withTag(tags, id) });
+      }),
+    removeTag: (id) => saveTags("removed", id, () => ({ tags }) => ({ tags: tags.filter((one) => one !== id) })),
     setDate: (day) => save("document_date", () => ({ document_date: day || null })),
     dropKeep: () => save("keep_until", () => ({ keep_until: null })),
     setDue: (day) => save("due_date", () => ({ due_date: day || null })),

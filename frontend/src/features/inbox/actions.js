@@ -144,9 +144,8 @@ export function inboxActions(deps, screen, signal) {
       const suggested = screen.state.suggestions[paper.id] ?? [];
       leave(paper, "filed");
       enqueue(async () => {
-        const now = store.get(paper.id) ?? paper;
-        const changes = await changesOf(deps, now, suggested);
-        store.put(await api.editDocument(store.get(paper.id) ?? now, { ...changes, inbox: false }));
+        const changes = await changesOf(deps, suggested, { inbox: false });
+        store.put(await api.editDocument(store.get(paper.id) ?? paper, changes));
       }, paper);
     },
     trash() {

@@ -48,7 +48,7 @@ export function suggestionPanel(element, deps, document) {
   const change = (/** @type {() => Promise<void>} */ act) => enqueue(act, (error) => deps.toast(sentence(error)));
   const accept = (/** @type {Suggestion} */ suggestion) =>
     change(async () => {
-      const changes = await changesOf(deps, shown.state.document, [suggestion]);
+      const changes = await changesOf(deps, [suggestion]);
       deps.store.put(await deps.api.editDocument(shown.state.document, changes));
       deps.toast(t("suggestion.accepted"));
     });
@@ -77,20 +77,21 @@ export function suggestionPanel(element, deps, document) {
  * What accepting suggestions changes: of several values of a fact, the first one is used. A sender or kind that the library does not
  * have is created.
  * @param {Deps} deps
- * @param {Doc} document
  * @param {Suggestion[]} suggestions
- * @returns {Promise<import("../../../types.js").EditDocument>}
+ * @param {import("../../../types.js").EditDocument} [others] changes that are made with them
+ * @returns {Promise<(latest: Doc) => import("../../../types.js").EditDocument>} of the document as it is when it is changed
  */
-export async function changesOf(deps, document, suggestions) {
-  const changes = /** @type {import("../../../types.js").EditDocument} */ ({});
+export async function changesOf(deps, suggestions, others = {}) {
+  const changes = { ...others };
+  const tags = /** @type {string[]} */ ([]);
   for (const one of suggestions) {
     const { fact, value } = one;
-    if (fact === "tag") changes.tags = [...new Set([...(changes.tags ?? document.tags), await idOfName(deps, fact, value)])];
+    if (fact === "tag") tags.push(await idOfName(deps, fact, value));
     else if (fact in changes) continue;
     else if (fact === "sender" || fact === "kind") changes[fact] = await idOfName(deps, fact, valueOf(one));
     else Object.assign(changes, fact === "amount" ? amountOf(value) : { [fact]: value });
   }
-  return changes;
+  return (latest) => (tags.length ? { ...changes, tags: [...new Set([...latest.tags, ...tags])] } : changes);
 }
 
 /** Whether accepting a suggestion changes the document. Other facts are only shown. @param {Suggestion} suggestion */
