@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { cell, choices, labelOf, savedColumns, shownColumns, summary, withColumn } from "../src/features/library/columns.js";
+import { cell, choices, labelOf, orderBy, savedColumns, shownColumns, summary, withColumn } from "../src/features/library/columns.js";
+import { readOrder, startOf } from "../src/features/library/rows-state.js";
 import { setNames } from "../src/ui/names.js";
 import { installTabs } from "./browser.js";
 
@@ -77,4 +78,18 @@ test("a narrow window shows the value that rows are sorted by, and the date wher
   assert.match(summary(bill, "amount"), /€48,913\.27/);
   assert.match(summary(bill, "added"), /14/);
   assert.match(summary({ ...bill, due_date: null }, "due"), /Feb/);
+});
+
+test("rows are sorted by the values of a field, except by its document", () => {
+  const id = (/** @type {string} */ letter) => `01JDA0ZQ5T8M3N7K2V4W6X8Y9${letter}`;
+  setNames([field(id("A"), "Deposit", "money"), field(id("B"), "Contract", "document"), field(id("C"), "Status", "choice")]);
+
+  assert.equal(orderBy(`field:${id("A")}`), `field:${id("A")}`);
+  assert.equal(orderBy(`field:${id("B")}`), undefined);
+  assert.equal(orderBy("tags"), undefined);
+  assert.deepEqual(startOf(`field:${id("A")}`), { field: `field:${id("A")}`, isDescending: true });
+  assert.deepEqual(startOf(`field:${id("C")}`), { field: `field:${id("C")}`, isDescending: false });
+  assert.deepEqual(readOrder(`-field:${id("A")}`), startOf(`field:${id("A")}`));
+  assert.deepEqual(readOrder("field:nonsense"), readOrder(null));
+  assert.match(summary(document({ created_at: "2025-03-14T08:00:00Z", custom_fields: { [id("A")]: { amount: 12050, currency: "EUR" } } }), `field:${id("A")}`), /Deposit €120\.50/);
 });

@@ -149,6 +149,15 @@ test("a document that is not in the library any more goes with the next copy, un
   assert.deepEqual(found.sort(), [ID(2), ID(3)]);
 });
 
+test("without a connection, rows are sorted by a field as those of the API", () => {
+  const money = (/** @type {number} */ amount, /** @type {string} */ currency) => ({ custom_fields: { [ID(9)]: { amount, currency } } });
+  const documents = [doc(1, { custom_fields: {} }), doc(2, money(5, "USD")), doc(3, money(900, "EUR")), doc(4, money(1000, "EUR"))];
+  const sorted = (/** @type {string} */ order) => rowsOf(documents, { order })?.documents.map(({ id }) => id);
+
+  assert.deepEqual(sorted(`field:${ID(9)}`), [ID(3), ID(4), ID(2), ID(1)]);
+  assert.deepEqual(sorted(`-field:${ID(9)}`), [ID(4), ID(3), ID(2), ID(1)]);
+});
+
 test("lists are sorted, divided into months and pages as those of the API", () => {
   const documents = [doc(1), doc(2, { document_date: "2020-05-05" }), doc(3, { inbox: true })];
   const months = monthsOf(documents, { q: "", by: "date" });

@@ -6,7 +6,7 @@ The file is long because it has a response for each operation that the site call
 
 import json
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -233,10 +233,15 @@ class Library:
         return found
 
     def _rows(self, query: Mapping[str, str]) -> Any:
-        found = self.months.get(query["q"].removeprefix("date:"), range(self.size) if not query["q"] else [])
+        everything: Sequence[int] = range(self.size) if not query["q"] else []
+        found: Sequence[int] = self.months.get(query["q"].removeprefix("date:"), everything)
         senders = {f"from:{one['id']}": at for at, one in enumerate(NAMES[:3])} | {"-has:from": 3}
         if query["q"] in senders:
             found = range(senders[query["q"]], self.size, 4)
+        if query["order"].endswith(DEPOSIT["id"]):
+            valued = [number for number in found if number % 3]
+            without = [number for number in found if not number % 3]
+            found = [*(reversed(valued) if query["order"].startswith("-") else valued), *without]
         start = int(query["offset"])
         if query["q"] == "is:inbox":
             papers = self._listed(range(self.inbox))

@@ -28,6 +28,7 @@ _OPTIONS = frozenset(
         "aggs",
         "version",
         "explain",
+        "docvalue_fields",
     }
 )
 Found = tuple[Stored, float]
@@ -64,6 +65,7 @@ def search(index: Index, body: Mapping[str, Any]) -> dict[str, Any]:
             "hits": [
                 {"_index": index.name, "_id": one.key, "_score": score, "sort": keys}
                 | ({"_version": one.version} if body.get("version") else {})
+                | _doc_values(index, one, body.get("docvalue_fields", ()))
                 | (
                     {"_explanation": {"value": score, "description": "sum of:", "details": []}}
                     if body.get("explain")
@@ -83,6 +85,14 @@ def _also(body: Mapping[str, Any], document: Stored, score: float) -> dict[str, 
     explanation = {"value": score, "description": "sum of:", "details": []}
     every = {"version": ("_version", document.version), "explain": ("_explanation", explanation)}
     return dict(value for name, value in every.items() if body.get(name))
+
+
+def _doc_values(index: Index, document: Stored, wanted: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """Sorted, without repetitions, and without fields that the document does not have."""
+    names = [one["field"] for one in wanted]
+    require(all(index.kind(name) == "keyword" for name in names), "Text fields have no doc values")
+    fields = {name: sorted(set(found)) for name in names if (found := document.fields.get(name))}
+    return {"fields": fields} if names and fields else {}
 
 
 def _keys(index: Index, document: Stored, score: float, sort: Sequence[Any]) -> list[Any]:
@@ -138,9 +148,9 @@ def _one(queries: Queries, wanted: Mapping[str, Any], found: Sequence[Found]) ->
     pattern = re.compile(options.get("include", ".*"), re.DOTALL)
     counts = Counter(value for one, _ in found for value in set(one.fields.get(name, [])))
     kept = [value for value in counts if pattern.fullmatch(str(value))]
-    by_key = options.get("order") == {"_key": "desc"}
-    kept.sort(reverse=by_key)
-    if not by_key:
+    direction = options.get("order", {}).get("_key")
+    kept.sort(reverse=direction == "desc")
+    if not direction:
         kept.sort(key=lambda value: -counts[value])
     buckets = [
         {"key": value, "doc_count": counts[value]}

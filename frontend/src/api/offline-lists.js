@@ -24,15 +24,35 @@ const ORDERS = {
   size: ({ size }) => size,
 };
 
-/** @param {readonly Doc[]} documents @param {string} order of the API: a field, after "-" if descending */
+const FIELD = "field:";
+
+/** @param {readonly Doc[]} documents @param {string} order of the API: a field, after "-" if descending @returns {Doc[]} */
 function sorted(documents, order) {
   const isDescending = order.startsWith("-");
-  const value = ORDERS[order.replace("-", "")] ?? dateOf;
+  const name = order.replace("-", "");
+  if (name.startsWith(FIELD)) return sortedByField(documents, name.slice(FIELD.length), isDescending);
+  const value = ORDERS[name] ?? dateOf;
   const compare = (/** @type {Doc} */ one, /** @type {Doc} */ other) => {
     const [a, b] = [value(one), value(other)];
     return a < b ? -1 : a > b ? 1 : 0;
   };
   return [...documents].sort((one, other) => (isDescending ? compare(other, one) : compare(one, other)));
+}
+
+/**
+ * By a field of the library: amounts after their currencies, documents without a value last, the newest of equal ones first.
+ * @param {readonly Doc[]} documents
+ * @param {string} id
+ * @param {boolean} isDescending
+ * @returns {Doc[]}
+ */
+function sortedByField(documents, id, isDescending) {
+  const keyOf = (/** @type {any} */ value) => (typeof value === "object" ? [value.currency, value.amount] : ["", typeof value === "string" ? value.toLocaleLowerCase() : value]);
+  const newest = sorted(documents, "-added");
+  const valued = newest.filter(({ custom_fields: values }) => values[id] !== undefined).map((document) => ({ document, key: keyOf(document.custom_fields[id]) }));
+  const compare = (/** @type {any} */ one, /** @type {any} */ other) => (one < other ? -1 : one > other ? 1 : 0);
+  valued.sort((one, other) => compare(one.key[0], other.key[0]) || compare(one.key[1], other.key[1]) * (isDescending ? -1 : 1));
+  return [...valued.map(({ document }) => document), ...newest.filter(({ custom_fields: values }) => values[id] === undefined)];
 }
 
 /** The parameters that an offline list supports. The cards include neither the trash nor documents requested by id. */

@@ -52,6 +52,30 @@ def test_empty_query_lists_everything_but_the_trash(get):
     assert [one["title"] for one in get("/v1/search/rows?q=is:trash")["documents"]] == ["Trashed"]
 
 
+def test_rows_are_sorted_by_a_field_and_those_without_a_value_come_last(get):
+    options = [{"id": new_id(), "name": "Open"}, {"id": new_id(), "name": "Paid"}]
+    status = add_name("field", "Status", value_type="choice", options=options)
+    rent = add_name("field", "Rent", value_type="money")
+    made = {
+        "a": {status: options[1]["id"], rent: {"amount": 900, "currency": "EUR"}},
+        "b": {rent: {"amount": 100, "currency": "USD"}},
+        "c": {status: options[0]["id"], rent: {"amount": 100_000, "currency": "EUR"}},
+        "d": {},
+    }
+    documents = [document(title) for title in made]
+    for one in documents:
+        one.custom_fields = made[one.title]
+        one.save()
+    publish(*documents)
+
+    def titles(order):
+        return "".join(one["title"] for one in get(f"/v1/search/rows?order={order}&limit=9")["documents"])
+
+    assert [titles(f"{sign}field:{rent}") for sign in ("", "-")] == ["acbd", "cabd"]
+    assert [titles(f"{sign}field:{status}")[:2] for sign in ("", "-")] == ["ca", "ac"]
+    assert sorted(titles(f"field:{new_id()}")) == list("abcd")
+
+
 def test_document_that_has_just_left_is_not_a_row(get):
     first, second = document("First"), document("Second")
     publish(first, second)

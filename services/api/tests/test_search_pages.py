@@ -3,7 +3,7 @@
 import pytest
 
 from docloft import tables
-from services.api.tests.published import MOMENT, amend, found, publish, ready
+from services.api.tests.published import MOMENT, add_name, amend, found, publish, ready
 from tests.fixtures import LIBRARY
 
 pytestmark = pytest.mark.usefixtures("fresh_indexes")
@@ -38,6 +38,23 @@ def test_hits_and_total_of_the_next_page_do_not_depend_on_what_changed_meanwhile
     assert {document.document_id for document in documents} <= {*found(first), *found(rest)}
     assert not set(found(first)) & set(found(rest))
     assert (rest.json["total"], rest.json["corrected"]) == (5, "needle")
+
+
+def test_page_in_the_order_of_a_field_neither_repeats_nor_leaves_out_a_document(search_for):
+    area = add_name("field", "Area", value_type="number")
+    documents = [ready("needle", custom_fields={area: number} if number else {}) for number in range(6)]
+    publish(*documents)
+    ids = [document.document_id for document in documents]
+    order = {"limit": 2, "order": f"-field:{area}"}
+    first = search_for("needle", also=order)
+    # One of the first page is last now, and one of the others is first.
+    publish(amend(documents[5], custom_fields={}), amend(documents[1], custom_fields={area: 9}))
+
+    rest = search_for("needle", also={**order, "cursor": first.json["cursor"]})
+    last = search_for("needle", also={**order, "cursor": rest.json["cursor"]})
+
+    assert found(first) == [ids[5], ids[4]]
+    assert [*found(rest), *found(last)] == [ids[1], ids[3], ids[2], ids[0]]
 
 
 @pytest.mark.parametrize("cursor", ["x", "W10", "WzUsIngiXQ", "bnVsbA", "é", "WzFlOTk5LCJ4Il0", "W3RydWUsIngiXQ"])

@@ -2,6 +2,7 @@
 
 import { badge, thumbnail } from "../../ui/cards.js";
 import { mayOpen } from "../../ui/field-input.js";
+import { isFieldOrder, fieldOf as orderedField } from "../../ui/field-order.js";
 import { valueInWords } from "../../ui/field-values.js";
 import { bytes, day, money } from "../../ui/format.js";
 import { badgeOf } from "../../ui/formats.js";
@@ -21,8 +22,8 @@ const FIXED = ["sender", "kind", "date", "added", "due", "amount", "pages", "siz
 const FIELD = "field:";
 /** @type {readonly Column[]} */
 const FIRST = ["sender", "kind", "date", "pages", "tags"];
-/** The order by a column, where the API has one. @type {Partial<Record<Column | "title", import("./rows-state.js").Field>>} */
-export const ORDER_BY = { title: "title", sender: "sender", kind: "kind", date: "date", added: "added", due: "due", amount: "amount", pages: "pages", size: "size" };
+/** @type {Partial<Record<Column | "title", import("./rows-state.js").Field>>} */
+const ORDERS = { title: "title", sender: "sender", kind: "kind", date: "date", added: "added", due: "due", amount: "amount", pages: "pages", size: "size" };
 const CHOSEN = "docloft-columns";
 /** How many tags a row shows before the rest becomes a number. */
 const MOST_TAGS = 2;
@@ -73,6 +74,11 @@ function fieldOf(column) {
 /** The type of the values of a field; null for the other columns, and for a field that was deleted. @param {Column} column */
 export function typeOf(column) {
   return isFixed(column) ? null : (fieldOf(column)?.type ?? null);
+}
+
+/** The order by a column; undefined where the API has none. @param {Column | "title"} column @returns {import("./rows-state.js").Field | undefined} */
+export function orderBy(column) {
+  return isFieldOrder(column) && orderedField(column) ? column : ORDERS[column];
 }
 
 /** @param {Column} column */
@@ -159,12 +165,19 @@ export function summary(document, sortedBy) {
 }
 
 /** @param {Doc} document @param {import("./rows-state.js").Field} field @returns {string} empty if it has none, or if it is shown anyway */
-function valueOfOrder({ created_at: added, due_date: due, amount, currency, pages, size }, field) {
+function valueOfOrder({ created_at: added, due_date: due, amount, currency, pages, size, custom_fields: values }, field) {
   if (field === "added") return day(added);
   if (field === "due") return due ? `${t("rows.due")} ${day(due)}` : "";
   if (field === "amount") return amount === null ? "" : amountInWords(amount, currency);
   if (field === "pages") return pages ? t("pages.pages", { n: pages }) : "";
+  if (isFieldOrder(field)) return valueOfField(orderedField(field), values);
   return field === "size" ? bytes(size) : "";
+}
+
+/** @param {import("../../../types.js").Name | undefined} field @param {Doc["custom_fields"]} values */
+function valueOfField(field, values) {
+  const value = values[field?.id ?? ""];
+  return field && value !== undefined ? `${field.name} ${valueInWords(field, value)}` : "";
 }
 
 /** @param {number} amount @param {string | null} currency */

@@ -3,10 +3,11 @@
  * rendered. Pure functions.
  */
 
+import { beginsAscending, isFieldOrder } from "../../ui/field-order.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
- * @typedef {typeof FIELDS[number]} Field
+ * @typedef {typeof FIELDS[number] | import("../../ui/field-order.js").FieldOrder} Field `field:`: a field of the library, by its id
  * @typedef {{ field: Field, isDescending: boolean }} Order
  * @typedef {{ key: string, name?: string, filter: string, count: number, ids: string[] }} Section
  *   `key`: a month, YYYY-MM; `undated`; the id of a sender or kind with its `name`; `no-sender`, `no-kind`; or `all` for an order without sections. `ids`: by place, with holes where nothing is loaded
@@ -48,7 +49,8 @@ export function written({ field, isDescending }) {
 
 /** @param {string | null} text as `written` returns it @returns {Order} the newest first when it is none */
 export function readOrder(text) {
-  const field = FIELDS.find((name) => name === text?.replace(/^-/, ""));
+  const name = text?.replace(/^-/, "") ?? "";
+  const field = isFieldOrder(name) ? name : FIELDS.find((one) => one === name);
   return field ? { field, isDescending: Boolean(text?.startsWith("-")) } : { field: "date", isDescending: true };
 }
 
@@ -63,9 +65,9 @@ export function sortedBy(order, field) {
   return startOf(field);
 }
 
-/** The order in which a column is sorted first: titles and names from A to Z, what is due next, everything else from the latest or largest. @param {Field} field @returns {Order} */
+/** The order in which a column is sorted first: titles, names and texts from A to Z, what is due next, everything else from the latest or largest. @param {Field} field @returns {Order} */
 export function startOf(field) {
-  return { field, isDescending: !ASCENDING.includes(field) };
+  return { field, isDescending: isFieldOrder(field) ? !beginsAscending(field) : !ASCENDING.includes(field) };
 }
 
 /**

@@ -4,7 +4,7 @@ import { html, nothing, repeat } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
 import { count as number, monthName } from "../../ui/format.js";
 import { t } from "../../ui/strings.js";
-import { badge, cell, labelOf, ORDER_BY, shownColumns, summary, thumbnail, typeOf } from "./columns.js";
+import { badge, cell, labelOf, orderBy, shownColumns, summary, thumbnail, typeOf } from "./columns.js";
 import { MOST_ARRIVING, waitingHeight, waitingOf } from "./arrivals.js";
 import { heightOf, placeOf } from "./rows-state.js";
 
@@ -20,12 +20,12 @@ import { heightOf, placeOf } from "./rows-state.js";
 /** @param {State} state @param {Actions} actions */
 export function headings({ order, columns, room }, { sort }) {
   const heading = (/** @type {import("./columns.js").Column | "title"} */ column) => {
-    const field = ORDER_BY[column];
+    const field = orderBy(column);
     const label = column === "title" ? t("rows.title") : labelOf(column);
     if (!field) return html`<span role="columnheader" class="cell" data-column=${column} data-type=${(column !== "title" && typeOf(column)) || nothing} title=${label}>${label}</span>`;
     const isSorted = order.field === field;
-    return html`<span role="columnheader" class="cell" data-column=${column} aria-sort=${isSorted ? (order.isDescending ? "descending" : "ascending") : nothing}>
-      <button type="button" data-down=${isSorted && order.isDescending ? "" : nothing} @click=${() => sort(field)}>${label}${isSorted ? icon("chevron") : nothing}</button>
+    return html`<span role="columnheader" class="cell" data-column=${column} data-type=${(column !== "title" && typeOf(column)) || nothing} aria-sort=${isSorted ? (order.isDescending ? "descending" : "ascending") : nothing}>
+      <button type="button" data-down=${isSorted && order.isDescending ? "" : nothing} title=${label} @click=${() => sort(field)}><span>${label}</span>${isSorted ? icon("chevron") : nothing}</button>
     </span>`;
   };
   return html`<div class="rows-head row" role="row" aria-rowindex="1">

@@ -1,6 +1,7 @@
 /** The controls beside and above the dense list: its order, its columns, and the years to jump to. */
 
 import { count as number } from "../../ui/format.js";
+import { fieldOf, isFieldOrder, sortableFields } from "../../ui/field-order.js";
 import { html, live, nothing } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
 import { t } from "../../ui/strings.js";
@@ -15,9 +16,13 @@ const MOST_YEARS = 24;
 /** @param {State} state @param {Actions} actions */
 export function orderMenu({ order }, { arrange }) {
   const change = (/** @type {Event} */ event) => arrange(/** @type {import("./rows-state.js").Field} */ (/** @type {HTMLSelectElement} */ (event.currentTarget).value));
+  const { field: wanted } = order;
+  // The API lists the newest first when the field was deleted.
+  const shown = isFieldOrder(wanted) && !fieldOf(wanted) ? "added" : wanted;
   return html`<label class="rows-order"><span>${t("rows.sortBy")}</span>
-    <select aria-label=${t("rows.sortBy")} title=${t("rows.sortBy")} .value=${live(order.field)} @change=${change}>
-      ${FIELDS.map((field) => html`<option value=${field} ?selected=${order.field === field}>${t(`rows.by.${field}`)}</option>`)}
+    <select aria-label=${t("rows.sortBy")} title=${t("rows.sortBy")} .value=${live(shown)} @change=${change}>
+      ${FIELDS.map((field) => html`<option value=${field} ?selected=${shown === field}>${t(`rows.by.${field}`)}</option>`)}
+      ${sortableFields().map(({ id, name }) => html`<option value=${`field:${id}`} ?selected=${shown === `field:${id}`}>${name}</option>`)}
     </select>
   </label>`;
 }

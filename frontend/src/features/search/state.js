@@ -1,5 +1,6 @@
 /** The state of the search screen. Pure functions. */
 
+import { isFieldOrder } from "../../ui/field-order.js";
 import { keyOf } from "./filters.js";
 
 /**
@@ -28,7 +29,8 @@ export const ORDERS = /** @type {const} */ (["", "-date", "date", "-added", "due
 
 /** @param {URLSearchParams} params @returns {Wanted} */
 export function wantedOf(params) {
-  const order = ORDERS.find((name) => name === params.get("order")) ?? "";
+  const given = params.get("order") ?? "";
+  const order = isFieldOrder(given.replace(/^-/, "")) ? given : (ORDERS.find((name) => name === given) ?? "");
   return { query: (params.get("q") ?? "").trim(), isExact: params.get("exact") === "true", order, layout: params.get("layout") === "grid" ? "grid" : "list" };
 }
 

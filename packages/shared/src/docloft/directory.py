@@ -163,6 +163,10 @@ class Lookup:
         """As Directory.find_all_ids."""
         return self.names.find_all_ids(what)
 
+    def definitions(self) -> dict[str, Definition]:
+        """As Directory.definitions."""
+        return self.names.definitions()
+
     def find_fields(self, typed: str) -> list[Definition]:
         """The fields with a name as a person typed it."""
         definitions = self.names.definitions()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from docloft import texts
+from docloft.lifecycle.custom_fields import Definition, FieldType
 from docloft.search import api as search
 from docloft.search import vocabulary
 from docloft.search.query.selections import FACETS
@@ -20,17 +21,21 @@ from tests.fixtures import LIBRARY, OTHER_LIBRARY
 PAPERS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "bill": (
         {"title": "Electricity bill", "kind": "k1", "sender": "s1", "tags": ["t1", "t2"], "document_date": "2024-05-01",
-         "language": "en", "amount": 4_891_327, "currency": "EUR", "created_at": "2025-01-31T23:30:00.000Z"},
+         "language": "en", "amount": 4_891_327, "currency": "EUR", "created_at": "2025-01-31T23:30:00.000Z",
+         "custom_fields": {"f3": 3, "f4": {"amount": 5, "currency": "USD"}, "f5": "Umbrella"}},
         ("Dear Mr Müller,", "your electricity bill of May: 48.913,27 EUR", "terms of payment"),
     ),
     "second": (
         {"title": "Second bill", "kind": "k1", "document_date": "2023-05-01", "amount": 100, "pages": 3,
-         "created_at": "2024-06-01T10:00:00.000Z"},
+         "created_at": "2024-06-01T10:00:00.000Z",
+         "custom_fields": {"f3": 3, "f4": {"amount": 7, "currency": "EUR"}, "f5": "Überzahlung",
+                           "f6": "01JDA0ZQ5T8M3N7K2V4W6X8Y92"}},
         ("the second electricity bill, a bill like the other bill",),
     ),
     "letter": (
         {"title": "Brief 10", "kind": "k2", "sender": "s1", "language": "de", "size": 99,
-         "amount": 5, "currency": "USD", "custom_fields": {"f1": "o1", "f2": "some words"}},
+         "amount": 5, "currency": "USD", "custom_fields": {"f1": "o1", "f2": "some words", "f3": -1,
+                                                        "f4": {"amount": 1, "currency": "EUR"}}},
         ("Rechnungen und Briefe von Frau Mueller", "Co-Working-Fläche, Telefon +49 (0)351 99887"),
     ),
     "other": (
@@ -117,6 +122,28 @@ def test_order_is_the_same(both, order):
 
     assert opensearch == built_in
     assert len(opensearch) == 5
+
+
+@pytest.mark.parametrize("order", ["field:f3", "-field:f3", "field:f4", "-field:f4", "field:f5", "-field:f6"])
+@pytest.mark.parametrize("page", [1, 2, 9])
+def test_order_by_a_field_is_the_same(both, order, page):
+    types = {"f3": "number", "f4": "money", "f5": "text", "f6": "choice"}
+    fields = {
+        one: Definition(one, FieldType(kind), {"01JDA0ZQ5T8M3N7K2V4W6X8Y92": "Two"}) for one, kind in types.items()
+    }
+    wanted = search.order_named(order, lambda: fields)
+
+    def paged():
+        pages = [
+            search.find(LIBRARY, search.parse("*"), offset=offset, limit=page, order=wanted, heads=heads())
+            for offset in range(0, 6, page)
+        ]
+        return [name for found in pages for name in found.document_ids], {found.total for found in pages}
+
+    built_in, opensearch = both(paged)
+
+    assert opensearch == built_in
+    assert len(opensearch[0]) == 5
 
 
 @pytest.mark.parametrize("typed", ["bill", "elektricity", "letter"])

@@ -7,8 +7,8 @@ import pytest
 
 from docloft.search import api as search
 from docloft.search.api import ORDERS
-from docloft.search.engine.title_order import sort_title, title_number
 from docloft.search.index import finding, manifest, ordering
+from docloft.search.text.title_order import sort_title, title_number
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY

@@ -20,6 +20,13 @@ VALUES = (
 )
 
 
+ORDERS = validate.Regexp(
+    r"\A(relevance|-?(date|added|due|title|amount|size|pages|field:[0-9A-Z]{26}))\Z",
+    error="Must be relevance, date, added, due, title, amount, size, pages, or field: and the id of a field.",
+)
+"""The orders of a search. The search engine's own list cannot be imported here: it would load the engine."""
+
+
 class TitleField(fields.String):
     """One line of text. Before its length is checked, each run of white space becomes one space, and control and
     direction-override characters are removed. Text without any visible character is invalid.

@@ -16,7 +16,6 @@ Tests and measurements also use the single steps of a search: parse, plan, find,
 from docloft.search import port
 from docloft.search.engine.plan import EXPANSIONS, Given, plan
 from docloft.search.engine.schema import INDEXED_STATES, Entry, document_of, schema
-from docloft.search.engine.title_order import sort_title
 from docloft.search.index.alone import matching
 from docloft.search.index.explaining import MOST_EXPLAINED, MOST_PARTS
 from docloft.search.index.facets import Facet
@@ -31,6 +30,7 @@ from docloft.search.index.open_indexes import Heads
 from docloft.search.index.ordering import DEEPEST, LAST_PLACE, ORDERS, Order
 from docloft.search.index.totals import Totals
 from docloft.search.index.writing import NoIndexError
+from docloft.search.orders import order_named
 from docloft.search.port import (
     add_up,
     commit,
@@ -60,6 +60,7 @@ from docloft.search.shown.marks import PageMarks
 from docloft.search.shown.matching import needles
 from docloft.search.shown.searchable_text import divided
 from docloft.search.shown.snippets import MAX_MORE_PAGES, PageMatches, Shown, Snippet, list_pages, show
+from docloft.search.text.title_order import sort_title
 from docloft.search.vocabulary import make as make_vocabulary
 
 __all__ = [
@@ -132,6 +133,7 @@ __all__ = [
     "near",
     "needles",
     "opened",
+    "order_named",
     "parse",
     "plan",
     "run",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from docloft.search.index.explaining import Explanation
 from docloft.search.index.facets import Facet
+from docloft.search.index.field_order import FieldOrder
 from docloft.search.index.found import Found, Near
 from docloft.search.index.groups import Groups
 from docloft.search.index.location import Location
@@ -34,7 +35,7 @@ def find(
     *,
     offset: int,
     limit: int,
-    order: Order = RELEVANCE,
+    order: Order | FieldOrder = RELEVANCE,
     heads: Heads = {},  # noqa: B006 - read only
 ) -> Found:
     return chosen().find(library_id, query, offset=offset, limit=limit, order=order, heads=heads)

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from docloft.search.engine.schema import milliseconds
 from docloft.search.index.explaining import Explanation
 from docloft.search.index.facets import Facet
+from docloft.search.index.field_order import FieldOrder
 from docloft.search.index.mistyped import FEW
 from docloft.search.index.open_indexes import Heads
 from docloft.search.index.ordering import DEEPEST, NEWEST, RELEVANCE, Order
@@ -89,7 +90,7 @@ def run(
     limit: int,
     after: Position | None,
     find_documents: FindDocuments[D],
-    order: Order | None = None,
+    order: Order | FieldOrder | None = None,
     facets: Sequence[str] = (),
     context: Context | None = None,
     exact: bool = False,

@@ -8,6 +8,7 @@ from typing import Protocol
 from docloft.search.index import built_in
 from docloft.search.index.explaining import Explanation
 from docloft.search.index.facets import Facet
+from docloft.search.index.field_order import FieldOrder
 from docloft.search.index.found import Found, Near
 from docloft.search.index.groups import Groups
 from docloft.search.index.location import Location
@@ -112,7 +113,14 @@ class Engine(Protocol):
         """Opens the library's indexes, so that the next search need not."""
 
     def find(
-        self, library_id: str, query: Query, *, offset: int, limit: int, order: Order = ..., heads: Heads = ...
+        self,
+        library_id: str,
+        query: Query,
+        *,
+        offset: int,
+        limit: int,
+        order: Order | FieldOrder = ...,
+        heads: Heads = ...,
     ) -> Found:
         """Hits `offset` to `offset + limit` in this order, at most the first LAST_PLACE."""
 

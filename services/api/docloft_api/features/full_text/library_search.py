@@ -27,9 +27,9 @@ def search(
     explains: bool = False,
 ) -> Results[Document]:
     """One page of hits, the first or the one `after` another (see docloft.search.results.run). `names`: of the library.
-    `order`: one of ORDERS. `facets`: of FACETS. `zone`: the IANA name of the reader's time zone. Any text is a valid
-    query. When the index is damaged, returns what can be found and requests a rebuild; also when it is still the one of
-    the previous release, which remains in use until then.
+    `order`: see docloft.search.orders. `facets`: of FACETS. `zone`: the IANA name of the reader's time zone. Any text
+    is a valid query. When the index is damaged, returns what can be found and requests a rebuild; also when it is still
+    the one of the previous release, which remains in use until then.
     """
     context = search_api.context_of(zone, names)
     reads = index_heads.Reads(library_id, search_api.opened(library_id))
@@ -41,7 +41,7 @@ def search(
                 heads=reads.heads,
                 limit=limit,
                 after=after,
-                order=search_api.ORDERS[order] if order else None,
+                order=search_api.order_named(order, names.definitions) if order else None,
                 facets=facets,
                 find_documents=reads.find_documents,
                 context=context,

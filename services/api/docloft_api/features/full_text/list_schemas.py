@@ -2,10 +2,10 @@
 
 from marshmallow import Schema, fields, validate
 
-from docloft.search.api import GROUPED, LAST_PLACE, ORDERS
+from docloft.search.api import GROUPED, LAST_PLACE
 from docloft_api.features.full_text.completions import MOST_OF_A_KIND, Kind
 from docloft_api.features.full_text.schemas import Incomplete, SnippetSchema, exact_field, query_field, zone_field
-from docloft_api.http.request_fields import CountField, cursor_field, limit_field
+from docloft_api.http.request_fields import ORDERS, CountField, cursor_field, limit_field
 from docloft_api.representations.document import DocumentSchema
 
 
@@ -37,7 +37,7 @@ class MatchesSchema(Schema):
 class RowsQuerySchema(Schema):
     q = query_field("An empty one finds all documents.")
     order = fields.String(
-        validate=validate.OneOf(list(ORDERS)),
+        validate=ORDERS,
         load_default="-added",
         metadata={"description": "As of GET /v1/search.", "example": "-date"},
     )

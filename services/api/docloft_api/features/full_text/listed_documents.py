@@ -26,8 +26,10 @@ def find(library_id: str, text: str, order: str, offset: int, limit: int, *, zon
     Documents that were deleted or moved to the trash a moment ago are left out; the others keep their places.
     """
     heads = index_heads.find(library_id)
-    query = _query(directory.Lookup(library_id), text, zone)
-    found = search_api.find(library_id, query, offset=offset, limit=limit, order=search_api.ORDERS[order], heads=heads)
+    names = directory.Lookup(library_id)
+    query = _query(names, text, zone)
+    ordered = search_api.order_named(order, names.definitions)
+    found = search_api.find(library_id, query, offset=offset, limit=limit, order=ordered, heads=heads)
     if found.is_damaged or found.is_outdated:
         library_search.request_rebuild(library_id, "index_damaged" if found.is_damaged else "index_outdated")
     documents = found_documents.current(library_id, found.document_ids, in_trash=query.trash)

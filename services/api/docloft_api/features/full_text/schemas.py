@@ -6,9 +6,9 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from docloft.search.api import FACETS, MAX_MORE_PAGES, MOST_EXPLAINED, MOST_PARTS, ORDERS, SENTENCES
+from docloft.search.api import FACETS, MAX_MORE_PAGES, MOST_EXPLAINED, MOST_PARTS, SENTENCES
 from docloft_api.features.full_text.facet_values import FIELDS, MOST_FIELDS, MOST_SHOWN
-from docloft_api.http.request_fields import cursor_field, limit_field
+from docloft_api.http.request_fields import ORDERS, cursor_field, limit_field
 from docloft_api.http.response_fields import DumpedField
 from docloft_api.representations.document import DocumentSchema
 
@@ -58,12 +58,13 @@ class SearchQuerySchema(Schema):
         "is found."
     )
     order = fields.String(
-        validate=validate.OneOf(list(ORDERS)),
+        validate=ORDERS,
         load_default=None,
         metadata={
             "description": "The order of the hits; a minus means descending. By default `relevance`: best first, or "
-            "newest first when the query has only filters. Documents without the value come last. With an empty query, "
-            "all documents are found.",
+            "newest first when the query has only filters. Documents without the value come last. `field:` and the id "
+            "of a field of the library means its values: options as they are listed, amounts of the same currency "
+            "together. With an empty query, all documents are found.",
             "example": "-date",
         },
     )

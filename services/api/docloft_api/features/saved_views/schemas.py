@@ -6,11 +6,9 @@ from marshmallow import Schema, fields, validate
 
 from docloft import reasons
 from docloft_api.features.saved_views.saving import MOST_VIEWS, NAME_LIMIT
-from docloft_api.http.request_fields import TitleField
+from docloft_api.http.request_fields import ORDERS, TitleField
 
 _LENGTH = validate.Length(1, NAME_LIMIT, error=reasons.NAME_LENGTH.having(most=NAME_LIMIT))
-_ORDER = r"\A(relevance|-?(date|added|due|title|amount|size|pages))\Z"
-"""The orders of a search. The search engine's own list cannot be imported here: it would load the engine."""
 
 
 class Layout(StrEnum):
@@ -29,7 +27,7 @@ class SaveViewSchema(Schema):
     )
     exact = fields.Boolean(load_default=False, metadata={"description": "As `exact` of a search."})
     order = fields.String(
-        load_default="relevance", validate=validate.Regexp(_ORDER), metadata={"description": "As `order` of a search."}
+        load_default="relevance", validate=ORDERS, metadata={"description": "As `order` of a search."}
     )
     layout = fields.String(load_default=Layout.LIST.value, validate=validate.OneOf(list(Layout)))
 

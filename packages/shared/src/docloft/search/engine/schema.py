@@ -14,7 +14,7 @@ added at the end, and `FIELDS_OF` says which fields an older index has.
 | flags | keywords: see Flag | filters, facets |
 | lang | keyword: ISO 639-1 code of its language | filters, facets |
 | kind, sender, tag | keywords: ids | filters, facets |
-| field | keywords of the values of custom fields: see `query.field_keywords` | filters |
+| field | keywords of the values of custom fields: see `query.field_keywords` | filters, order |
 | added, date, size, pages | milliseconds since 1970; day number; bytes; count | ranges, order |
 | due, amount | day number; in hundredths of the currency's unit | ranges, order, sums |
 | currency | keyword: that of the amount, NO_CURRENCY for an amount without one | sums |
@@ -42,15 +42,15 @@ from docloft.lifecycle.names import title_from
 from docloft.lifecycle.states import State
 from docloft.search.engine.cut_text import CutText
 from docloft.search.engine.stems import stem_terms
-from docloft.search.engine.title_order import sort_title, title_number
 from docloft.search.query.field_keywords import digits_of_day, keywords_of, texts_of
 from docloft.search.query.flags import KEPT_UNTIL, TRASHED_ON, Flag
+from docloft.search.text.title_order import sort_title, title_number
 from docloft.texts import Text
 
 NO_CURRENCY = "-"
-VERSION = 4
+VERSION = 5
 PREVIOUS_VERSION = 2
-"""The version of the last release; version 3 was never released."""
+"""The version of the last release; versions 3 and 4 were never released."""
 INDEXED_STATES = frozenset({State.READY, State.FAILED})
 _LOCKED = frozenset(one.code for one in reasons.REASONS.values() if one.cause == Cause.LOCKED)
 
@@ -133,7 +133,7 @@ def schema() -> tantivy.Schema:
     for name in _NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_float_field("recency", fast=True)
-    # Since version 4. The engine numbers fields in this order, and an older index has only those above.
+    # Since version 5. The engine numbers fields in this order, and an older index has only those above.
     builder.add_text_field("name", tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("joined", tokenizer_name="whitespace", index_option="basic")
     for name in _NEW_KEYWORDS:

@@ -7,9 +7,10 @@ import tantivy
 
 from docloft.search.engine.building import EngineQuery, Expand
 from docloft.search.engine.plan import EXPANSIONS, Given, Similar, plan, scores
-from docloft.search.index import explaining, facets, groups, mistyped, months, neighbours, ordering, totals
+from docloft.search.index import explaining, facets, field_order, groups, mistyped, months, neighbours, ordering, totals
 from docloft.search.index.explaining import MOST_EXPLAINED, Explanation
 from docloft.search.index.facets import Facet
+from docloft.search.index.field_order import FieldOrder
 from docloft.search.index.found import Found, Near
 from docloft.search.index.groups import Groups
 from docloft.search.index.months import Months
@@ -25,7 +26,7 @@ def find(
     *,
     offset: int,
     limit: int,
-    order: Order = RELEVANCE,
+    order: Order | FieldOrder = RELEVANCE,
     heads: Heads = {},  # noqa: B006 - read only
 ) -> Found:
     """Hits `offset` to `offset + limit` in this order, of everything published before the call. Does not raise for a
@@ -36,7 +37,10 @@ def find(
     wanted_hits = min(limit, LAST_PLACE - offset)
 
     def use(opened: Opened) -> Found:
-        found = _merged(opened.searchers, query, {}, offset, wanted_hits, order)
+        if isinstance(order, FieldOrder):
+            found = field_order.find(opened.searchers, query, order, offset, wanted_hits, _engine)
+        else:
+            found = _merged(opened.searchers, query, {}, offset, wanted_hits, order)
         return Found(found.document_ids, found.total, opened.is_damaged, opened.is_outdated)
 
     return with_searchers(library_id, heads, use, Found([], 0, is_damaged=True))

@@ -5,10 +5,11 @@ from typing import Any
 
 from docloft.search.engine.plan import Similar, scores
 from docloft.search.index import mistyped
+from docloft.search.index.field_order import FieldOrder
 from docloft.search.index.found import Found, Near
 from docloft.search.index.open_indexes import Heads
 from docloft.search.index.ordering import LAST_PLACE, NEWEST, RELEVANCE, Order
-from docloft.search.opensearch import completeness, reads
+from docloft.search.opensearch import completeness, field_hits, reads
 from docloft.search.opensearch.dsl import Clause
 from docloft.search.opensearch.planning import planned, weighted
 from docloft.search.query.nodes import Query, Word
@@ -24,12 +25,16 @@ def find(
     *,
     offset: int,
     limit: int,
-    order: Order = RELEVANCE,
+    order: Order | FieldOrder = RELEVANCE,
     heads: Heads = {},  # noqa: B006 - read only
 ) -> Found:
     if query.root is None or offset >= LAST_PLACE:
         return Found([], 0)
-    found = _first(library_id, query, {}, offset, min(limit, LAST_PLACE - offset), order)
+    wanted_hits = min(limit, LAST_PLACE - offset)
+    if isinstance(order, FieldOrder):
+        found = field_hits.find(library_id, planned(query), order, offset, wanted_hits)
+    else:
+        found = _first(library_id, query, {}, offset, wanted_hits, order)
     if found is None:
         return Found([], 0, is_damaged=not completeness.is_new(heads))
     if completeness.is_filled(heads):

@@ -7,8 +7,10 @@ needs no definitions of fields.
 | `<field id>=<text>` | true or false, the id of an option or of a document |
 | `=<id>` | the same id, in any field |
 | `<field id>#<19 digits>` | a number or an amount of money, in millionths |
+| `<field id>%<currency><19 digits>` | an amount of money, in millionths, after its currency: for order |
 | `<field id>@<7 digits>` | the number of a day |
 | `<field id>~<word>` | a folded word, or one or two characters in scripts without spaces, of any other text |
+| `<field id>!<text>` | a text as it is sorted (`text.title_order`): for order |
 
 Digits are in order, so a range of values is a range of keywords.
 """
@@ -22,6 +24,7 @@ from docloft.ids import is_id
 from docloft.lifecycle import custom_fields
 from docloft.search.text.folding import fold, spellings
 from docloft.search.text.pieces import pairs, pieces
+from docloft.search.text.title_order import sort_title
 
 MILLION = 10**6
 _ZERO = 5 * 10**18
@@ -40,8 +43,10 @@ def keywords_of(values: Mapping[str, Any]) -> Iterator[str]:
                 yield exact(field_id, str(value).lower())
             case int() | float():
                 yield number_prefix(field_id) + digits_of(int(Decimal(str(value)) * MILLION))
-            case {"amount": int(amount)}:
-                yield number_prefix(field_id) + digits_of(amount * MILLION // 100)
+            case {"amount": int(amount), "currency": str(currency)}:
+                digits = digits_of(amount * MILLION // 100)
+                yield number_prefix(field_id) + digits
+                yield money_prefix(field_id) + currency + digits
             case str():
                 if is_id(value):
                     # The id of an option or a document, or a text of the same form, such as an account number.
@@ -49,6 +54,7 @@ def keywords_of(values: Mapping[str, Any]) -> Iterator[str]:
                     yield link(value)
                 if day := custom_fields.day_of(value):
                     yield day_prefix(field_id) + digits_of_day(day.toordinal())
+                yield text_prefix(field_id) + sort_title(value)
                 yield from _words_of(field_id, value)
             case _:
                 raise TypeError
@@ -75,6 +81,14 @@ def link(document_id: str) -> str:
 
 def number_prefix(field_id: str) -> str:
     return f"{field_id}#"
+
+
+def money_prefix(field_id: str) -> str:
+    return f"{field_id}%"
+
+
+def text_prefix(field_id: str) -> str:
+    return f"{field_id}!"
 
 
 def day_prefix(field_id: str) -> str:
