@@ -1,10 +1,12 @@
 import json
+from typing import Any
 
 import pytest
 from botocore.parsers import create_parser
 
 from docloft.tables import responses
 from tests.narrowing import present
+from tests.recording import recording
 
 ITEM = {
     "text": {"S": "a"},
@@ -28,6 +30,8 @@ ITEM = {
         ("BatchGetItem", {"Responses": {"table": [ITEM]}, "UnprocessedKeys": {}}),
         ("GetItem", {"Item": {"text": {"S": "a"}, "number": {"N": "1"}, "texts": {"SS": ["a"]}}}),
         ("GetItem", {"Item": {"text": {"S": "a"}, "nothing": {}}}),
+        ("GetItem", {"Item": {"tags": {"L": [{"S": "a"}, {"M": {"in": {"L": []}}}]}, "none": {"L": None}}}),
+        ("GetItem", {"Item": {"tags": {"L": [{"S": "a"}, {}]}, "map": {"M": {"none": {"M": None}}}}}),
         ("TransactWriteItems", {}),
     ],
 )
@@ -41,3 +45,19 @@ def test_responses_are_parsed_as_by_botocore(operation, body):
 
     assert parser.parse(response, shape) == create_parser("json").parse(response, shape)
     assert isinstance(parser, responses.JSONParser)
+
+
+def test_item_without_binary_values_is_not_looked_into_by_botocore(monkeypatch):
+    session = responses.session()
+    client = session.create_client("dynamodb", region_name="eu-central-1")
+    shape = present(client.meta.service_model.operation_model("GetItem").output_shape)
+    item = {"tags": {"L": [{"S": "a"}, {"M": {"in": {"N": "2"}}}]}, "map": {"M": {"empty": {"L": []}}}}
+    parser = session.get_component("response_parser_factory").create_parser("json")
+    parsed: list[Any] = []
+    monkeypatch.setattr(parser, "_parse_shape", recording(parsed, parser._parse_shape, lambda shape, *_: shape.name))
+
+    body = json.dumps({"Item": item}).encode()
+    found = parser.parse({"status_code": 200, "headers": {}, "body": body, "context": {}}, shape)
+
+    assert found["Item"] == item
+    assert "AttributeValue" not in parsed

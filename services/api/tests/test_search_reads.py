@@ -53,6 +53,26 @@ def test_search_without_hits_reads_only_the_head(search_for, monkeypatch):
     assert calls == ["BatchGetItem"]
 
 
+def test_corrected_query_is_searched_once(search_for, monkeypatch):
+    publish_with_head(*(ready("needle") for _ in range(3)))
+    find = results.find
+    searched: list[Any] = []
+    monkeypatch.setattr(results, "find", recording(searched, find, lambda _library, query, **_: query.text))
+
+    reply = search_for("needel").json
+
+    assert (reply["corrected"], reply["total"]) == ("needle", 3)
+    assert searched == ["needel", "needle"]
+
+
+def test_search_of_an_open_index_reads_nothing_of_its_files(search_for, monkeypatch):
+    publish_with_head(ready("needle"))
+    search_for("needle")
+    monkeypatch.setattr("docloft.search.index.store.Copy.size", lambda _: pytest.fail("read"))
+
+    assert len(found(search_for("needle"))) == 1
+
+
 def test_snippets_of_a_repeated_search_are_made_once_and_of_another_one_again(search_for, monkeypatch):
     publish_with_head(ready("needle and thread", title="Needle"))
     first = search_for("needle").json

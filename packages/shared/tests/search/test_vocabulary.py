@@ -79,6 +79,13 @@ def test_words_within_two_edits_resemble_a_word():
     assert "haus" not in {word for word, _ in known.resembling(["instalation"])}
 
 
+def test_only_words_within_the_edits_that_a_word_tolerates_resemble_it():
+    known = Vocabulary(make(["water waiter wader installation"]))
+
+    assert {word for word, _ in known.resembling(["watr", "instalatio"])} == {"water", "installation"}
+    assert list(known.resembling(["wat", "4711"])) == []
+
+
 def test_vocabulary_of_other_rules_is_not_used():
     assert not Vocabulary(f"{RULES + 1};word 0").is_usable
     assert not Vocabulary(None).is_usable

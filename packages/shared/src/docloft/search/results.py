@@ -121,8 +121,9 @@ def run(
         if after is None and not exact and found.total <= FEW and query is typed:
             corrected = _corrected(library_id, query, heads, find_documents)
             if corrected is not None:
-                query = corrected
-                continue
+                again = find(library_id, corrected, offset=0, limit=depth, order=order, heads=heads)
+                if again.total:
+                    query, found = corrected, again
         unseen = [document_id for document_id in found.document_ids if document_id not in seen]
         page = unseen[:limit]
         existing = _existing(page, query, find_documents)
@@ -209,7 +210,7 @@ def _existing(document_ids: Sequence[str], query: Query, find_documents: FindDoc
 
 def _corrected(library_id: str, query: Query, heads: Heads, find_documents: FindDocuments[D]) -> Query | None:
     """The query with unknown words replaced by the most similar known ones, or with rare words or the similar more
-    frequent ones; None when that finds nothing.
+    frequent ones; None when there are none.
     """
     similar = near(library_id, query, heads)
     if similar is None:
@@ -225,10 +226,7 @@ def _corrected(library_id: str, query: Query, heads: Heads, find_documents: Find
     written = cached_texts.use_each(library_id, _references(candidates), resembling)
     for candidate in candidates:
         written += [candidate.title, candidate.file_name]
-    corrected = correct(query, similar.words, written, keeps=not similar.are_unknown)
-    if corrected is None or not find(library_id, corrected, offset=0, limit=1, heads=heads).total:
-        return None
-    return corrected
+    return correct(query, similar.words, written, keeps=not similar.are_unknown)
 
 
 def _shown(

@@ -15,6 +15,7 @@ from functools import lru_cache
 from docloft.search.text.folding import fold, fold_run, plain
 from docloft.search.text.ordinary_lines import SPECIAL, WORD, special_lines
 from docloft.search.text.pieces import pieces
+from docloft.search.text.typos import are_alike, tolerance
 
 RULES = 1
 """Increased when texts are split or folded differently: a vocabulary of other rules is not used."""
@@ -26,7 +27,6 @@ incomplete."""
 MAX_SECTIONS = 64
 """The most sections listed of one word, the first ones; "+" follows when there are more."""
 
-_EDITS = 2
 _UNWRITABLE = re.compile(r'[\s;="\\\x00-\x1f]')
 
 
@@ -80,20 +80,17 @@ class Vocabulary:
             at = self._lines.find(part, at + 1)
 
     def resembling(self, words: Sequence[str]) -> Iterator[tuple[str, int]]:
-        """Words as written that may be within two edits of one of these folded words, each with the number of its known
-        sections. Includes all that are, and some that are not.
+        """Words as written that may be what these folded words were meant to be, within the edits that each tolerates,
+        each with the number of its known sections. Includes all that are, and some that are not.
         """
-        letters = [(len(word), frozenset(word)) for word in words]
-        if not letters:
+        edits = {word: allowed for word in words if (allowed := tolerance(word))}
+        if not edits:
             return
-        shortest = max(1, min(length for length, _ in letters) - _EDITS)
-        longest = max(length for length, _ in letters) + _EDITS
+        shortest = max(1, min(len(word) - allowed for word, allowed in edits.items()))
+        longest = max(len(word) + allowed for word, allowed in edits.items())
         for word, sections, writing in _lines_of(shortest, longest).findall(self._lines):
-            # One edit changes the length by at most one, and replaces at most one letter.
-            for length, known in letters:
-                if abs(len(word) - length) <= _EDITS and len(known.symmetric_difference(word)) <= 2 * _EDITS:
-                    yield writing or word, sections.count(",") + 1
-                    break
+            if any(are_alike(mistyped, word, allowed) for mistyped, allowed in edits.items()):
+                yield writing or word, sections.count(",") + 1
 
     def _known(self, at: int) -> Known:
         end = self._lines.find(";", at + 1)

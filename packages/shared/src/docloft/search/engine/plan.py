@@ -7,7 +7,7 @@ another form of it. Filters and negated parts do not score.
 The file is long because it has the rule for each kind of node of a query.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
@@ -230,7 +230,7 @@ def _form(spelling: tuple[str, str], word: Word, given: Given) -> EngineQuery:
     return build.any_of(parts)
 
 
-def _stem_parts(stems: list[str], build: Builder, *, only: str) -> list[EngineQuery]:
+def _stem_parts(stems: Sequence[str], build: Builder, *, only: str) -> list[EngineQuery]:
     if not stems:
         return []
     if only == NOTE:

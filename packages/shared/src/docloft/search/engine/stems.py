@@ -3,7 +3,7 @@
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 import tantivy
 
@@ -64,16 +64,19 @@ def stems(words: Mapping[str, str], language: str) -> dict[str, str]:
     return {folded: f"{language}~{fold(stem)}" for folded, stem in zip(kept, found, strict=True) if stem}
 
 
-def query_stems(writing: str) -> list[str]:
-    """All stems a word of a query may have, stemmed with and without its accents."""
+@lru_cache(maxsize=256)
+def query_stems(writing: str) -> tuple[str, ...]:
+    """All stems a word of a query may have, stemmed with and without its accents. Kept for the last words, because a
+    search needs them several times: for its query, its corrections and its snippets.
+    """
     folded = fold(writing)
     if not _stemmable(folded):
-        return []
+        return ()
     found: dict[str, None] = {}
     for language in query_languages(folded):
         for form in (plain(writing), folded):
             found.update(dict.fromkeys(stems({folded: form}, language).values()))
-    return list(found)
+    return tuple(found)
 
 
 def stem_terms(words: Mapping[str, str], language: str | None) -> dict[str, str]:

@@ -91,13 +91,13 @@ class _Opener:
         _open_indexes.put(self._key, _OpenIndex(index))
         return index
 
-    def open(self, head: Head | None) -> None:
+    def open(self, head: Head | None) -> bool:
         """Opens what is published now. The head is written after the manifest, so while it is that of the open index
-        there is nothing newer; S3 is then only read to notice a loss. Raises DamagedIndexError; what is intact of an
-        index that has not been opened before is then open.
+        there is nothing newer; S3 is then only read to notice a loss. Returns whether S3 was read. Raises
+        DamagedIndexError; what is intact of an index that has not been opened before is then open.
         """
         if head is not None and head == self.head and time.monotonic() < self._read_again_at:
-            return
+            return False
         try:
             self.copy.pull(head)
         finally:
@@ -109,6 +109,7 @@ class _Opener:
                 self._opened = self.copy.manifest
         self.head = self.copy.manifest.head if self.copy.manifest else None
         self._read_again_at = time.monotonic() + NOTICED_WITHIN_SECONDS
+        return True
 
     def _close(self) -> None:
         _open_indexes.take(self._key)
@@ -153,12 +154,13 @@ class _Reader:
                 return opener.index().searcher(), opener.location.version
         return None
 
-    def update(self, head: Head | None) -> None:
-        """Opens what is published now. Raises DamagedIndexError; the state of an earlier update is then kept, or an
-        older index in S3 opened.
+    def update(self, head: Head | None) -> bool:
+        """Opens what is published now. Returns whether its files may have changed. Raises DamagedIndexError; the state
+        of an earlier update is then kept, or an older index in S3 opened.
         """
+        may_have_changed = True
         try:
-            self._current.open(head)
+            may_have_changed = self._current.open(head)
         except OutdatedIndexError:
             if not self._current.is_usable:
                 self._current.open(None)
@@ -171,6 +173,7 @@ class _Reader:
                 self._open_previous(head)
             elif self._previous.is_usable:
                 self._previous.clear()
+        return may_have_changed
 
     def _open_previous(self, head: Head | None) -> bool:
         """Whether there is a usable index of the previous version."""
@@ -215,12 +218,15 @@ def with_searchers(library_id: str, heads: Heads, use: Callable[[Opened], _Resul
 def open_now(library_id: str, heads: Heads) -> Opened:
     opened = Opened([])
     location = location_of(library_id)
-    reader = _readers.get(location.key) or _Reader(location)
+    kept = _readers.get(location.key)
+    reader = kept or _Reader(location)
+    may_have_changed = True
     try:
-        reader.update(heads.get(location.name))
+        may_have_changed = reader.update(heads.get(location.name))
     except DamagedIndexError:
         opened.is_damaged = True
-    _readers.put(location.key, reader)
+    if may_have_changed or kept is None:
+        _readers.put(location.key, reader)
     try:
         searcher = reader.searcher()
     except DamagedIndexError:
