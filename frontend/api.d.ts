@@ -541,10 +541,15 @@ export interface Actor {
 }
 
 export interface Values {
-  field: "title" | "document_date" | "sender" | "kind" | "tags" | "due_date" | "amount" | "currency" | "inbox" | "keep_until" | "custom_fields" | "in_trash" | "note" | "file";
+  field: "title" | "document_date" | "sender" | "kind" | "tags" | "due_date" | "amount" | "currency" | "inbox" | "keep_until" | "custom_fields" | "in_trash" | "note" | "file" | "added";
   /** In the form that the document has it. Sender, kind and tags are ids. */
   before: unknown;
   after: unknown;
+}
+
+export interface Imported {
+  at: string;
+  by: Actor;
 }
 
 export interface Entry {
@@ -562,6 +567,11 @@ export interface Entry {
   job_id: string | null;
   /** The entry that it reverted. */
   reverts: string | null;
+  /**
+   * Null for what happened in this library. Otherwise who imported the entry, and when; its `actor` is a name from the
+   * other library, and `version` is 0.
+   */
+  imported: Imported | null;
 }
 
 export interface History {
@@ -570,14 +580,62 @@ export interface History {
 }
 
 export interface Left {
-  field: "title" | "document_date" | "sender" | "kind" | "tags" | "due_date" | "amount" | "currency" | "inbox" | "keep_until" | "custom_fields" | "in_trash" | "note" | "file";
-  code: "changed_since" | "name_deleted" | "too_many_values" | "value_unknown";
+  field: "title" | "document_date" | "sender" | "kind" | "tags" | "due_date" | "amount" | "currency" | "inbox" | "keep_until" | "custom_fields" | "in_trash" | "note" | "file" | "added";
+  code: "changed_since" | "name_deleted" | "too_many_values" | "value_unknown" | "not_here";
 }
 
 export interface Reverted {
   document: Document;
   /** What could not be restored, or not completely, and why. Other fields were. */
   left: Left[];
+}
+
+export interface OriginFile {
+  checksum_sha256: string;
+  /** In the past. */
+  added_at: string;
+}
+
+export interface OriginValues {
+  field: "title" | "document_date" | "sender" | "kind" | "tags" | "due_date" | "amount" | "currency" | "inbox" | "keep_until" | "custom_fields" | "in_trash" | "note" | "file" | "added";
+  before: unknown;
+  /** Values as in GET …/history, with ids of this library. */
+  after: unknown;
+}
+
+export interface OriginNote {
+  id: string;
+  /** In the past. */
+  origin_at?: string | null;
+  origin_by?: string | null;
+}
+
+export interface OriginEntry {
+  /** As there. An entry that the document has is left as it is. */
+  id: string;
+  event: string;
+  /** In the past. */
+  at: string;
+  by_kind?: "person" | "drop_key" | "rule" | "program";
+  by_name?: string | null;
+  changes?: OriginValues[];
+  without_values?: ("title" | "document_date" | "sender" | "kind" | "tags" | "due_date" | "amount" | "currency" | "inbox" | "keep_until" | "custom_fields")[];
+  reverts?: string | null;
+  /** The note that a change of `note` is about. */
+  note?: OriginNote | null;
+}
+
+export interface WriteOrigin {
+  /** In the past. */
+  added_at?: string | null;
+  files?: OriginFile[];
+  entries?: OriginEntry[];
+}
+
+export interface OriginWritten {
+  document: Document;
+  /** How many entries were added; the document had the others already. */
+  added: number;
 }
 
 export interface Note {

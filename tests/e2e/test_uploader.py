@@ -47,6 +47,30 @@ def versions(person, document_id):
     return [(one["number"], one["file_name"], one["checksum_sha256"], one["is_current"]) for one in found]
 
 
+def file_moments(person, document_id):
+    return {one["number"]: one["added_at"] for one in person.get(f"/v1/documents/{document_id}/files")["files"]}
+
+
+def changes_of(person, document_id, *, imported=False):
+    """Ids of entries with when, what and who, without the ids of senders and fields, which an import replaces."""
+    return [
+        (
+            one["id"],
+            one["at"],
+            one["event"],
+            one["actor"]["kind"],
+            one["actor"]["name"],
+            [*map(field_of, one["changes"])],
+        )
+        for one in person.get(f"/v1/documents/{document_id}/history?limit=100")["entries"]
+        if bool(one["imported"]) == imported
+    ]
+
+
+def field_of(change):
+    return (change["field"], *((change["before"], change["after"]) if change["field"] == "title" else ()))
+
+
 def test_drop_key_uploads_a_folder_once(person, stack, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv(docloft_upload.KEY, person.make_drop_key("Scanner")["key"])
     folder = tmp_path / "scans"
@@ -77,7 +101,7 @@ def test_own_export_is_imported_after_signing_in_by_a_browser(signed_in, stack, 
         wait_for_version(person, document_id, number)
     person.request("POST", f"/v1/documents/{document_id}/files/2/restore").raise_for_status()
     wait_for_version(person, document_id, 2)
-    files = versions(person, document_id)
+    files, moments = versions(person, document_id), file_moments(person, document_id)
     sender = person.request("POST", "/v1/names", json={"what": "sender", "name": "Stadtwerke"}).json()["id"]
     version = person.get(f"/v1/documents/{document_id}")["version"]
     field = {"what": "field", "name": "Status", "type": "choice", "options": [{"name": "Open"}]}
@@ -93,6 +117,8 @@ def test_own_export_is_imported_after_signing_in_by_a_browser(signed_in, stack, 
     person.request(
         "PATCH", f"/v1/documents/{document_id}", json=change, headers={"If-Match": f'"{version}"'}
     ).raise_for_status()
+    added_at = person.get(f"/v1/documents/{document_id}")["created_at"]
+    history = changes_of(person, document_id)
     kept = {"views": new_id(), "rules": new_id()}
     view = {"name": "Power", "query": "power", "order": "-date"}
     rule = {"name": "Power", "query": "power", "actions": {"sender": sender, "custom_fields": values}}
@@ -121,6 +147,17 @@ def test_own_export_is_imported_after_signing_in_by_a_browser(signed_in, stack, 
     assert {name: document[name] for name in change} == change
     assert versions(person, document["id"]) == files
     assert [number for number, *_, is_current in files if is_current] == [2]
+    # And when it and its files were added, and all that happened to it
+    assert (document["created_at"], file_moments(person, document["id"])) == (added_at, moments)
+    assert [line for line in changes_of(person, document["id"], imported=True) if line in history] == history
+    # And a change from before can be undone
+    [edited] = [
+        one
+        for one in person.get(f"/v1/documents/{document['id']}/history?limit=100")["entries"]
+        if one["imported"] and one["event"] == "edited"
+    ]
+    undone = person.request("POST", f"/v1/documents/{document['id']}/history/{edited['id']}/revert").json()
+    assert (undone["document"]["title"], undone["document"]["sender"], undone["left"]) == ("Bill", None, [])
     assert person.find('"version 2"', document["id"])
     for what, found in before.items():
         (one,) = person.get(f"/v1/{what}")[what]

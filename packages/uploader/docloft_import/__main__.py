@@ -3,7 +3,8 @@
 Takes the folder or ZIP that paperless-ngx's `document_exporter` writes, also with `--split-manifest`, and the ZIPs of
 an export of Docloft: give all of them at once, so that links between their documents and earlier versions of their
 files are imported. Titles, dates, senders, kinds, tags with their colours and parents, amounts, notes and custom fields
-are imported with the files; of an export of Docloft, earlier versions of files, saved views, rules and settings, too.
+are imported with the files, and the moment when each paper was added to the archive; of an export of Docloft,
+histories, earlier versions of files, saved views, rules and settings, too.
 Papers that were filed are not in the inbox again. What has no equivalent in Docloft is listed at the end, with counts;
 `--dry-run` prints all of that and sends nothing.
 
@@ -14,14 +15,16 @@ interruption, it continues.
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from docloft_import import exported_settings
 from docloft_import.file_versions import earlier_files
 from docloft_import.filing import Fields, Labels, import_paper, link_paper, name_of, wait_until_read
-from docloft_import.imported_archives import Archive, Paper, Source
+from docloft_import.imported_archives import Archive, EarlierFile, Paper, Source
+from docloft_import.origins import Ids, Origins
 from docloft_import.own_export import of_docloft
 from docloft_import.paperless import of_paperless
 from docloft_import.views_and_rules import add as add_views_and_rules
@@ -92,9 +95,11 @@ def _print_plan(papers: Sequence[Paper], earlier: int) -> None:
     labels = {label for paper in papers for label in (paper.sender, paper.kind, *paper.tags) if label}
     counts = Counter(label.what for label in labels)
     fields = {field for paper in papers for field, _ in (*paper.fields, *paper.links)}
+    entries = sum(len(paper.history) for paper in papers)
     print(
         f"{len(papers)} documents, {counts['sender']} senders, {counts['kind']} kinds, {counts['tag']} tags, "
         f"{len(fields)} fields{f', {earlier} earlier versions of files' if earlier else ''}"
+        f"{f', {entries} entries of histories' if entries else ''}"
     )
     for paper in papers:
         known = [paper.document_date, paper.sender and paper.sender.name, paper.kind and paper.kind.name]
@@ -119,6 +124,7 @@ def _import_all(
     left_out: list[str] = []
     outcomes: Counter[str] = Counter()
     refused = exported_settings.apply(client, [archive for _, archive in archives])
+    _add_names(labels, fields, [archive for _, archive in archives])
 
     def one(found: tuple[Source, Paper]) -> tuple[Paper, str, str]:
         source, paper = found
@@ -144,6 +150,9 @@ def _import_all(
                 outcomes[outcome] += 1
                 print(f"{outcomes.total()} of {len(papers)}  {outcome}  {paper.title or paper.file_name}{reason}")
     outcomes["failed"] += _link_all(client, fields, papers, journal)
+    failed, not_restored = _restore_origins(client, labels, fields, archives, journal, earlier)
+    outcomes["failed"] += failed
+    refused += not_restored
     refused += add_views_and_rules(client, labels, fields, [archive for _, archive in archives])
     print(
         f"{outcomes['sent']} imported, {outcomes['completed']} were there already and got what they lacked, "
@@ -167,6 +176,57 @@ def _link_all(client: Client, fields: Fields, papers: Sequence[tuple[Source, Pap
             failed += 1
             print(f"not linked  {paper.title or paper.file_name}: {error}")
     return failed
+
+
+def _add_names(labels: Labels, fields: Fields, archives: Sequence[Archive]) -> None:
+    """Also those that no document has."""
+    for archive in archives:
+        for label in archive.labels.values():
+            labels.id_of(label)
+        for field, _ in archive.fields.values():
+            fields.id_of(field)
+
+
+def _restore_origins(
+    client: Client,
+    labels: Labels,
+    fields: Fields,
+    archives: Sequence[tuple[Source, Archive]],
+    journal: Journal,
+    earlier: Mapping[str, Sequence[tuple[Source, EarlierFile]]],
+) -> tuple[int, Counter[str]]:
+    """How many documents failed, and what could not be restored."""
+    origins = Origins(client, journal)
+    documents = {
+        paper.origin_id: document_id
+        for source, archive in archives
+        for paper in archive.papers
+        if paper.origin_id and (document_id := journal.entry(name_of(source, paper)).get("document_id"))
+    }
+
+    def one(found: tuple[Source, Archive, Paper]) -> tuple[Paper, str]:
+        source, archive, paper = found
+        others = [file for _, file in earlier.get(paper.origin_id or "", ())]
+        moments = tuple(
+            (file.checksum_sha256, file.added_at) for file in others if file.checksum_sha256 and file.added_at
+        )
+        whole = replace(paper, file_moments=(*paper.file_moments, *moments))
+        try:
+            origins.restore(source, whole, Ids(labels, fields, archive.labels, archive.fields, documents))
+        except NoAccessError:
+            raise
+        except (UploadError, OSError) as error:
+            return paper, str(error)
+        return paper, ""
+
+    failed = 0
+    every = [(source, archive, paper) for source, archive in archives for paper in archive.papers]
+    with closing(in_parallel(one, every)) as results:
+        for paper, reason in results:
+            if reason:
+                failed += 1
+                print(f"without its history  {paper.title or paper.file_name}: {reason}")
+    return failed, +origins.left_out
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import tempfile
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -50,6 +50,23 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Event:
+    """An entry of the history of a document. `changes`: by field, its value before and after, with the ids of names in
+    the archive. `without_values`: fields that were changed to values that are unknown. `note`: as the API takes it.
+    """
+
+    event_id: str
+    event: str
+    at: str
+    by_kind: str
+    by_name: str | None = None
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    without_values: tuple[str, ...] = ()
+    reverts: str | None = None
+    note: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
 class Paper:
     """A document to import. `inside`: the path of its file in the folder or ZIP. `is_part`: it is also inside another
     document, which is imported first.
@@ -78,6 +95,12 @@ class Paper:
     in_inbox: bool = False
     file_number: int = 1
     """Which version of its file it is."""
+    added_at: str | None = None
+    """When it was added to the archive."""
+    file_moments: tuple[tuple[str, str], ...] = ()
+    """The checksums of its files, as the API has them, with the moment when each was added to the archive."""
+    history: tuple[Event, ...] = ()
+    """Oldest first."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +111,8 @@ class EarlierFile:
     number: int
     inside: str
     file_name: str
+    checksum_sha256: str | None = None
+    added_at: str | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +139,10 @@ class Archive:
     rules: list[Rule] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
+    labels: dict[str, Label] = field(default_factory=dict)
+    """Senders, kinds and tags by their ids in the archive, also those that no document has."""
+    fields: dict[str, tuple[Field, dict[str, str]]] = field(default_factory=dict)
+    """Fields by their ids in the archive, each with the names of its options by their ids."""
 
 
 class Source:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from docloft_import.exported_history import events_of
 from docloft_import.imported_archives import Archive, EarlierFile, Field, Label, Paper, Remark, Rule
 from docloft_upload import UploadError
 
@@ -19,7 +20,13 @@ def of_docloft(description: Mapping[str, Any]) -> Archive:
             archive.left_out["earlier versions whose file was missing when they were exported"] += 1
             continue
         name = one.get("file_name") or PurePosixPath(one["path"]).name
-        archive.earlier.append(EarlierFile(one["document_id"], int(one["number"]), one["path"], name))
+        checksum, at = one.get("checksum_sha256"), one.get("added_at")
+        archive.earlier.append(EarlierFile(one["document_id"], int(one["number"]), one["path"], name, checksum, at))
+    for name_id, name in by_id.items():
+        if (label := _exported(by_id, name_id)) and name["what"] != "field":
+            archive.labels[name_id] = label
+        elif name["what"] == "field" and name.get("type"):
+            archive.fields[name_id] = _field(name)
     archive.settings = {
         name: value for name, value in (description.get("library") or {}).items() if name in {"ocr_languages", "inbox"}
     }
@@ -30,7 +37,6 @@ def of_docloft(description: Mapping[str, Any]) -> Archive:
             archive.left_out["documents whose original was missing when they were exported"] += 1
             continue
         values, links = _fields(by_id, one.get("custom_fields") or {})
-        archive.left_out["changes of the history"] += len(one.get("history", []))
         archive.papers.append(
             Paper(
                 inside=one["path"],
@@ -52,6 +58,9 @@ def of_docloft(description: Mapping[str, Any]) -> Archive:
                 in_trash=bool(one.get("trashed_at")),
                 in_inbox=bool(one.get("inbox")),
                 file_number=int(one.get("file_number") or 1),
+                added_at=one.get("created_at"),
+                file_moments=_moments(one),
+                history=events_of(one.get("history") or []),
             )
         )
     return archive
@@ -92,8 +101,7 @@ def _fields(
         name = by_id.get(field_id)
         if name is None or not name.get("type"):
             continue
-        options = {option["id"]: option["name"] for option in name.get("options") or ()}
-        field = Field(name["name"], name["type"], tuple(options.values()))
+        field, options = _field(name)
         if field.type == "document":
             links.append((field, value))
         elif field.type != "choice":
@@ -101,6 +109,17 @@ def _fields(
         elif value in options:
             values.append((field, options[value]))
     return values, links
+
+
+def _field(name: Mapping[str, Any]) -> tuple[Field, dict[str, str]]:
+    options = {option["id"]: option["name"] for option in name.get("options") or ()}
+    return Field(name["name"], name["type"], tuple(options.values())), options
+
+
+def _moments(document: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Of its current file, unless that is the first one, which was added together with the document."""
+    checksum, at = document.get("checksum_sha256"), document.get("file_at")
+    return ((checksum, at),) if checksum and at else ()
 
 
 def _exported(by_id: Mapping[str, Mapping[str, Any]], name_id: str | None, depth: int = 0) -> Label | None:

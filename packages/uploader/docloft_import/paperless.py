@@ -8,7 +8,7 @@ from typing import Any
 
 from docloft_import.custom_field_values import LONGEST_TEXT, field_of, fitting, money, value_of
 from docloft_import.imported_archives import Archive, Field, Label, Paper, Remark
-from docloft_import.remarks import MOST, remarks_of
+from docloft_import.remarks import MOST, moment_of, remarks_of
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
 _MODELS = {"sender": "documents.correspondent", "kind": "documents.documenttype", "tag": "documents.tag"}
@@ -65,6 +65,7 @@ def of_paperless(
                 links=tuple(_links(archive, by_model, definitions, own)),
                 in_inbox=any(tag in inbox for tag in fields.get("tags", [])),
                 in_trash=fields.get("deleted_at") is not None,
+                added_at=moment_of(fields.get("added")),
             )
         )
     return archive

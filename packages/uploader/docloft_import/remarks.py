@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from docloft_import.imported_archives import Remark
 
@@ -24,6 +25,12 @@ def remarks_of(text: str, at: str | None, by: str | None, key: str) -> list[Rema
         Remark(_id_of(moment, f"{key} {number}"), piece, moment.isoformat() if moment else None, by or None)
         for number, piece in enumerate(pieces)
     ]
+
+
+def moment_of(written: Any) -> str | None:
+    """A moment as the API takes it; None for anything else."""
+    moment = _moment(written if isinstance(written, str) else None)
+    return moment.isoformat() if moment else None
 
 
 def _pieces(text: str) -> Iterable[str]:

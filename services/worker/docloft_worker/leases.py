@@ -12,7 +12,7 @@ from typing import Any
 from docloft import metrics, reasons
 from docloft.clock import now, timestamp
 from docloft.errors import Cause, LeaseLostError, NotFoundError
-from docloft.ids import new_id
+from docloft.ids import moment_of, new_id
 from docloft.lifecycle import attention, changes, parts
 from docloft.lifecycle.changes import Change
 from docloft.lifecycle.states import State
@@ -127,7 +127,8 @@ def hand_back(lease: Lease, *, counts: bool = False) -> None:
 
 
 def _retry_of(document: Document) -> timedelta:
-    age = now() - datetime.fromisoformat(document.file_at or document.created_at)
+    # Not the moment of adding: of an imported document, that may be long ago.
+    age = now() - moment_of(document.file_id or document.document_id)
     return min(max(age / _RETRY_SHARE, _RETRY), _LONGEST_RETRY)
 
 

@@ -20,6 +20,7 @@ from docloft.lifecycle import changes, files, notes
 from docloft.lifecycle.states import State
 from docloft.roles import Role
 from docloft.tables.documents import Document
+from docloft.tables.history import HistoryEvent
 from docloft.tables.records import BulkPortion, Member, Name, Note, Rule, SavedView
 from docloft_worker.actions import export
 from docloft_worker.exporting import archives, description
@@ -116,6 +117,33 @@ def test_export_has_notes_with_who_wrote_them(job):
 
     assert (exported["id"], exported["text"], exported["author_name"]) == (note.note_id, "Paid", "a@b.c")
     assert (exported["created_at"], exported["origin_by"]) == ("2026-01-01T00:00:00.000Z", "anna")
+
+
+def test_export_has_the_values_of_changes_and_who_made_them(job):
+    letter = stored(b"letter", state=State.READY)
+    Member(LIBRARY, Member.key("a"), created_at="x", user_id="a", role=Role.OWNER, email="a@b.c").save()
+    change = changes.Change("edited", {"title": "Lease"})
+    changes.amend(LIBRARY, letter.document_id, lambda _: change, actor="user:a")
+    tables.history.add_imported(
+        HistoryEvent(
+            tables.history.imported_subject(LIBRARY, letter.document_id),
+            new_id(),
+            event="created",
+            actor="imported",
+            at="2019-01-01T00:00:00.000Z",
+            version=0,
+            facts={"origin": {"kind": "person", "name": "anna"}},
+            imported_at="2026-01-01T00:00:00.000Z",
+            imported_by="user:a",
+        )
+    )
+    run(command(job))
+    run(command(job, 1))
+
+    imported, _, edited = described(job)["documents"][0]["history"]
+
+    assert (edited["changes"], edited["actor_name"]) == ({"title": ["Invoice", "Lease"]}, "a@b.c")
+    assert (imported["imported"]["by"], imported["facts"]["origin"]["name"]) == ("user:a", "anna")
 
 
 def test_export_has_the_fields_with_their_types_and_the_values_of_documents(job):

@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from docloft import objects, reasons, texts
 from docloft.clock import now, timestamp
+from docloft.ids import content_id, first_id, new_id
 from docloft.lifecycle.states import State
 from docloft.sandbox import SandboxBrokenError
 from docloft.tables.documents import Document
@@ -110,8 +111,7 @@ def test_failure_that_the_document_did_not_cause_never_counts_as_an_attempt(monk
     ],
 )
 def test_document_that_always_fails_is_retried_more_and_more_rarely(monkeypatch, age, retry):
-    document = received(b"words")
-    amend(document, "clock", created_at=timestamp(now() - age))
+    document = received(b"words", document_id=first_id(now() - age))
     monkeypatch.setattr(reading.language, "detect", lambda _pages: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
@@ -120,10 +120,25 @@ def test_document_that_always_fails_is_retried_more_and_more_rarely(monkeypatch,
     assert datetime.fromisoformat(reload(document).due_at) - now() == pytest.approx(retry, abs=timedelta(minutes=1))
 
 
-def test_new_version_of_an_old_document_is_retried_as_soon_as_a_new_document(monkeypatch):
+def test_imported_document_is_retried_as_soon_as_a_new_document(monkeypatch):
     document = received(b"words")
-    old, recent = timestamp(now() - timedelta(days=400)), timestamp(now() - timedelta(minutes=1))
-    amend(document, "clock", created_at=old, file_at=recent)
+    amend(document, "imported", created_at=timestamp(now() - timedelta(days=400)))
+    monkeypatch.setattr(reading.language, "detect", lambda _pages: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        read(document)
+
+    due_in = datetime.fromisoformat(reload(document).due_at) - now()
+    assert due_in == pytest.approx(timedelta(minutes=10), abs=timedelta(minutes=1))
+
+
+def test_new_version_of_an_old_document_is_retried_as_soon_as_a_new_document(monkeypatch):
+    document = received(b"words", document_id=first_id(now() - timedelta(days=400)))
+    version = new_id()
+    objects.write(
+        objects.original_key(document.library_id, content_id(document.document_id, version)), b"words", "text/plain"
+    )
+    amend(document, "clock", file_id=version, file_at=timestamp())
     monkeypatch.setattr(reading.language, "detect", lambda _pages: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
@@ -138,7 +153,6 @@ def test_fault_that_lasts_costs_few_attempts():
     age, days = timedelta(), []
     while age < timedelta(days=3):
         days.append(age.days)
-        created = timestamp(now() - age)
-        age += leases._retry_of(Document("library", "document", created_at=created))
+        age += leases._retry_of(Document("library", first_id(now() - age)))
 
     assert [days.count(day) for day in range(3)] == [27, 5, 4]

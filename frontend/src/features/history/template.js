@@ -35,12 +35,13 @@ function list({ entries, cursor }, actions) {
 
 /** @param {Entry} entry @param {boolean} isOlder @param {Actions} actions */
 function row(entry, isOlder, { revert, restore }) {
-  const { id, at, changes } = entry;
+  const { id, at, changes, imported } = entry;
   const lines = sentences(entry);
   const name = lines.join(" ");
   return html`<li>
     ${lines.map((line) => html`<p>${line}</p>`)}
     <p class="fine"><time datetime=${at}>${moment(at)}</time> · ${who(entry)}${entry.job_id ? html` · ${t("history.job")}` : nothing}</p>
+    ${imported ? html`<p class="fine">${t("history.imported", { day: day(imported.at), who: who({ actor: imported.by }) })}</p>` : nothing}
     ${
       revert && restore
         ? html`<div class="actions">
@@ -52,7 +53,7 @@ function row(entry, isOlder, { revert, restore }) {
   </li>`;
 }
 
-/** @param {Entry} entry */
+/** @param {Pick<Entry, "actor">} entry */
 function who({ actor: { kind, name, is_me } }) {
   if (is_me) return t("history.you");
   if (kind === "program") return "Docloft";
@@ -74,6 +75,7 @@ function change(values) {
   const { field, before, after } = values;
   if (field === "in_trash") return [t(after ? "history.trashed" : "history.takenOut")];
   if (field === "note") return [noteSentence(before, after)];
+  if (field === "added") return [t("history.added", { before: moment(String(before)), after: moment(String(after)) })];
   if (field === "file") return [t("history.file", { before: String(before), after: String(after) })];
   if (field === "inbox") return [t(after ? "history.toInbox" : "history.filed")];
   if (field === "tags") {

@@ -31,6 +31,11 @@ def first_id(moment: datetime) -> str:
     return str(ULID.from_datetime(moment))[:10] + "0" * 16
 
 
+def moment_of(an_id: str) -> datetime:
+    """When this id was made, to the millisecond."""
+    return ULID.from_str(an_id).datetime
+
+
 def derived_id(beside: str, text: str) -> str:
     """An id that sorts next to the id `beside`. The same text and the same time of `beside` always give the same id."""
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:10])

@@ -22,6 +22,7 @@ FEATURES = {
     "library_exports": "api",
     "page_assembly": "api",
     "document_history": "api",
+    "document_origin": "api",
     "document_notes": "api",
     "document_files": "api",
     "needs_attention": "api",

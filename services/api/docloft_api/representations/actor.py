@@ -1,5 +1,6 @@
 """Who did something, in responses."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -43,3 +44,9 @@ def to_wire(library_id: str, actor: str, *, user_id: str) -> dict[str, Any]:
         rule = tables.library.find(Rule, library_id, Rule.key(actor_id))
         return {"kind": ActorKind.RULE, "name": rule.name if rule else None, "is_me": False}
     return {"kind": ActorKind.PROGRAM, "name": actor, "is_me": False}
+
+
+def from_elsewhere(facts: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Who made a change in another library, by the details of an imported entry of the history."""
+    origin = (facts or {}).get("origin", {"kind": ActorKind.PERSON, "name": None})
+    return {"kind": origin["kind"], "name": origin["name"], "is_me": False}

@@ -10,17 +10,20 @@
 | documents | `path` in the archive, `id`, every attribute that people gave it or its file has, `notes`, `history` |
 | versions | earlier files of documents: `path` in the archive, `document_id`, `number`, and what is known of the file |
 
+An entry of a history that is `imported` happened in another library, before the document was imported into this one.
+
 A document or version whose original could not be read has a `problem`: `missing` or `changed` (its bytes have another
 checksum).
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from docloft import rule_queries, tables
 from docloft.lifecycle import notes
 from docloft.tables.documents import Document
 from docloft.tables.history import HistoryEvent
-from docloft.tables.records import FileVersion, Member, Name, Note, Profile, Rule, SavedView
+from docloft.tables.records import DropKey, FileVersion, Member, Name, Note, Profile, Rule, SavedView
 
 FILE_NAME = "docloft-export.json"
 FORMAT = "docloft-export"
@@ -94,7 +97,9 @@ def of_export(library_id: str, job_id: str, number: int, count: int) -> dict[str
 def of_document(document: Document, path: str, problem: str | None) -> dict[str, Any]:
     """One document with its history."""
     written = notes.list_notes(document.library_id, document.document_id) if document.note_count else []
-    events = tables.history.list_events(document.library_id, document.document_id)
+    of = (document.library_id, document.document_id)
+    events = [*tables.history.list_events(*of, imported=True), *tables.history.list_events(*of)]
+    actors = {one: _name_of(document.library_id, one) for one in {event.actor for event in events} if ":" in one}
     values = {
         name: _plain(value)
         for name, value in document.attribute_values.items()
@@ -106,7 +111,7 @@ def of_document(document: Document, path: str, problem: str | None) -> dict[str,
         **({"problem": problem} if problem else {}),
         **values,
         "notes": [_note(one) for one in written],
-        "history": [_event(one) for one in events],
+        "history": [_event(one, actors) for one in events],
     }
 
 
@@ -167,7 +172,7 @@ def _note(note: Note) -> dict[str, Any]:
         "id": note.note_id,
         "text": note.text,
         "author": note.author,
-        "author_name": _email(note),
+        "author_name": _name_of(note.library_id, note.author),
         "created_at": note.created_at,
         "edited_at": note.edited_at,
         "edited_by": note.edited_by,
@@ -176,21 +181,34 @@ def _note(note: Note) -> dict[str, Any]:
     }
 
 
-def _email(note: Note) -> str | None:
-    """The address of the author if they are still a member, because ids mean nothing outside this library."""
-    member = tables.library.find(Member, note.library_id, Member.key(note.author.removeprefix("user:")))
+def _name_of(library_id: str, actor: str) -> str | None:
+    """The address of a person who is still a member, or the name of a rule or drop key that still exists, because ids
+    mean nothing outside this library.
+    """
+    kind, _, one = actor.partition(":")
+    if kind == "rule":
+        rule = tables.library.find(Rule, library_id, Rule.key(one))
+        return rule.name if rule else None
+    if kind == "key":
+        key = tables.library.find(DropKey, library_id, DropKey.key(one))
+        return key.name if key else None
+    member = tables.library.find(Member, library_id, Member.key(actor.removeprefix("user:")))
     return member.email if member else None
 
 
-def _event(event: HistoryEvent) -> dict[str, Any]:
-    return {
+def _event(event: HistoryEvent, actors: Mapping[str, str | None]) -> dict[str, Any]:
+    shown = {
         "id": event.event_id,
         "event": event.event,
         "actor": event.actor,
         "at": event.at,
         "version": int(event.version),
         "facts": event.facts,
+        "changes": event.changes,
     }
+    if event.imported_at:
+        return {**shown, "imported": {"at": event.imported_at, "by": event.imported_by}}
+    return {**shown, "actor_name": actors.get(event.actor)}
 
 
 def _plain(value: Any) -> Any:

@@ -41,6 +41,10 @@ NOTE = "note"
 FILE = "file"
 """In the history, the number of the file that was read before and after a change (docloft.lifecycle.files)."""
 
+ADDED = "added"
+"""In the history, the moment when the document was added, before and after an import changed it
+(docloft.lifecycle.imported_history)."""
+
 Changes = Mapping[str, Sequence[Any]]
 """By field, its value before and after."""
 
@@ -56,6 +60,8 @@ class NotReverted(StrEnum):
     """The document now has so many other values that these do not fit."""
     VALUE_UNKNOWN = "value_unknown"
     """The change was made by a release that recorded no values."""
+    NOT_HERE = "not_here"
+    """The change was made in another library, to something that this one does not have."""
 
 
 class HasMetadata(Protocol):

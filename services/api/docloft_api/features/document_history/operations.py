@@ -18,16 +18,14 @@ _SAMPLE_PATH = {"document_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z", "entry_id": "01JDA0
 def list_history(request: Request) -> Response:
     person = request.person
     page = reverting.listing(person, request.path["document_id"], **request.query)
-    actors = {
-        one: actor.to_wire(person.library_id, one, user_id=person.user_id)
-        for one in {entry.actor for entry in page.entries}
-    }
+    named = {one for entry in page.entries for one in (entry.actor, entry.imported_by) if one}
+    actors = {one: actor.to_wire(person.library_id, one, user_id=person.user_id) for one in named}
     entries = [
         {
             "id": entry.event_id,
             "event": entry.event,
             "at": entry.at,
-            "actor": actors[entry.actor],
+            "actor": actor.from_elsewhere(entry.facts) if entry.imported_at else actors[entry.actor],
             "version": int(entry.version),
             "changes": [
                 {"field": name, "before": before, "after": after}
@@ -36,6 +34,7 @@ def list_history(request: Request) -> Response:
             "without_values": reverting.fields_without_values(entry),
             "job_id": entry.job_id,
             "reverts": (entry.facts or {}).get("entry"),
+            "imported": {"at": entry.imported_at, "by": actors[entry.imported_by]} if entry.imported_by else None,
         }
         for entry in page.entries
     ]

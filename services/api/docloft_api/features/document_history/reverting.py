@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from docloft import commands, directory, tables
 from docloft.errors import NotFoundError
-from docloft.ids import is_id
+from docloft.ids import first_id, is_id
 from docloft.lifecycle import changes, files, metadata, notes, trash
 from docloft.lifecycle.changes import Change
-from docloft.lifecycle.metadata import IN_TRASH, NotReverted, Reverted
+from docloft.lifecycle.metadata import ADDED, FILE, IN_TRASH, NOTE, NotReverted, Reverted
 from docloft.tables.documents import Document
 from docloft.tables.history import HistoryEvent
 from docloft_api import file_reading
@@ -34,9 +35,18 @@ class Outcome:
 
 
 def listing(person: Person, document_id: str, *, limit: int, after: str | None = None) -> EntryPage:
-    """One page, newest first, after the entry with the id `after`. Raises NotFoundError."""
+    """One page, after the entry with the id `after`: what happened in this library, newest first, then what was
+    imported. Raises NotFoundError.
+    """
     document = documents.find(person, document_id)
-    found = list(tables.history.list_newest(document.library_id, document.document_id, before=after, limit=limit + 1))
+    of = (document.library_id, document.document_id)
+    is_among_imported = after is not None and tables.history.find(*of, after, imported=True) is not None
+    found: list[HistoryEvent] = []
+    if not is_among_imported:
+        found += tables.history.list_newest(*of, before=after, limit=limit + 1)
+    if len(found) <= limit:
+        before = after if is_among_imported else None
+        found += tables.history.list_newest(*of, before=before, limit=limit + 1 - len(found), imported=True)
     page = found[:limit]
     return EntryPage(page, page[-1].event_id if len(found) > limit else None)
 
@@ -53,17 +63,21 @@ def revert(person: Person, document_id: str, entry_id: str, if_match: str | None
     names = directory.read(person.library_id)
 
     def decide(current: Document) -> tuple[Change | None, Reverted]:
+        if elsewhere := _elsewhere(entry):
+            return None, Reverted(left=dict.fromkeys(elsewhere, NotReverted.NOT_HERE))
+        if ADDED in changed:
+            return _added_back(current, entry)
         if IN_TRASH in changed:
             before, _ = changed[IN_TRASH]
             return (trash.put if before else trash.take_out)(current), Reverted()
-        if metadata.NOTE in changed:
+        if NOTE in changed:
             change, left = notes.revert(current, changed, entry.facts or {}, person.actor)
             change = replace(change, facts={**(change.facts or {}), "entry": entry.event_id}) if change else None
-            return change, Reverted(left={metadata.NOTE: left} if left else {})
-        if metadata.FILE in changed:
+            return change, Reverted(left={NOTE: left} if left else {})
+        if FILE in changed:
             change, left = files.revert(current, changed)
             change = replace(change, facts={"entry": entry.event_id}) if change else None
-            return change, Reverted(left={metadata.FILE: left} if left else {})
+            return change, Reverted(left={FILE: left} if left else {})
         reverted = metadata.revert(current, changed, names)
         reverted.left.update(dict.fromkeys(unknown, NotReverted.VALUE_UNKNOWN))
         return _change(reverted, "reverted", entry), reverted
@@ -80,12 +94,46 @@ def restore(person: Person, document_id: str, entry_id: str, if_match: str | Non
     names = directory.read(person.library_id)
 
     def decide(current: Document) -> tuple[Change | None, Reverted]:
-        later = tables.history.list_newest(current.library_id, current.document_id, since=entry.event_id)
+        later = _later(current, entry)
         known = [(line.changes or {}, fields_without_values(line)) for line in later if line.version <= current.version]
         reverted = metadata.restore(current, known, names)
         return _change(reverted, "metadata_restored", entry), reverted
 
     return _written(person, document, decide, if_match)
+
+
+def _later(document: Document, entry: HistoryEvent) -> list[HistoryEvent]:
+    """What has changed since, newest first. After an imported entry, that is what was imported with it, and what has
+    happened here since the import, which gave the document the values that it had at the end of the imported history.
+    """
+    of = (document.library_id, document.document_id)
+    if not entry.imported_at:
+        return list(tables.history.list_newest(*of, since=entry.event_id))
+    here = tables.history.list_newest(*of, since=first_id(datetime.fromisoformat(entry.imported_at)))
+    return [*here, *tables.history.list_newest(*of, since=entry.event_id, imported=True)]
+
+
+def _elsewhere(entry: HistoryEvent) -> list[str]:
+    """The fields of an imported entry whose values mean something in the other library only: numbers of its files, and
+    moments when the document was added there.
+    """
+    if not entry.imported_at:
+        return []
+    changed = entry.changes or {}
+    has_note = "note" in (entry.facts or {})
+    return [name for name in changed if name in {FILE, ADDED} or (name == NOTE and not has_note)]
+
+
+def _added_back(document: Document, entry: HistoryEvent) -> tuple[Change | None, Reverted]:
+    """Undoes that an import restored the moment when the document was added."""
+    before, after = (entry.changes or {})[ADDED]
+    if document.created_at == before:
+        return None, Reverted()
+    if document.created_at != after:
+        return None, Reverted(left={ADDED: NotReverted.CHANGED_SINCE})
+    recorded = {ADDED: [after, before]}
+    facts = {"entry": entry.event_id}
+    return Change("reverted", {"created_at": before}, facts=facts, recorded=recorded), Reverted()
 
 
 def fields_without_values(entry: HistoryEvent) -> list[str]:
@@ -117,7 +165,10 @@ def _written(
 
 
 def _entry(document: Document, entry_id: str) -> HistoryEvent:
-    found = tables.history.find(document.library_id, document.document_id, entry_id) if is_id(entry_id) else None
+    of = (document.library_id, document.document_id, entry_id)
+    found = None
+    if is_id(entry_id):
+        found = tables.history.find(*of) or tables.history.find(*of, imported=True)
     if found is None:
         raise NotFoundError("There is no such entry in the history of this document.")
     return found

@@ -2,12 +2,12 @@
 
 from marshmallow import Schema, fields, validate
 
-from docloft.lifecycle.metadata import FIELDS, FILE, IN_TRASH, NOTE, NotReverted
+from docloft.lifecycle.metadata import ADDED, FIELDS, FILE, IN_TRASH, NOTE, NotReverted
 from docloft_api.http.request_fields import cursor_field, limit_field
 from docloft_api.representations.actor import ActorSchema
 from docloft_api.representations.document import DocumentSchema
 
-_FIELDS = validate.OneOf([*FIELDS, IN_TRASH, NOTE, FILE])
+_FIELDS = validate.OneOf([*FIELDS, IN_TRASH, NOTE, FILE, ADDED])
 
 
 class HistoryQuerySchema(Schema):
@@ -25,6 +25,11 @@ class ValuesSchema(Schema):
     after = fields.Raw(required=True, allow_none=True)
 
 
+class ImportedSchema(Schema):
+    at = fields.String(required=True, metadata={"format": "date-time"})
+    by = fields.Nested(ActorSchema, required=True)
+
+
 class EntrySchema(Schema):
     id = fields.String(required=True)
     event = fields.String(required=True, metadata={"description": "Such as `edited`, `trashed` or `received`."})
@@ -39,6 +44,15 @@ class EntrySchema(Schema):
     )
     job_id = fields.String(required=True, allow_none=True, metadata={"description": "The job that made the change."})
     reverts = fields.String(required=True, allow_none=True, metadata={"description": "The entry that it reverted."})
+    imported = fields.Nested(
+        ImportedSchema,
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Null for what happened in this library. Otherwise who imported the entry, and when; its "
+            "`actor` is a name from the other library, and `version` is 0."
+        },
+    )
 
 
 class HistorySchema(Schema):
