@@ -1,5 +1,5 @@
-"""Restoring where an imported document comes from: when it was added there, and its history, which is marked. The file is
-long because reverting and restoring are tested on the entries that are imported here.
+"""Restoring where an imported document comes from: when it was added there, and its history, which is marked. The file
+is long because reverting and restoring are tested on the entries that are imported here.
 """
 
 from datetime import timedelta
