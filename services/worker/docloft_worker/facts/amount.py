@@ -44,7 +44,7 @@ def find(source: Source) -> Iterator[Suggestion]:
         line, above, amount = found[-1] if label is _FINAL else max(found, key=lambda one: one[2].cents)
         currency = amount.currency or _only_currency(source)
         if currency is None and label is _ANY:
-            continue
+            return
         value = f"{amount.cents // 100}.{amount.cents % 100:02}" + (f" {currency}" if currency else "")
         yield line.suggest(
             Fact.AMOUNT, value, confidence if len(values) == 1 else confidence - 0.1, amount.start, amount.end, above

@@ -3,6 +3,7 @@ a line of its own in the head. Dates of birth, due dates, periods and dates in s
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import re2
 
@@ -47,7 +48,7 @@ _DATE_ONLY_LINES = 25
 
 
 def find(source: Source) -> Iterator[Suggestion]:
-    found = [one for one in _candidates(source) if f"{OLDEST_YEAR}" <= one.value <= source.today]
+    found = [one for one in _candidates(source) if int(one.value[:4]) >= dates.OLDEST and one.value <= source.today]
     if not found:
         return
     best = max(found, key=lambda one: one.confidence)
@@ -58,52 +59,50 @@ def find(source: Source) -> Iterator[Suggestion]:
         yield best
 
 
-OLDEST_YEAR = dates.OLDEST
-
-
 def _candidates(source: Source) -> Iterator[Suggestion]:
     above: Line | None = None
     for line in source.lines:
         places = dates.find(line, source)
         for index, place in enumerate(places):
-            confidence, label = _judge(line, places, index, above)
-            if confidence:
+            if judged := _judge(line, places, index, above):
+                confidence, label = judged
                 yield line.suggest(Fact.DOCUMENT_DATE, place.day.isoformat(), confidence, place.start, place.end, label)
         above = line
 
 
-def _judge(line: Line, places: list[Place], index: int, above: Line | None) -> tuple[float, str]:
-    """(confidence, label on the line above); (0, "") for a date that is probably not the document's."""
+def _judge(line: Line, places: list[Place], index: int, above: Line | None) -> tuple[float, str] | None:
+    """(confidence, label on the line above); None for a date that is probably not the document's."""
     place = places[index]
-    begin = places[index - 1].end if index else 0
-    before = line.folded[begin : place.start]
-    after = line.folded[place.end : places[index + 1].start] if index + 1 < len(places) else ""
-    if (index and _RANGE.search(before)) or (after and _RANGE.search(after)):
-        return 0, ""
-    near = before[-_LABEL_REACH:]
-    if (confidence := _labelled(near)) is not None:
-        return (confidence if line.page == 0 else confidence - 0.1), ""
+    if _is_of_period(line, places, index):
+        return None
+    before = line.folded[places[index - 1].end if index else 0 : place.start]
+    confidence = _labelled(before[-_LABEL_REACH:])
+    if confidence is not None:
+        return (confidence if line.page == 0 else confidence - 0.1, "") if confidence else None
     if line.is_head and (_PLACE.search(before) and not index) and not line.folded[place.end :].strip(" ."):
         return 0.9, ""
     if line.is_head and _SUBJECT.search(before):
         return 0.9, ""
-    if above is not None and above.page == line.page and not before.strip(" :"):
-        return _under(above, line, places, index)
-    return 0, ""
+    if above is not None and above.page == line.page and len(places) == 1 and not before.strip(" :"):
+        return _under(above, line, place)
+    return None
 
 
-def _under(above: Line, line: Line, places: list[Place], index: int) -> tuple[float, str]:
-    """Judges a date that begins its line, or follows another date, by the label on the line above."""
-    labels = above.folded
-    # Tills print the time beside the date.
-    is_alone = len(places) == 1 and _TIME.search(line.folded[places[0].end :]) is not None
-    if len(labels) <= _LABEL_REACH and index == 0 and len(places) == 1:
-        confidence = _labelled(labels)
+def _is_of_period(line: Line, places: list[Place], index: int) -> bool:
+    """Whether a date is the beginning or the end of a period such as "1 March to 3 March"."""
+    around = places[max(0, index - 1) : index + 2]
+    return any(_RANGE.search(line.folded[one.end : other.start]) for one, other in pairwise(around))
+
+
+def _under(above: Line, line: Line, place: Place) -> tuple[float, str] | None:
+    """Judges the only date of a line, at its beginning, by the label on the line above."""
+    if len(above.folded) <= _LABEL_REACH:
+        confidence = _labelled(above.folded)
         if confidence is not None:
-            return (confidence - 0.05 if confidence else 0), above.text
-    if is_alone and line.is_head and line.number < _DATE_ONLY_LINES:
-        return 0.8, ""
-    return 0, ""
+            return (confidence - 0.05, above.text) if confidence else None
+    # Tills print the time beside the date.
+    is_alone = _TIME.search(line.folded[place.end :]) is not None
+    return (0.8, "") if is_alone and line.is_head and line.number < _DATE_ONLY_LINES else None
 
 
 def _labelled(text: str) -> float | None:

@@ -89,6 +89,6 @@ def of_heading(line: Line) -> str | None:
 
 
 def _is_label(rest: str) -> bool:
-    """Whether the word begins a label ("Receipt of payment:", "Invoice date: ..."), or a longer phrase."""
+    """Whether the word is a label ("Receipt:", "Bill to: Anna Baker"), or begins a longer phrase."""
     words = [word for word in rest.split() if word.isalpha() and len(word) > 2]
-    return len(words) > 5 or rest.strip() == ":"
+    return len(words) > 5 or rest.strip() in {":", "to"} or rest.strip().startswith("to:")

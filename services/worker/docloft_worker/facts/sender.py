@@ -3,6 +3,7 @@ below it, the signature, the domain of an address, or the author in the file's p
 """
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 import re2
 
@@ -63,17 +64,16 @@ def _candidates(source: Source) -> Iterator[Suggestion]:
     for line in source.head:
         label = _LABEL.search(line.folded)
         if label and not money_or_date(line, source):
-            start, end = label.span(1)
-            name = line.text[start:end].partition("<")[0].strip(' "')
+            name = line.text[label.start(1) :].partition("<")[0].strip(' "')
             if name and "@" not in name and "=?" not in name:
+                start = line.text.index(name, label.start(1))
                 yield line.suggest(Fact.SENDER, name, 0.9, start, start + len(name))
-    for index, line in enumerate(head):
+    for line, below in zip_longest(head, head[1:]):
         if _RECIPIENT.search(line.folded):
             return
         name = _name_of(line)
         if not name or money_or_date(line, source) or kinds.of_heading(line):
             continue
-        below = head[index + 1].folded if index + 1 < len(head) else ""
         score = signs.score(name, line, below)
         if score:
             start = line.text.index(name)
@@ -84,8 +84,7 @@ class _Signs:
     """The evidence in one document that a name is the sender's."""
 
     def __init__(self, source: Source) -> None:
-        author = fold(source.properties.get("author", "")).strip()
-        self._author = author if 3 <= len(author) <= 100 else ""
+        self._author = fold(source.properties.get("author", "")).strip()
         greeted = correspondence.salutation(source)
         self._greeted = greeted.folded if greeted else ""
         closing = correspondence.closing(source)
@@ -95,33 +94,33 @@ class _Signs:
         text = "\n".join(line.folded for line in source.lines)
         self._domains = {groups(match)[0].replace("-", "") for match in _DOMAIN.finditer(text)}
 
-    def score(self, name: str, line: Line, below: str) -> float:
+    def score(self, name: str, line: Line, below: Line | None) -> float:
         """0 for a name that cannot be the sender's, such as the one in the salutation."""
         folded = fold(name)
-        if self._greeted and folded in self._greeted:
+        if folded in self._greeted:
             return 0
         joined = "".join(character for character in folded if character.isalnum())
         has_suffix = _SUFFIX.search(folded) is not None
-        has_address = line.text != name or (_ADDRESS.search(below) is not None and len(below) < 90)
+        is_above_address = below is not None and len(below.folded) < 90 and _ADDRESS.search(below.folded) is not None
         signs = (
-            (0.15, line.number < 3),
-            (0.1, line.number == 0),
-            (0.35, has_suffix),
-            (0.2, _TRADE.search(folded) is not None),
-            (0.2, has_address),
-            (0.35, any(folded in signed for signed in self._signature)),
-            (0.3, any(joined.startswith(domain) or domain.startswith(joined) for domain in self._domains)),
-            (0.5, self._author == folded),
-            (0.1, self._is_known),
+            (15, line.number < 3),
+            (10, line.number == 0),
+            (35, has_suffix),
+            (20, _TRADE.search(folded) is not None),
+            (20, line.text != name or is_above_address),
+            (35, any(folded in signed for signed in self._signature)),
+            (30, any(joined.startswith(domain) or domain.startswith(joined) for domain in self._domains)),
+            (50, self._author == folded),
+            (10, self._is_known),
         )
-        return round(sum(weight for weight, given in signs if given), 2)
+        return sum(percent for percent, given in signs if given) / 100
 
 
 def _name_of(line: Line) -> str:
     """The part of a line that may be a name: all of it, or what precedes an address on the same line."""
     parts = [part for part in _SEPARATORS.split(line.text) if part] if len(line.text) <= 160 else []
     name = line.text
-    if len(parts) > 1 and any(character.isdigit() for character in "".join(parts[1:])):
+    if any(character.isdigit() for part in parts[1:] for character in part):
         name = parts[0].strip()
     words = name.split()
     digits = sum(character.isdigit() for character in name)
