@@ -5,8 +5,6 @@ mutmut makes the changes, but it runs only tests that are laid out for one packa
 of the tracked files, one forked pytest for each mutant. A survivor that is not listed in tests/mutation_survivors.toml
 is a failure; a listed one that a test now catches is reported. The exit status is 1 if there is an unlisted survivor or
 if time ran out before every mutant was tried.
-
-The file is long because the first part is a table of the modules.
 """
 
 import ast
@@ -30,6 +28,7 @@ from mutmut.mutation.file_mutation import mutate_file_contents
 
 from tools.checkout import copy_to
 from tools.local_stage import ROOT
+from tools.mutated_modules import TARGETS
 
 SURVIVORS = ROOT / "tests/mutation_survivors.toml"
 SECONDS_IN_ALL = 3600
@@ -38,66 +37,6 @@ TIMES_EACH = 4
 """How much processor time the tests may take for one change: so many seconds, and so many times what they take without
 a change. Processor time, so that a slow run on a busy machine does not count as a noticed change; the elapsed time may
 be ten times that."""
-_SHARED = "packages/shared/src/docloft"
-_TESTS = "packages/shared/tests"
-_WORKER = "services/worker/docloft_worker/readers"
-_API = "services/api/docloft_api/http"
-_FACTS = "services/worker/docloft_worker/facts"
-_GROUPS = (
-    (f"{_SHARED}/lifecycle", "states", _TESTS, "test_documents test_changes"),
-    (f"{_SHARED}/lifecycle", "names", _TESTS, "test_documents"),
-    (f"{_SHARED}/lifecycle", "title_templates", _TESTS, "test_title_templates"),
-    (f"{_SHARED}/lifecycle", "retention", f"{_TESTS}/search", "test_retention"),
-    (f"{_SHARED}/lifecycle", "rule_actions", _TESTS, "test_rule_actions"),
-    (_SHARED, "roles", _TESTS, "test_roles"),
-    (_SHARED, "shapes", _TESTS, "test_shapes"),
-    (f"{_SHARED}/commands", "codec chain", _TESTS, "test_commands"),
-    (_SHARED, "texts", _TESTS, "test_texts"),
-    (
-        f"{_SHARED}/search/text",
-        "folding pieces typos",
-        f"{_TESTS}/search",
-        "test_folding test_pieces test_typos test_parser test_snippets",
-    ),
-    (
-        f"{_SHARED}/search/query",
-        "corrections quantities",
-        f"{_TESTS}/search",
-        "test_quantities test_days test_parser test_corrections test_typos test_ranking",
-    ),
-    (f"{_SHARED}/search/query", "days", f"{_TESTS}/search", "test_days test_parser"),
-    (
-        f"{_SHARED}/search/query",
-        "nodes parser rows",
-        f"{_TESTS}/search",
-        "test_parser test_grammar test_nodes test_field_queries test_joins test_corrections",
-    ),
-    (f"{_SHARED}/search/query", "fields", f"{_TESTS}/search", "test_filters test_parser test_field_queries"),
-    (f"{_SHARED}/search/engine", "digit_ranges", f"{_TESTS}/search", "test_field_queries"),
-    (f"{_SHARED}/search/shown", "display_text", f"{_TESTS}/search", "test_display_text"),
-    (f"{_SHARED}/search/shown", "matching", f"{_TESTS}/search", "test_matching test_marks"),
-    (f"{_SHARED}/search/shown", "marks", f"{_TESTS}/search", "test_snippets test_marks"),
-    (f"{_SHARED}/search/shown", "snippets", f"{_TESTS}/search", "test_snippet_places test_snippets"),
-    (f"{_SHARED}/formats", "encodings", f"{_TESTS}/formats", "test_encodings"),
-    (f"{_SHARED}/formats", "format", f"{_TESTS}/formats", "test_format"),
-    (f"{_SHARED}/formats", "markup", f"{_TESTS}/formats", "test_markup"),
-    (f"{_SHARED}/formats", "ole", f"{_TESTS}/formats", "test_ole"),
-    (f"{_SHARED}/formats", "unknown_file", f"{_TESTS}/formats", "test_unknown_file"),
-    (f"{_SHARED}/formats", "heic tiff webp", f"{_TESTS}/formats", "test_signatures"),
-    (f"{_SHARED}/formats", "pdf", f"{_TESTS}/formats", "test_pdf"),
-    (f"{_SHARED}/formats", "html markdown", "services/storage/tests", "test_identify"),
-    (_API, "cursors", "services/api/tests", "test_cursors"),
-    (_API, "preconditions", "services/api/tests", "test_preconditions"),
-    ("services/worker/docloft_worker", "legibility", "services/worker/tests", "test_legibility"),
-    (_FACTS, "dates", "services/worker/tests", "test_dates"),
-    (_FACTS, "due_date", "services/worker/tests", "test_due_date"),
-    (_FACTS, "iban", "services/worker/tests", "test_iban"),
-    (_FACTS, "money", "services/worker/tests", "test_money"),
-    (_WORKER, "cleaning", "services/worker/tests", "test_cleaning"),
-    (_WORKER, "number_formats", "services/worker/tests", "test_number_formats"),
-    (_WORKER, "paging", "services/worker/tests", "test_paging"),
-    (_WORKER, "reading_order", "services/worker/tests", "test_reading_order"),
-)
 _TRAMPOLINE = """
 import os as _mutmut_os
 from functools import wraps as _mutmut_wraps
@@ -125,12 +64,6 @@ def _mutmut_mutated(mutants, is_classmethod=False):
 """
 """Replaces mutmut's own, which imports mutmut: the sandbox in which files are read does not allow that."""
 _IMPORTED = "from mutmut.mutation.trampoline import wrap_in_trampoline as _mutmut_mutated, MutantDict\n"
-TARGETS = {
-    f"{folder}/{module}.py": [f"{tests}/{name}.py" for name in names.split()]
-    for folder, modules, tests, names in _GROUPS
-    for module in modules.split()
-}
-"""Modules without I/O, and the tests that have to notice a change in them."""
 
 
 @dataclass(frozen=True, order=True)

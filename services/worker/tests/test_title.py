@@ -73,6 +73,21 @@ def test_line_before_the_salutation_is_a_title():
     assert judged(letter("Your old house", "Your new garden")) == ("Your new garden", 0.75)
 
 
+def test_name_after_a_long_salutation_is_not_a_title():
+    assert judged("Alder Ltd\nDear Anna Baker and Tom,\nKind regards") is None
+
+
+def test_year_of_two_digits_is_that_of_a_date():
+    assert judged(letter("Bristol on 12.03.24")) is None
+    assert judged("Subject: Your order 12.03.24") == ("Your order", 0.95)
+    assert judged("# Your garden 12.03.24") == ("Your garden", 0.85)
+    assert judged("Invoice 17 12.03.24") == ("Invoice 17", 0.85)
+
+
+def test_signs_around_a_title_are_not_part_of_it():
+    assert judged("Subject: ## XX Rated *") == ("XX Rated", 0.95)
+
+
 def test_line_before_the_salutation_is_near_it():
     assert judged(letter("Your new garden", "Words", "Words")) == ("Your new garden", 0.75)
     assert judged(letter("Your new garden", "Words", "Words", "Words")) is None
