@@ -169,9 +169,9 @@ def _with_whole_words(
 ) -> list[_Row]:
     """The rows of a table, in whose cells words are broken: the rest of a word is moved to its beginning."""
     found = [list(row.segments) for row in rows]
-    for (upper, before), (lower, after) in broken:
+    # From the last pair on, because the rest of a word may itself be broken.
+    for (upper, before), (lower, after) in reversed(broken):
         at, below = rows[upper].segments.index(before), rows[lower].segments.index(after)
-        # The previous pair may have changed both.
         rest, _, others = found[lower][below].text.partition(" ")
         found[upper][at] = replace(before, text=found[upper][at].text[:-1] + rest)
         found[lower][below] = replace(after, text=others)
