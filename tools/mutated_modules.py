@@ -2,7 +2,9 @@
 
 _SHARED = "packages/shared/src/docloft"
 _TESTS = "packages/shared/tests"
-_WORKER = "services/worker/docloft_worker/readers"
+_WORKER = "services/worker/docloft_worker"
+_READERS = "services/worker/docloft_worker/readers"
+_WORKER_TESTS = "services/worker/tests"
 _API = "services/api/docloft_api/http"
 _FACTS = "services/worker/docloft_worker/facts"
 _GROUPS = (
@@ -58,24 +60,38 @@ _GROUPS = (
     (f"{_SHARED}/formats", "pdf", f"{_TESTS}/formats", "test_pdf"),
     (f"{_SHARED}/formats", "html markdown", "services/storage/tests", "test_identify"),
     (_API, "cursors", "services/api/tests", "test_cursors"),
+    (_API, "bodies", "services/api/tests", "test_bodies"),
+    (_API, "request_fields", "services/api/tests", "test_request_fields"),
+    (_API, "validation", "services/api/tests", "test_validation"),
     (_API, "preconditions", "services/api/tests", "test_preconditions"),
-    ("services/worker/docloft_worker", "legibility", "services/worker/tests", "test_legibility"),
-    (_FACTS, "amount", "services/worker/tests", "test_amount"),
-    (_FACTS, "correspondence", "services/worker/tests", "test_correspondence"),
-    (_FACTS, "dates", "services/worker/tests", "test_dates"),
-    (_FACTS, "document_date", "services/worker/tests", "test_document_date"),
-    (_FACTS, "due_date", "services/worker/tests", "test_due_date"),
-    (_FACTS, "iban", "services/worker/tests", "test_iban"),
-    (_FACTS, "kinds", "services/worker/tests", "test_kinds"),
-    (_FACTS, "lines", "services/worker/tests", "test_lines"),
-    (_FACTS, "money", "services/worker/tests", "test_money"),
-    (_FACTS, "numbers", "services/worker/tests", "test_numbers"),
-    (_FACTS, "sender", "services/worker/tests", "test_sender"),
-    (_FACTS, "title", "services/worker/tests", "test_title"),
-    (_WORKER, "cleaning", "services/worker/tests", "test_cleaning"),
-    (_WORKER, "number_formats", "services/worker/tests", "test_number_formats"),
-    (_WORKER, "paging", "services/worker/tests", "test_paging"),
-    (_WORKER, "reading_order", "services/worker/tests", "test_reading_order"),
+    (_WORKER, "language", _WORKER_TESTS, "test_language"),
+    (_WORKER, "portions", _WORKER_TESTS, "test_portions"),
+    (f"{_WORKER}/lookalikes", "sketches", _WORKER_TESTS, "test_sketches"),
+    (f"{_WORKER}/recognition", "choice", _WORKER_TESTS, "test_choice"),
+    (f"{_WORKER}/recognition", "righting", _WORKER_TESTS, "test_righting"),
+    (_WORKER, "legibility", _WORKER_TESTS, "test_legibility"),
+    (_FACTS, "amount", _WORKER_TESTS, "test_amount"),
+    (_FACTS, "correspondence", _WORKER_TESTS, "test_correspondence"),
+    (_FACTS, "dates", _WORKER_TESTS, "test_dates"),
+    (_FACTS, "document_date", _WORKER_TESTS, "test_document_date"),
+    (_FACTS, "due_date", _WORKER_TESTS, "test_due_date"),
+    (_FACTS, "iban", _WORKER_TESTS, "test_iban"),
+    (_FACTS, "kinds", _WORKER_TESTS, "test_kinds"),
+    (_FACTS, "lines", _WORKER_TESTS, "test_lines"),
+    (_FACTS, "money", _WORKER_TESTS, "test_money"),
+    (_FACTS, "numbers", _WORKER_TESTS, "test_numbers"),
+    (_FACTS, "sender", _WORKER_TESTS, "test_sender"),
+    (_FACTS, "title", _WORKER_TESTS, "test_title"),
+    (_READERS, "accents", _WORKER_TESTS, "test_accents"),
+    (_READERS, "columns", _WORKER_TESTS, "test_columns"),
+    (_READERS, "costly_markup", _WORKER_TESTS, "test_costly_markup"),
+    (_READERS, "escapes", _WORKER_TESTS, "test_escapes"),
+    (_READERS, "uuencoded", _WORKER_TESTS, "test_uuencoded"),
+    (_READERS, "vertical_writing", _WORKER_TESTS, "test_vertical_writing"),
+    (_READERS, "cleaning", _WORKER_TESTS, "test_cleaning"),
+    (_READERS, "number_formats", _WORKER_TESTS, "test_number_formats"),
+    (_READERS, "paging", _WORKER_TESTS, "test_paging"),
+    (_READERS, "reading_order", _WORKER_TESTS, "test_reading_order"),
 )
 TARGETS = {
     f"{folder}/{module}.py": [f"{tests}/{name}.py" for name in names.split()]

@@ -36,6 +36,40 @@ def test_other_text_is_left_as_it_is(text):
     assert resolved(text) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r'{"a": "\b\f\n\r\t\/\\\""}', '{"a": "  \n\n\t/\\""}'),
+        ("{}\\n", "{}\n"),
+        ("\ufeff \r\n\t[1]\\n", "\ufeff \r\n\t[1]\n"),
+        ("[null]\\n", "[null]\n"),
+        (
+            "<a>&#x10FFFF;&#x110000;&#xD7FF;&#xD800;&#xDFFF;&#xE000;</a>",
+            "<a>\U0010ffff&#x110000;\ud7ff&#xD800;&#xDFFF;\ue000</a>",
+        ),
+        ("<a>&quot;&apos;&gt;</a>", "<a>\"'></a>"),
+        ("BEGIN:VCARD\nN:a\\Nb\\;c\\,d\\\\e\\f", "BEGIN:VCARD\nN:a\nb;c,d\\e\\f"),
+        ("Begin:VCard\nN:a\\nb", "Begin:VCard\nN:a\nb"),
+        ("BEGIN:VCARD\nN:a=\nM:b", "BEGIN:VCARD\nN:a=\nM:b"),
+        (
+            "BEGIN:VCARD\nN;encoding=quoted-printable:a=3D\nM:b=3D",
+            "BEGIN:VCARD\nN;encoding=quoted-printable:a=\nM:b=3D",
+        ),
+        ("BEGIN:VCARD\nNOTE:ENCODING=QUOTED-PRINTABLE:a=3D", "BEGIN:VCARD\nNOTE:ENCODING=QUOTED-PRINTABLE:a=3D"),
+        ("BEGIN:VCARD\nN;ENCODING=QUOTED-PRINTABLE:a:b=3D", "BEGIN:VCARD\nN;ENCODING=QUOTED-PRINTABLE:a:b="),
+        ("BEGIN:VCARD\nN;ENCODING=QUOTED-PRINTABLE:a\ud800=3D", "BEGIN:VCARD\nN;ENCODING=QUOTED-PRINTABLE:a?="),
+        ("BEGIN:VCARD\r\nN:a\r\n\tb\r\nM:c", "BEGIN:VCARD\nN:ab\nM:c"),
+    ],
+)
+def test_each_escape_is_read(text, expected):
+    assert resolved(text) == expected
+
+
+def test_kind_of_file_is_judged_by_its_beginning():
+    assert resolved(" " * 998 + "{}\\n") == " " * 998 + "{}\n"
+    assert resolved(" " * 999 + "{}\\n") == " " * 999 + "{}\\n"
+
+
 def test_words_of_a_file_of_values_are_read(path_of):
     body = rb'{"name": "Pr\u00fcfger\u00e4t"}'
 

@@ -1,6 +1,7 @@
 """The lines of a document in which facts are searched, and the evidence that a line gives."""
 
 import pytest
+import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +52,7 @@ def test_beginning_and_end_of_a_long_page_are_read():
 
     found = read(text)
 
+    assert found[0].start == 0
     assert "x" not in {one.text for one in found}
     assert [(one.start, one.number, one.text) for one in found if one.text.startswith("b")] == [
         (PAGE_LIMIT + 1, PAGE_LIMIT // 2, "b" * 10)
@@ -59,10 +61,10 @@ def test_beginning_and_end_of_a_long_page_are_read():
 
 
 def test_page_that_is_twice_as_long_is_read_whole():
-    text = "a" * (2 * PAGE_LIMIT - 2) + "\nb"
+    text = "b\n" + "a" * (2 * PAGE_LIMIT - 2)
 
-    assert "".join(one.text for one in read(text)) == "a" * (2 * PAGE_LIMIT - 2) + "b"
-    assert [one.start for one in read(text)][-1] == len(text) - 1
+    assert "".join(one.text for one in read(text)) == "b" + "a" * (2 * PAGE_LIMIT - 2)
+    assert [one.start for one in read(text)] == [0, *range(2, len(text), LINE_LIMIT)]
 
 
 def test_head_is_the_first_lines_of_the_first_page():
@@ -98,6 +100,13 @@ def test_evidence_has_single_spaces_and_a_value_is_bounded():
 
     assert one.evidence == "The label Total due"
     assert one.value == "a" * VALUE_LIMIT
+
+
+def test_group_that_took_no_part_in_a_match_is_empty():
+    match = re2.compile("(a)|(b)").search("b")
+
+    assert match is not None
+    assert lines.groups(match) == ("", "b")
 
 
 @pytest.mark.parametrize(

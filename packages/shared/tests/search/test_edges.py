@@ -47,7 +47,7 @@ def test_gap_is_not_looked_for_far_away():
     assert gap_before("a " + "a" * FAR, FAR + 2) == 2
     assert gap_before("a" * 3 * FAR, 2 * FAR) == FAR
     assert gap_after("a" * FAR + " a", 1) == FAR
-    assert gap_after("a" * FAR + " a" + "a" * FAR, 0) == FAR
+    assert gap_after("a" * (FAR + 1) + " a", 0) == FAR
     assert gap_after("a" * 3 * FAR, FAR) == 2 * FAR
 
 
@@ -57,6 +57,8 @@ def test_start_moves_to_the_next_word_unless_it_is_one():
     assert word_start("red house", 3) == 4
     assert word_start("red house", 4) == 4
     assert word_start("red house", 5) == 5
+    assert word_start("red house there", 4) == 4
+    assert word_start("red house there", 5) == 10
 
 
 def test_start_does_not_move_far():

@@ -16,10 +16,9 @@ _GAP = re.compile(f"(?<![-\u2010\u00ad\ufffe\x02\\s{DENSE}])\\s(?!\\s*[{DENSE}])
 
 def gap_before(page: str, position: int) -> int:
     """The last gap between words before a position."""
-    if position <= 0:
-        return 0
-    gaps = [match.start() for match in _GAP.finditer(page, max(0, position - _GAP_WITHIN), position)]
-    return gaps[-1] if gaps else max(0, position - _GAP_WITHIN)
+    begin = max(0, position - _GAP_WITHIN)
+    gaps = [match.start() for match in _GAP.finditer(page, begin, position)]
+    return gaps[-1] if gaps else begin
 
 
 def gap_after(page: str, position: int) -> int:
@@ -40,7 +39,7 @@ def word_start(page: str, position: int) -> int:
 
 def word_end(page: str, position: int) -> int:
     """The end of the word, if it is near; else the position."""
-    for later in range(position, min(position + SLACK, len(page) + 1)):
-        if later == len(page) or page[later].isspace():
+    for later in range(position, position + SLACK):
+        if later >= len(page) or page[later].isspace():
             return later
     return position
