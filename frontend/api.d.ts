@@ -399,6 +399,8 @@ export interface BulkChanges {
    * hundredths and `currency`.
    */
   custom_fields?: Record<string, unknown>;
+  /** Filled with what was found in the text, where a document has no value yet. */
+  use_found?: ("title" | "document_date" | "due_date" | "amount")[];
   /** False files it, true puts it back into the inbox. */
   inbox?: boolean;
   /** True moves to the trash, false takes out of it. */

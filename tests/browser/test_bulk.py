@@ -1,9 +1,11 @@
 """Selected documents are changed together."""
 
+import re
 from zipfile import ZipFile
 
 from playwright.sync_api import expect
 
+from local.samples import make_pdf
 from tests.browser.conftest import PATIENCE_SECONDS
 from tools.api_client import attempts
 
@@ -52,6 +54,32 @@ def test_all_results_of_a_search_are_tagged_and_the_change_is_undone(signed_in):
     page.get_by_role("link", name="Bulk changes").click()
     expect(page.get_by_role("list", name="Bulk changes").get_by_role("listitem")).to_have_count(2)
     expect(page.get_by_text("Undone", exact=True)).to_be_visible()
+
+
+def test_dates_found_in_documents_are_used_for_all_of_them_and_the_list_is_sorted_by_them(signed_in):
+    # Given papers that no one has filed: two with a date in their text, and one without
+    page, person = signed_in()
+    texts = {"May": "Bristol, 12 May 2025", "June": "Bristol, 3 June 2025", "Never": "Bristol"}
+    ids = [person.drop(f"{name}.pdf", make_pdf([f"{text}\nOtter letter"])) for name, text in texts.items()]
+    for document_id in ids:
+        person.wait(document_id)
+        person.find("otter", document_id)
+    page.reload()
+    heading = page.locator(".rows-month")
+    expect(heading).to_have_text([re.compile("^Without a date · 3")])
+
+    # When the dates that were found in them are used
+    page.get_by_role("button", name="Use the dates found in them").click()
+    question = page.get_by_role("dialog", name="Change 3 documents?")
+    expect(question).to_contain_text("Filled in from the text where it was empty: Date.")
+    question.get_by_role("button", name="Change 3 documents").click()
+
+    # Then each is listed in its month, and undo puts them back
+    expect(page.get_by_text("2 documents changed. 1 skipped.")).to_be_visible()
+    months = ["June 2025 · 1", "May 2025 · 1", re.compile("^Without a date · 1")]
+    expect(heading).to_have_text(months)
+    page.get_by_role("button", name="Undo").click()
+    expect(heading).to_have_text([re.compile("^Without a date · 3")])
 
 
 def test_selected_documents_are_downloaded_as_a_zip(signed_in):

@@ -33,7 +33,12 @@ def portions(job_id):
 def test_job_has_the_chosen_documents_in_portions(bulk, ready):
     body = {
         "ids": [ready.document_id, ready.document_id],
-        "changes": {"add_tags": [TAG], "document_date": "2024-03-01", "keep_until": "9999-12-31"},
+        "changes": {
+            "add_tags": [TAG],
+            "document_date": "2024-03-01",
+            "keep_until": "9999-12-31",
+            "use_found": ["title", "amount"],
+        },
     }
 
     reply = bulk("POST", "/v1/bulk", body=body)
@@ -106,6 +111,8 @@ def test_query_that_matches_too_much_or_cannot_be_trusted_is_refused(bulk, monke
         {"ids": [TAG], "changes": {"in_trash": True, "sender": None}},
         {"ids": [TAG], "changes": {"read_again": False}},
         {"ids": [TAG], "changes": {"sender": TAG}},
+        {"ids": [TAG], "changes": {"use_found": []}},
+        {"ids": [TAG], "changes": {"use_found": ["sender"]}},
         {"ids": [TAG], "changes": {"add_tags": ["01JDA0ZQ5T8M3N7K2V4W6X8Y99"]}},
         {"query": " ", "changes": {"in_trash": True}},
     ],

@@ -61,6 +61,10 @@ def tags_of(document):
     return list(tables.documents.find(LIBRARY, document.document_id).tags)
 
 
+def load(document_id):
+    return tables.documents.find(LIBRARY, document_id)
+
+
 def edit(document, **values):
     changes.amend(LIBRARY, document.document_id, lambda _: changes.Change("edited", values), actor=ME)
 
@@ -286,6 +290,40 @@ def test_rule_uses_the_date_that_reading_found():
 
     assert tables.documents.find(LIBRARY, found.document_id).document_date == "2025-02-01"
     assert left == {empty.document_id: "nothing_found"}
+
+
+def test_empty_attributes_are_filled_with_what_reading_found_and_emptied_again_by_undo():
+    found, dated, empty = (make_document(State.READY) for _ in range(3))
+    edit(dated, document_date="2020-01-01")
+    suggested = (Suggestion(Fact.DOCUMENT_DATE, "2025-02-01", 0.9, ""), Suggestion(Fact.AMOUNT, "12.50 EUR", 0.9, ""))
+    for one in (found, dated):
+        texts.store(LIBRARY, one.document_id, Text(("x",), suggestions=suggested))
+    ids = [one.document_id for one in (found, dated, empty)]
+
+    job, left = bulk(ids, {"use_found": ["document_date", "amount"]})
+
+    values = [(one.document_date, one.amount, one.currency) for one in map(load, ids)]
+    assert values == [("2025-02-01", 1250, "EUR"), ("2020-01-01", 1250, "EUR"), (None, None, None)]
+    assert left == {empty.document_id: "nothing_found"}
+
+    bulk(ids, job.changes, undoes=job.job_id)
+    assert [(one.document_date, one.amount) for one in map(load, ids)] == [
+        (None, None),
+        ("2020-01-01", None),
+        (None,) * 2,
+    ]
+    bulk(ids, job.changes)
+    assert load(found.document_id).document_date == "2025-02-01"
+
+
+def test_value_that_is_set_at_the_same_time_wins_over_the_one_found():
+    document = make_document(State.READY)
+    day = Suggestion(Fact.DOCUMENT_DATE, "2025-02-01", 0.9, "")
+    texts.store(LIBRARY, document.document_id, Text(("x",), suggestions=(day,)))
+
+    bulk([document.document_id], {"use_found": ["document_date"], "document_date": "2026-06-01"})
+
+    assert load(document.document_id).document_date == "2026-06-01"
 
 
 def test_rule_that_trashes_a_mail_has_its_parts_follow():

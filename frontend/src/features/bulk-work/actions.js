@@ -1,4 +1,4 @@
 /** What other features use of bulk changes. */
 
-export { changeMany, followChange } from "./changing.js";
+export { changeMany, changeMatching, followChange } from "./changing.js";
 export { selectable } from "./selecting.js";

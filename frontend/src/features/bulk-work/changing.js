@@ -1,12 +1,14 @@
 /** Changing many documents at once, from any screen: the change, its progress, and its undo. */
 
-import { followBulk, startBulk, undoBulk } from "../../api/bulk-work.js";
+import { countBulk, followBulk, startBulk, undoBulk } from "../../api/bulk-work.js";
 import { sentence } from "../../api/problems.js";
 import { reasonOf } from "../../ui/reasons.js";
 import { t } from "../../ui/strings.js";
+import { inWords } from "./words.js";
 
 /**
  * @typedef {import("../../../types.js").Deps} Deps
+ * @typedef {import("../../../types.js").BulkChanges} BulkChanges
  * @typedef {import("../../../types.js").Job} Job
  */
 
@@ -18,7 +20,7 @@ const MOST_REFRESHED = 500;
  * Starts a change and reports its progress and its end in a toast. An error is shown as a message.
  * @param {Deps} deps
  * @param {import("../../api/bulk-work.js").Chosen} chosen
- * @param {import("../../../types.js").BulkChanges} changes
+ * @param {BulkChanges} changes
  * @param {string[]} shown ids of documents on the screen that it may change
  * @returns {Promise<Job | null>} the job that did it, when it has ended; null after an error
  */
@@ -28,6 +30,36 @@ export async function changeMany(deps, chosen, changes, shown) {
   } catch (error) {
     deps.toast(sentence(error));
     return null;
+  }
+}
+
+/**
+ * Changes everything that a query matches, after asking the person with the number of documents.
+ * @param {Deps} deps
+ * @param {string} query
+ * @param {BulkChanges} changes
+ * @param {string[]} shown ids of documents on the screen that it may change
+ * @param {() => void} [onSure] called before the change starts
+ */
+export async function changeMatching(deps, query, changes, shown, onSure = () => {}) {
+  // What the query matches is counted again: the person cannot see all of it.
+  if (!(await isSure(deps, query, changes))) return;
+  onSure();
+  await changeMany(deps, { query }, changes, shown);
+}
+
+/** @param {Deps} deps @param {string} query @param {BulkChanges} changes */
+async function isSure(deps, query, changes) {
+  try {
+    const n = await countBulk(deps.api, { query }, changes);
+    return await deps.confirm({
+      title: t("bulk.question", { n }),
+      text: t("bulk.questionText", { what: inWords(changes) }),
+      yes: t("bulk.yes", { n }),
+    });
+  } catch (error) {
+    deps.toast(sentence(error));
+    return false;
   }
 }
 

@@ -17,6 +17,8 @@ import { idOfName } from "../filing/actions.js";
 
 const NAMES = /** @type {const} */ (["sender", "kind"]);
 const DAYS = /** @type {const} */ (["document_date", "due_date"]);
+/** Attributes that can be filled with what was found in the text. */
+const FOUND = /** @type {const} */ (["title", "document_date", "due_date", "amount"]);
 
 /**
  * Resolves with the changes, or with null when the person cancels. Creates names that the library does not have.
@@ -39,6 +41,10 @@ export function askFiling(deps, n) {
         <div class="bulk-days">
           ${DAYS.map((name) => html`<label class="field"><span>${t(`historyField.${name}`)}</span><input name=${name} type="date" /></label>`)}
         </div>
+        <fieldset class="bulk-found">
+          <legend>${t("bulk.useFound")}</legend>
+          ${FOUND.map((name) => html`<label><input name="use_found" type="checkbox" value=${name} /><span>${t(`historyField.${name}`)}</span></label>`)}
+        </fieldset>
         ${customField(state, dialog)}
         <div class="dialog-actions">
           <button type="button" class="button" @click=${() => dialog.finish(null)}>${t("edit.cancel")}</button>
@@ -99,10 +105,12 @@ async function changesIn(deps, values, custom) {
   if (![...values.values()].some((value) => String(value).trim())) return t("bulk.nothing");
   const added = await Promise.all(namesIn("tag", text("add_tags")).map((name) => idOfName(deps, "tag", name)));
   const named = await Promise.all(NAMES.filter(text).map(async (name) => [name, await idOfName(deps, name, text(name))]));
+  const found = /** @type {NonNullable<BulkChanges["use_found"]>} */ (values.getAll("use_found"));
   return {
     ...(added.length ? { add_tags: added } : {}),
     ...(removed.length ? { remove_tags: removed.flatMap((name) => tagNamed(name) ?? []) } : {}),
     ...Object.fromEntries(named),
+    ...(found.length ? { use_found: found } : {}),
     ...custom,
     ...Object.fromEntries(DAYS.filter(text).map((name) => [name, text(name)])),
   };

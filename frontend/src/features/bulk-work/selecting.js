@@ -9,11 +9,10 @@ import { screen } from "../../ui/screen.js";
 import { countOf, everything, isEmpty, isSelected, kept, NONE, toggled } from "../../ui/selection.js";
 import { t } from "../../ui/strings.js";
 import { hasEditablePages, pageEditingAddress } from "../page-editing/actions.js";
-import { changeMany } from "./changing.js";
+import { changeMany, changeMatching } from "./changing.js";
 import { downloadMany } from "./download.js";
 import { askFiling } from "./filing-dialog.js";
 import { placeOfBar, selectionBar } from "./selection-bar.js";
-import { inWords } from "./words.js";
 
 /**
  * @typedef {import("../../../types.js").Deps} Deps
@@ -72,11 +71,9 @@ export function selectable(deps, { listed, query, isTrash = () => false, redraw,
       deps.toast(t("bulk.tooMany", { n: MOST_IDS }));
       return;
     }
-    const chosen = chosenBy(shown.state.selection);
-    // What the person sees can be checked; what a query matches is counted again.
-    if (wanted !== null && !(await isSure(deps, wanted, changes))) return;
+    if (wanted !== null) return changeMatching(deps, wanted, changes, listed(), clear);
     clear();
-    await changeMany(deps, chosen, changes, wanted === null ? [...ids] : listed());
+    await changeMany(deps, { ids: [...ids] }, changes, [...ids]);
   };
   const actions = {
     clear, all: selectAll, download: () => void downloadMany(deps, chosenBy(shown.state.selection)),
@@ -140,19 +137,4 @@ function checkbox(title, { isChosen, isReachable, choose }) {
 function merge({ store, router, toast }, ids) {
   if (ids.every((id) => hasEditablePages(/** @type {Doc} */ (store.get(id) ?? {})))) router.go(pageEditingAddress(ids));
   else toast(t("pages.mergeOnly"));
-}
-
-/** @param {Deps} deps @param {string} query @param {BulkChanges} changes */
-async function isSure(deps, query, changes) {
-  try {
-    const n = await countBulk(deps.api, { query }, changes);
-    return await deps.confirm({
-      title: t("bulk.question", { n }),
-      text: t("bulk.questionText", { what: inWords(changes) }),
-      yes: t("bulk.yes", { n }),
-    });
-  } catch (error) {
-    deps.toast(sentence(error));
-    return false;
-  }
 }

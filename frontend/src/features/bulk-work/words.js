@@ -17,10 +17,11 @@ export function inWords(changes, undoes = null) {
 }
 
 /** @param {BulkChanges} changes */
-function sentences({ add_tags: added, remove_tags: removed, in_trash: inTrash, read_again: again, delete_permanently: purged, rule, ...fields }) {
+function sentences({ add_tags: added, remove_tags: removed, in_trash: inTrash, read_again: again, delete_permanently: purged, rule, use_found: found, ...fields }) {
   return [
     added?.length ? t("bulkWhat.addTags", { names: added.map(nameOf).join(", ") }) : "",
     removed?.length ? t("bulkWhat.removeTags", { names: removed.map(nameOf).join(", ") }) : "",
+    found?.length ? t("bulkWhat.useFound", { fields: found.map((field) => t(`historyField.${field}`)).join(", ") }) : "",
     ...FIELDS.map((field) => sentence(field, fields[field])),
     ...Object.entries(fields.custom_fields ?? {}).map(([id, value]) => fieldSentence(id, value)),
     inTrash === undefined ? "" : t(inTrash ? "bulkWhat.trash" : "bulkWhat.restore"),

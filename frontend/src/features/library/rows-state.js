@@ -24,6 +24,8 @@ export const PAGE = 100;
 export const MOST_KEPT = 3000;
 /** The API lists no later rows of one section (`GET /v1/search/rows`). */
 export const DEEPEST = 50_000;
+/** A query for documents without a date. */
+export const UNDATED = "-has:date";
 export const FIELDS = /** @type {const} */ (["date", "added", "due", "title", "sender", "kind", "amount", "pages", "size"]);
 /** @type {readonly Field[]} of which rows are grouped by month */
 const MONTHLY = ["date", "added"];
@@ -82,7 +84,7 @@ export function sectionsOf({ months, total }, order) {
   const dated = months.map(({ month, filter, count }) => section(month, filter, count));
   const left = total - months.reduce((sum, { count }) => sum + count, 0);
   // Documents without the value come last either way, as in every order of the API.
-  return [...(order.isDescending ? dated : dated.reverse()), ...(left > 0 && order.field === "date" ? [section("undated", "-has:date", left)] : [])];
+  return [...(order.isDescending ? dated : dated.reverse()), ...(left > 0 && order.field === "date" ? [section("undated", UNDATED, left)] : [])];
 }
 
 /**

@@ -95,7 +95,7 @@ function sectionOf({ sections: all, columns: chosen, room, active, order }, { in
       : html`<div class="row row-missing" role="row" aria-rowindex=${number}><span role="gridcell"></span><span role="gridcell"></span><span role="gridcell" class="bone"><span class="unseen">${t("app.loading")}</span></span></div>`;
   };
   return html`<div class="rows-section" role="rowgroup" .style=${place} data-section=${section.key} data-only=${height ? nothing : "active"}>
-    ${hasHeading && height ? monthHeading(titleOf(section), section.count) : nothing}
+    ${hasHeading && height ? monthHeading(titleOf(section), section.count, section.key === "undated" ? dating(actions) : nothing) : nothing}
     <div role="presentation" .style=${`height:${from * row + (hasHeading && !height ? heading : 0)}px`}></div>
     ${repeat(rows, ({ place: at, id }) => id ?? `place ${at}`, one)}
   </div>`;
@@ -104,6 +104,11 @@ function sectionOf({ sections: all, columns: chosen, room, active, order }, { in
 /** @param {string} title @param {number} count @param {import("../../ui/html.js").Markup} [more] */
 function monthHeading(title, count, more = nothing) {
   return html`<div class="rows-month" role="row"><span role="rowheader" class="rows-heading"><span class="rows-name" title=${title}>${title}</span> <span class="rows-count">· ${number(count)}</span></span>${more}</div>`;
+}
+
+/** @param {Actions} actions */
+function dating({ useDates }) {
+  return useDates ? html`<button type="button" class="button button-plain rows-dating" @click=${useDates}>${t("rows.useDates")}</button>` : nothing;
 }
 
 /** @param {import("./rows-state.js").Section} section */

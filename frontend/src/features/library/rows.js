@@ -4,16 +4,17 @@
  * leaves the window.
  */
 
+import { mayChange } from "../../api/roles.js";
 import { nothing } from "../../ui/html.js";
 import { screen } from "../../ui/screen.js";
 import { repairLinks } from "../../ui/thumbnail-links.js";
-import { selectable } from "../bulk-work/actions.js";
+import { changeMatching, selectable } from "../bulk-work/actions.js";
 import { firstSteps } from "../first-steps/actions.js";
 import { savedColumns, withColumn } from "./columns.js";
 import { followKeys, keysOf } from "./rows-keys.js";
 import { template } from "./rows-page.js";
 import { rowActions } from "./rows-actions.js";
-import { idsOf, readOrder, sortedBy, startOf, withoutGone, written } from "./rows-state.js";
+import { idsOf, readOrder, sortedBy, startOf, UNDATED, withoutGone, written } from "./rows-state.js";
 import { keptBy } from "./state.js";
 import { viewport } from "./rows-viewport.js";
 
@@ -30,7 +31,8 @@ import { viewport } from "./rows-viewport.js";
  * @typedef {Pick<State, "sections" | "active" | "arriving"> & { loaded: Doc[] }} Kept while a document is open
  * @typedef {{ sort: (field: import("./rows-state.js").Field) => void, arrange: (field: import("./rows-state.js").Field) => void,
  *   choose: (column: Column) => void, jump: (section: number) => void, activate: (id: string) => void,
- *   find: (id: string) => Doc | undefined, open: (id: string) => void, reload: () => void }} Actions
+ *   find: (id: string) => Doc | undefined, open: (id: string) => void, reload: () => void, useDates: (() => void) | null }} Actions
+ *   `useDates`: fills in the dates that were found in the texts; null for a person who may not
  */
 
 const ORDER = "docloft-order";
@@ -94,6 +96,7 @@ export function denseList(element, deps, { query, tools }) {
     activate: (id) => shown.update({ active: id }),
     open: (id) => loads.open(id),
     reload: () => void loads.load().then(again),
+    useDates: mayChange(deps) ? () => void changeMatching(deps, query ? `(${query}) ${UNDATED}` : UNDATED, { use_found: ["document_date"] }, idsOf(shown.state.sections)) : null,
   };
   const order = (/** @type {Order} */ wanted) => {
     localStorage.setItem(ORDER, written(wanted));

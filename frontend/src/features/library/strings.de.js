@@ -34,6 +34,7 @@ export default {
   "rows.arriving": "Gerade hinzugefügt",
   "rows.arrivingAll": "Alle zeigen",
   "rows.undated": "Ohne Datum",
+  "rows.useDates": "Datum aus dem Text übernehmen",
   "rows.no-sender": "Ohne Absender",
   "rows.no-kind": "Ohne Art",
   "rows.sortBy": "Sortieren nach",

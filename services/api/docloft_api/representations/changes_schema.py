@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from docloft.lifecycle import found_values
 from docloft.lifecycle.bulk_changes import PURGE
 from docloft.lifecycle.metadata import MOST_TAGS
 from docloft_api.http.request_fields import DayField, IdField, ValuesField
@@ -33,6 +34,11 @@ class BulkChangesSchema(Schema):
     due_date = DayField(allow_none=True)
     keep_until = DayField(allow_none=True, metadata={"description": "Null: as its kind says."})
     custom_fields = ValuesField()
+    use_found = fields.List(
+        fields.String(validate=validate.OneOf(found_values.FACTS)),
+        validate=validate.Length(min=1),
+        metadata={"description": "Filled with what was found in the text, where a document has no value yet."},
+    )
     inbox = fields.Boolean(
         truthy={True}, falsy={False}, metadata={"description": "False files it, true puts it back into the inbox."}
     )

@@ -2,7 +2,7 @@
 repeated: the second time, nothing is left to change.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC
 from enum import StrEnum
@@ -12,7 +12,7 @@ from docloft import tables, texts, time_zones
 from docloft.clock import now
 from docloft.directory import Directory
 from docloft.errors import WITHOUT_REASON, DocloftError
-from docloft.lifecycle import custom_fields, decisions, job_changes, metadata, rule_actions, states, trash
+from docloft.lifecycle import custom_fields, decisions, found_values, job_changes, metadata, rule_actions, states, trash
 from docloft.lifecycle.changes import Change
 from docloft.lifecycle.rule_actions import RuleDate
 from docloft.lifecycle.states import State
@@ -25,6 +25,9 @@ PORTION = 500
 """Ids in one record: 15 KB."""
 PURGE = "delete_permanently"
 """In the changes of a job: its documents are deleted, if they are in the trash."""
+
+USE_FOUND = "use_found"
+"""In the changes of a job: the attributes (found_values.FACTS) that are filled with what reading found."""
 
 RULE = "rule"
 """In the changes of a job: the `id`, `name`, `actions` and `zone` of the rule that is applied, as it was then."""
@@ -93,7 +96,18 @@ def _wanted(job: Job, document: Document, names: Directory) -> Change | None:
             raise SkippedError(Skip.BEING_READ)
         again = {**WITHOUT_REASON, "state": State.RECEIVED, "attempts": 0, "kept": None}
         return Change("retried", again, due=now() + states.RECHECK)
-    values: dict[str, Any] = {name: wanted[name] for name in _FIELDS if name in wanted}
+    values = _edited(wanted, document, names)
+    if not values and wanted.keys() == {USE_FOUND} and any(found_values.open_facts(wanted[USE_FOUND], document)):
+        raise SkippedError(Skip.NOTHING_FOUND)
+    return Change("edited", values) if values else None
+
+
+def _edited(wanted: Mapping[str, Any], document: Document, names: Directory) -> dict[str, Any]:
+    """The values that differ from those of the document."""
+    values: dict[str, Any] = {
+        **_found(wanted.get(USE_FOUND, ()), document),
+        **{name: wanted[name] for name in _FIELDS if name in wanted},
+    }
     if "add_tags" in wanted or "remove_tags" in wanted:
         kept = [one for one in metadata.value_of(document, "tags") if one not in wanted.get("remove_tags", ())]
         values["tags"] = [*kept, *(one for one in dict.fromkeys(wanted.get("add_tags", ())) if one not in kept)]
@@ -106,8 +120,14 @@ def _wanted(job: Job, document: Document, names: Directory) -> Change | None:
             )
         except custom_fields.InvalidValueError:
             raise SkippedError(Skip.TOO_MANY_VALUES) from None
-    values = {name: value for name, value in values.items() if metadata.value_of(document, name) != value}
-    return Change("edited", values) if values else None
+    return {name: value for name, value in values.items() if metadata.value_of(document, name) != value}
+
+
+def _found(wanted: Collection[str], document: Document) -> Mapping[str, Any]:
+    if not any(found_values.open_facts(wanted, document)):
+        return {}
+    text = texts.load(document.library_id, document.content_id)
+    return found_values.values(wanted, document, text.suggestions if text else ())
 
 
 def _ruled(job: Job, rule: Mapping[str, Any], document: Document, names: Directory) -> Change | None:
