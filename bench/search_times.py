@@ -33,7 +33,7 @@ from bench import stage_resources
 
 stage_resources.enter("worker", "index")
 
-from bench import arrivals, generated_library, plots, processor_share  # noqa: E402 - the settings come first
+from bench import arrivals, generated_library, index_copies, plots, processor_share  # noqa: E402 - the settings come first
 from bench.generated_library import Generator, Written  # noqa: E402
 from bench.plots import Series  # noqa: E402
 from docloft import index_heads, objects  # noqa: E402
@@ -87,6 +87,7 @@ def _measure(count: int) -> None:
     with processor_share.held(emulator.process_id()):
         _print_searches("0.29 of a core", library_id, kinds, {}, fresh[ROUNDS + 1 :])
     _print_first(library_id, kinds["one word"])
+    index_copies.print_fetching(library_id)
     _print_arrivals(library_id, kinds["one word"], generator)
     _print_memory()
 

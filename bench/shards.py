@@ -121,19 +121,21 @@ def _print_commits() -> None:
 def _counted_downloads() -> Callable[[], int]:
     """Returns the bytes downloaded since the last call."""
     sizes: list[int] = []
-    real = objects.download
+    real = objects.receive
 
-    def counted(key: str, path: object) -> str:
-        digest = real(key, path)  # type: ignore[arg-type]
-        sizes.append(path.stat().st_size)  # type: ignore[attr-defined]
-        return digest
+    def counted(key: str, take: Callable[[bytes], object]) -> str:
+        def counted_take(chunk: bytes) -> None:
+            sizes.append(len(chunk))
+            take(chunk)
+
+        return real(key, counted_take)
 
     def taken() -> int:
         total = sum(sizes)
         sizes.clear()
         return total
 
-    objects.download = counted
+    objects.receive = counted
     return taken
 
 

@@ -10,7 +10,7 @@ The file is long because it is the one place that makes keys, and the one that r
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,6 +34,7 @@ _FIRST = "1"
 """The end of the key of the original of a document's first file."""
 _RENDITIONS = "3"
 """The version of renditions. Change it whenever the output of a renderer changes."""
+_CHUNK_BYTES = 512 * 1024
 _NOT_FOUND = {"404", "NoSuchKey", "NotFound"}
 _PRECONDITION = {"412", "PreconditionFailed", "ConditionalRequestConflict", "409"}
 
@@ -160,28 +161,28 @@ def names_under(prefix: str) -> Iterator[str]:
 
 def download(key: str, path: Path) -> str:
     """Streams an object into a file and returns the base64 SHA-256 of its bytes. Raises NotFoundError."""
-    digest = hashlib.sha256()
     with path.open("wb") as file:
-        for chunk in _chunks(key):
-            digest.update(chunk)
-            file.write(chunk)
-    return b64encode(digest.digest()).decode()
+        return receive(key, file.write)
 
 
 def checksum(key: str) -> str:
     """The base64 SHA-256 of an object's bytes, which are read in full. Raises NotFoundError."""
-    digest = hashlib.sha256()
-    for chunk in _chunks(key):
-        digest.update(chunk)
-    return b64encode(digest.digest()).decode()
+    return receive(key, lambda _: None)
 
 
-def _chunks(key: str) -> Iterator[bytes]:
+def receive(key: str, take: Callable[[bytes], object]) -> str:
+    """Passes an object's bytes to `take` as they arrive, and returns their base64 SHA-256. Raises NotFoundError, before
+    the first ones, and what `take` raises.
+    """
     try:
         body = client().get_object(Bucket=bucket(), Key=key)["Body"]
     except ClientError as error:
         raise _translated(error) from error
-    yield from body.iter_chunks(1024 * 1024)
+    digest = hashlib.sha256()
+    for chunk in body.iter_chunks(_CHUNK_BYTES):
+        digest.update(chunk)
+        take(chunk)
+    return b64encode(digest.digest()).decode()
 
 
 def read(key: str) -> tuple[bytes, str]:

@@ -22,8 +22,8 @@ from tests.recording import recording
 def test_reader_fetches_only_missing_packs(index, monkeypatch):
     index.add("one", "water")
     fetched: list[str] = []
-    real = objects.download
-    monkeypatch.setattr(objects, "download", recording(fetched, real, lambda key, path: key))
+    real = objects.receive
+    monkeypatch.setattr(objects, "receive", recording(fetched, real, lambda key, take: key))
 
     assert ids() == ["one"]
     index.add("two", "water")
@@ -35,14 +35,14 @@ def test_reader_fetches_only_missing_packs(index, monkeypatch):
 
 def test_pack_damaged_in_transfer_is_fetched_again(index, monkeypatch):
     index.add("one", "water")
-    real, calls = objects.download, []
+    real, calls = objects.receive, []
 
-    def flips(key, path):
+    def flips(key, take):
         calls.append(key)
-        digest = real(key, path)
+        digest = real(key, take)
         return "flipped" if len(calls) == 1 else digest
 
-    monkeypatch.setattr(objects, "download", flips)
+    monkeypatch.setattr(objects, "receive", flips)
 
     assert ids() == ["one"]
     assert len(calls) == 2

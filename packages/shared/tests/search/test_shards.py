@@ -159,8 +159,8 @@ def test_document_of_another_shard_is_refused():
 def test_commit_reads_and_writes_one_shard_only(three, monkeypatch):
     search.forget()
     fetched: list[str] = []
-    real = objects.download
-    monkeypatch.setattr(objects, "download", recording(fetched, real, lambda key, path: key))
+    real = objects.receive
+    monkeypatch.setattr(objects, "receive", recording(fetched, real, lambda key, take: key))
     before = published()
 
     three.add("d8", "wine")

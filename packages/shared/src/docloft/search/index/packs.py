@@ -1,17 +1,18 @@
 """Packs: the objects in S3 that contain the index's files, several in one uncompressed tar. Never rewritten."""
 
 import hashlib
-import shutil
 import tarfile
 from base64 import b64encode
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from docloft import objects
 from docloft.search.index.manifest import DamagedIndexError, Pack
 
 MAX_BYTES = 48 * 1024 * 1024
 """A pack is closed when it reaches this size; a single file may make it larger. A pack is sent from memory."""
+_ATTEMPTS = 2
 
 
 def group(folder: Path, names: Iterable[str]) -> list[list[str]]:
@@ -45,24 +46,98 @@ def upload(name: str, key: str, folder: Path, members: list[str]) -> Pack:
 
 
 def download(pack: Pack, key: str, folder: Path, wanted: Collection[str]) -> None:
-    """Extracts the wanted files of a pack into the folder. Raises DamagedIndexError when two downloads of the
-    pack have the wrong bytes, NotFoundError when there is no such pack.
+    """Extracts the wanted files of a pack into the folder while it arrives. Raises DamagedIndexError when two downloads
+    of the pack have the wrong bytes, NotFoundError when there is no such pack.
     """
-    file = folder / f"{pack.name}.tar"
-    for attempt in range(2):
-        digest = objects.download(key, file)
-        if digest == pack.sha256 and file.stat().st_size == pack.size:
-            break
-        if attempt:
-            file.unlink()
-            raise DamagedIndexError
-    with tarfile.open(file) as tar:
-        for member in tar:
-            source = tar.extractfile(member)
-            if member.name in wanted and source is not None:
-                # Replaced, not truncated: the engine may have the file mapped into memory, and reading past its new end
-                # would be a bus error.
-                (folder / member.name).unlink(missing_ok=True)
-                with (folder / member.name).open("wb") as target:
-                    shutil.copyfileobj(source, target, 1024 * 1024)
-    file.unlink()
+    if not any(_is_extracted(pack, key, folder, wanted) for _ in range(_ATTEMPTS)):
+        raise DamagedIndexError
+
+
+def _is_extracted(pack: Pack, key: str, folder: Path, wanted: Collection[str]) -> bool:
+    """False when the bytes are not those of the pack; the folder is then as it was."""
+    unpacker = _Unpacker(folder, wanted)
+    try:
+        digest = objects.receive(key, unpacker.write)
+        if digest != pack.sha256 or unpacker.size != pack.size:
+            return False
+        unpacker.finish()
+    except tarfile.HeaderError:
+        return False
+    finally:
+        unpacker.close()
+    return True
+
+
+class _Unpacker:
+    """Writes files of a tar while its bytes arrive, under other names until `finish`. `size`: the bytes so far."""
+
+    def __init__(self, folder: Path, wanted: Collection[str]) -> None:
+        self.size = 0
+        self._folder = folder
+        self._wanted = wanted
+        self._header = b""
+        self._file: BinaryIO | None = None
+        self._names: list[str] = []
+        self._content = 0
+        """How many bytes of the current file are still to come."""
+        self._padding = 0
+
+    def write(self, part: bytes) -> None:
+        """Raises tarfile.HeaderError for what is no tar."""
+        self.size += len(part)
+        at = 0
+        while at < len(part):
+            if self._content:
+                content = memoryview(part)[at : at + self._content]
+                if self._file:
+                    self._file.write(content)
+                self._content -= len(content)
+                at += len(content)
+            elif self._padding:
+                skipped = min(self._padding, len(part) - at)
+                self._padding -= skipped
+                at += skipped
+            else:
+                missing = part[at : at + tarfile.BLOCKSIZE - len(self._header)]
+                self._header += missing
+                at += len(missing)
+                if len(self._header) == tarfile.BLOCKSIZE:
+                    self._begin(self._header)
+                    self._header = b""
+
+    def finish(self) -> None:
+        """Replaces the files. Not truncated: the engine may have one mapped into memory, and reading past its new end
+        would be a bus error.
+        """
+        self._close_file()
+        while self._names:
+            name = self._names.pop()
+            self._unfinished(name).replace(self._folder / name)
+
+    def close(self) -> None:
+        """Deletes what is not finished."""
+        self._close_file()
+        for name in self._names:
+            self._unfinished(name).unlink(missing_ok=True)
+
+    def _begin(self, header: bytes) -> None:
+        self._close_file()
+        if not header.strip(tarfile.NUL):
+            # The blocks at the end.
+            return
+        member = tarfile.TarInfo.frombuf(header, "utf-8", "surrogateescape")
+        if member.size < 0:
+            raise tarfile.HeaderError("A file with a negative size.")
+        self._content = member.size
+        self._padding = -member.size % tarfile.BLOCKSIZE
+        if member.name in self._wanted:
+            self._names.append(member.name)
+            self._file = self._unfinished(member.name).open("wb")
+
+    def _close_file(self) -> None:
+        if self._file:
+            self._file.close()
+            self._file = None
+
+    def _unfinished(self, name: str) -> Path:
+        return self._folder / f"{name}.part"
