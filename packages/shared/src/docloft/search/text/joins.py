@@ -34,7 +34,8 @@ _HYPHENS = f"-\u2010\u2011\u2012\u2013{ZERO_WIDTH_SPACE}"
 _BETWEEN_LETTERS = re.compile(f"[{_HYPHENS}]{ZERO_WIDTH_SPACE}?(?:[ \t]?\r?\n)?|[{APOSTROPHES}]|&")
 _BETWEEN_NUMBERS = re.compile(f"[{_BLANKS}]?[{_HYPHENS}/()+#][{_BLANKS}(]?|\\) ?[{_HYPHENS}/]? ?|[{_BLANKS}]{{1,2}}")
 _TIGHT = re.compile(f"[{_HYPHENS}{APOSTROPHES}/\\\\._,:·()+#*|&]{{1,2}}")
-_LONGEST_GAP = 3
+_LONGEST_GAP = 5
+"""Characters that these may match."""
 _MARKS = str.maketrans("\u066b\u066c\u060c\uff0c\uff0e", ",\u2019,,.")
 """Arabic and full-width marks in numbers become the usual ones: decimal and thousands separators, commas, full stop."""
 _DECIMAL_MARKS = frozenset(".,")
