@@ -1,0 +1,132 @@
+"""Which words of a query were probably mistyped, with a search engine that knows how many documents have each word."""
+
+import pytest
+
+from docloft.search.engine.plan import Similar
+from docloft.search.index import mistyped
+from docloft.search.index.found import Found, Near
+from docloft.search.query.nodes import And, Not, Phrase, Query, Word
+
+RED, HOUSE = Word("Red", 0, 3), Word("Housse", 4, 10)
+
+
+def query(*nodes, trash=False):
+    return Query("", And(nodes), trash)
+
+
+class Engine:
+    """`exact`: how many documents have a word. `near`: how many have a similar one, by word and edits. Records what is
+    looked for.
+    """
+
+    def __init__(self, exact, near):
+        self.exact, self.near, self.asked = exact, near, []
+
+    def look(self, one, instead, limit):
+        self.asked.append((one, instead, limit))
+        if instead:
+            total = max(self.near.get((similar.word, similar.edits), 0) for similar in instead.values())
+        else:
+            total = self.exact[one.root.text]
+        return Found([f"d{number}" for number in range(min(total, limit))], total)
+
+    def found(self, *nodes, trash=False):
+        whole = query(*nodes, trash=trash)
+        return mistyped.near(whole, mistyped.typed_words(whole), self.look)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Housse", "housse"),
+        ("Häuser", "hauser"),
+        ("so\u00adfa", "sofa"),
+        ("car", None),
+        ("2024", None),
+        ("red-house", None),
+        ("東京都", None),
+        ("!", None),
+    ],
+)
+def test_single_long_word_may_have_been_mistyped(text, folded):
+    word = Word(text, 0, len(text))
+
+    assert mistyped.typed_words(query(word)) == ({word: folded} if folded else {})
+
+
+def test_only_words_that_are_looked_for_everywhere_may_have_been_mistyped():
+    nodes = (Phrase("house"), Not(Word("house", 0, 5)), Word("house", 0, 5, only="title"), HOUSE)
+
+    assert mistyped.typed_words(query(*nodes)) == {HOUSE: "housse"}
+    assert mistyped.typed_words(Query("", None)) == {}
+
+
+def test_word_of_no_document_was_mistyped():
+    engine = Engine({"Housse": 0, "Garden": 5}, {("housse", 1): 3})
+    garden = Word("Garden", 11, 17)
+
+    assert engine.found(HOUSE, garden) == Near([HOUSE], ["d0", "d1", "d2"], are_unknown=True)
+    whole = query(HOUSE, garden)
+    assert engine.asked == [
+        (Query("", HOUSE), {}, 1),
+        (Query("", garden), {}, 1),
+        (whole, {HOUSE: Similar("housse", 1)}, 6),
+    ]
+
+
+def test_words_are_looked_for_where_the_query_looks():
+    engine = Engine({"Housse": 0}, {("housse", 1): 3})
+
+    engine.found(HOUSE, trash=True)
+
+    assert {one.trash for one, _, _ in engine.asked} == {True}
+
+
+def test_more_edits_are_allowed_in_a_long_word_only():
+    long, short = Word("Gardenhouse", 0, 11), Word("Housse", 0, 6)
+
+    assert Engine({"Gardenhouse": 0}, {("gardenhouse", 2): 1}).found(long) == Near([long], ["d0"], are_unknown=True)
+    assert Engine({"Gardenhouse": 0}, {}).found(long) is None
+    engine = Engine({"Housse": 0}, {("housse", 2): 1})
+    assert engine.found(short) is None
+    assert [instead for _, instead, _ in engine.asked if instead] == [{short: Similar("housse", 1)}] * 2
+
+
+@pytest.mark.parametrize(
+    ("exact", "near", "is_mistyped"), [(1, 10, True), (1, 9, False), (2, 20, True), (2, 19, False), (3, 99, False)]
+)
+def test_rare_word_was_mistyped_when_a_similar_one_is_far_more_frequent(exact, near, is_mistyped):
+    engine = Engine({"Housse": exact}, {("housse", 1): near})
+
+    found = engine.found(HOUSE)
+
+    assert found == (Near([HOUSE], [f"d{number}" for number in range(6)], are_unknown=False) if is_mistyped else None)
+
+
+def test_frequent_similar_words_are_counted_in_their_own_documents():
+    engine = Engine({"Housse": 1}, {("housse", 1): 10})
+
+    engine.found(HOUSE)
+
+    similar = {HOUSE: Similar("housse", 1)}
+    assert engine.asked[1:] == [(Query("", HOUSE), similar, 1), (query(HOUSE), similar, 6)]
+
+
+def test_rare_word_is_not_looked_at_when_another_is_in_no_document():
+    rare = Word("Gardn", 11, 16)
+    engine = Engine({"Housse": 0, "Gardn": 1}, {("housse", 1): 2, ("gardn", 1): 99})
+
+    assert engine.found(HOUSE, rare) == Near([HOUSE], ["d0", "d1"], are_unknown=True)
+
+
+def test_rare_beginning_of_a_word_was_not_mistyped():
+    star = Word("Housse", 0, 6, prefix=True)
+
+    assert Engine({"Housse": 1}, {("housse", 1): 99}).found(star) is None
+
+
+def test_query_without_mistyped_words_has_none():
+    engine = Engine({}, {})
+
+    assert engine.found(Phrase("house")) is None
+    assert engine.asked == []

@@ -1,0 +1,37 @@
+"""Other ways in which the text of a query may be written."""
+
+import pytest
+
+from docloft.search.text import writings
+from docloft.search.text.pieces import pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("48.913,27", ("48913,27",)),
+        ("Co-Working", ("coworking",)),
+        ("red house", ()),
+        ("ab", ()),
+        ("+49 351 99887", ("4935199887", "035199887", "35199887")),
+        (" (+49 351 99887", ("4935199887", "035199887", "35199887")),
+        ("49 351 99887", ("4935199887",)),
+        ("0049 351 99887", ("004935199887", "4935199887", "035199887", "35199887")),
+    ],
+)
+def test_text_may_be_written_together(text, runs):
+    assert writings.runs_of(text) == runs
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Total 48.913,27 Euros", ["Total", "48913", "27", "Euros"]),
+        ("Co-Working red house", ["CoWorking", "red", "house"]),
+        ("DE02 1203 0000", ["DE0212030000"]),
+        ("red", ["red"]),
+        ("", []),
+    ],
+)
+def test_parts_of_a_group_are_written_together(text, words):
+    assert writings.words_together(text, [piece for piece in pieces(text) if not piece.loose]) == words
