@@ -60,8 +60,8 @@ class FakeKept {
 const tab = (/** @type {import("../src/features/uploads/unsent.js").Unsent[]} */ ...files) => ({ read: () => files, save: () => {}, saveSoon: () => {} });
 
 function uploading(changes = {}, kept = new FakeKept(), unsent = tab()) {
-  /** @type {Record<"created" | "purged" | "watched" | "sent", any[]>} */
-  const calls = { created: [], purged: [], watched: [], sent: [] };
+  /** @type {Record<"created" | "purged" | "watched" | "forgotten" | "sent", any[]>} */
+  const calls = { created: [], purged: [], watched: [], forgotten: [], sent: [] };
   /** @type {any} */
   const api = {
     createDocument: async (/** @type {{ file_name: string }} */ announced, /** @type {string} */ key) => {
@@ -76,7 +76,7 @@ function uploading(changes = {}, kept = new FakeKept(), unsent = tab()) {
     ...changes,
   };
   const store = new Store();
-  const uploads = new Uploader(api, store, { watch: (id) => calls.watched.push(id) }, 1000, kept, unsent);
+  const uploads = new Uploader(api, store, { watch: (id) => calls.watched.push(id), forget: (id) => calls.forgotten.push(id) }, 1000, kept, unsent);
   const states = () => uploads.items.map(({ status }) => status);
   return { uploads, store, calls, states, kept };
 }
@@ -412,6 +412,24 @@ test("files that were not sent before a reload are listed, and sent when they ar
   ]);
   assert.deepEqual(calls.created.map(({ file_name, tags }) => [file_name, tags]), [["b.txt", ["t1"]], ["a.txt", undefined]]);
   assert.deepEqual(calls.purged, ["old"]);
+});
+
+test("a file that had arrived before a reload is not missing", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const one = { key: "k1", name: "b.txt", size: 7, folder: "", tags: [], documentId: "arrived" };
+  const { uploads, store, calls, states } = uploading({}, undefined, tab(one, { ...one, key: "k2", documentId: "on-its-way" }, { ...one, key: "k3", documentId: "" }, { ...one, key: "k4", documentId: "listed" }));
+  store.put(changed("listed", { state: "received" }));
+
+  await uploads.resume();
+  store.put(changed("arrived", { state: "received" }));
+  store.put(changed("on-its-way", { state: "awaiting_upload" }));
+
+  assert.deepEqual(calls.watched, ["arrived", "on-its-way"]);
+  assert.deepEqual(states(), ["processing", "missing", "missing", "processing"]);
+  store.put(changed("arrived", { state: "ready", version: 3 }));
+  assert.deepEqual(states(), ["ready", "missing", "missing", "processing"]);
+  mock.timers.tick(60_000);
+  assert.deepEqual(calls.forgotten, ["on-its-way"]);
 });
 
 test("a file of another size is not the one that is missing", async () => {

@@ -21,7 +21,7 @@ const FOLLOWS = {
   failed: ["waiting"],
   duplicate: [],
   cancelled: ["waiting"],
-  missing: ["waiting"],
+  missing: ["waiting", "processing"],
 };
 
 const RUNNING = new Set(["hashing", "sending"]);

@@ -16,12 +16,14 @@ import { UploadList } from "./upload-list.js";
 
 /** More uploads at once would be throttled by our own API. */
 const AT_ONCE = 4;
+/** How long a file that was being sent when the page was reloaded may take to be received. */
+const ARRIVAL_MS = 60_000;
 
 export class Uploader extends UploadList {
   /**
    * @param {Pick<import("../../api/operations.js").Api, "createDocument" | "request" | "purgeDocument" | "restoreDocument" | "upload">} api
    * @param {import("../../api/store.js").Store} store
-   * @param {Pick<import("../../api/watcher.js").Watcher, "watch">} watcher
+   * @param {Pick<import("../../api/watcher.js").Watcher, "watch" | "forget">} watcher
    * @param {number} maxBytes
    * @param {Pick<import("../../api/kept-uploads.js").KeptUploads, "keep" | "take" | "drop">} kept files that wait on this device
    * @param {Pick<import("./unsent.js").UnsentFiles, "read" | "save" | "saveSoon">} unsent the names of files that were not sent before a reload
@@ -79,8 +81,12 @@ export class Uploader extends UploadList {
     this.move(key, "waiting", { tags: tags.length > 0 ? tags : before });
   }
 
-  /** Goes on with the files that wait on this device: chosen without a connection, in this tab or one that was closed, or shared by another app. */
+  /**
+   * Goes on with the files that wait on this device: chosen without a connection, in this tab or one that was closed, or shared by another app.
+   * Files that were being sent when the page was reloaded may have arrived.
+   */
   async resume() {
+    this.awaitArrivals();
     for (const { key, file } of await this.kept.take()) {
       this.items = this.items.filter((item) => item.key !== key);
       this.items.push(newItem(key, file, { isKept: true }));
@@ -89,6 +95,15 @@ export class Uploader extends UploadList {
       if (message) this.move(key, "failed", { message });
     }
     this.startNext();
+  }
+
+  awaitArrivals() {
+    const awaited = () => this.items.filter(({ status, documentId }) => status === "missing" && documentId !== "");
+    if (awaited().length === 0) return;
+    for (const { documentId } of awaited()) this.watcher.watch(documentId);
+    setTimeout(() => {
+      for (const { documentId } of awaited()) this.watcher.forget(documentId);
+    }, ARRIVAL_MS);
   }
 
   /** Keeps the file of an upload, so that it is not lost when the page is closed. @param {string} key */
@@ -212,8 +227,9 @@ export class Uploader extends UploadList {
   /** @param {import("../../../types.js").Doc} document a new version of any document */
   receive(document) {
     const { id, state, duplicate_of } = document;
-    const item = this.items.find(({ documentId, status }) => documentId === id && status === "processing");
-    if (!item) return;
+    const item = this.items.find(({ documentId, status }) => documentId === id && (status === "processing" || status === "missing"));
+    if (!item || state === "awaiting_upload") return;
+    if (item.status === "missing") this.move(item.key, "processing", { share: 1 });
     if (state === "ready") this.move(item.key, "ready");
     else if (duplicate_of) this.move(item.key, "duplicate", { documentId: duplicate_of, trashed: document.attention !== null, rejectedId: id });
     else if (isFailed({ state })) this.move(item.key, "failed", { message: reasonOf(document) });
