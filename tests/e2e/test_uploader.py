@@ -170,8 +170,40 @@ def test_folder_of_paperless_is_imported(signed_in, stack, tmp_path):
         {
             "model": "documents.document",
             "pk": 1,
-            "fields": {"title": "Lease", "created": "2023-01-31", "tags": [1], "original_filename": "scan.txt"},
+            "fields": {
+                "title": "Lease",
+                "created": "2023-01-31",
+                "tags": [1],
+                "original_filename": "scan.txt",
+                "added": "2023-02-01T10:00:00Z",
+            },
             "__exported_file_name__": "Lease.txt",
+        },
+        {
+            "model": "documents.document",
+            "pk": 3,
+            "fields": {
+                "title": "",
+                "original_filename": "signed.txt",
+                "root_document": 1,
+                "added": "2023-03-01T10:00:00Z",
+            },
+            "__exported_file_name__": "Signed.txt",
+        },
+        {"model": "contenttypes.contenttype", "pk": 5, "fields": {"app_label": "documents", "model": "document"}},
+        {
+            "model": "auditlog.logentry",
+            "pk": 1,
+            "fields": {
+                "content_type": 5,
+                "object_id": 1,
+                "action": 1,
+                "timestamp": "2023-02-02T10:00:00Z",
+                "changes": {
+                    "title": ["scan", "Lease"],
+                    "tags": {"type": "m2m", "operation": "add", "objects": ["Home"]},
+                },
+            },
         },
         {
             "model": "documents.document",
@@ -194,6 +226,7 @@ def test_folder_of_paperless_is_imported(signed_in, stack, tmp_path):
     ]
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     (tmp_path / "Lease.txt").write_text("The lease of a flat")
+    (tmp_path / "Signed.txt").write_text("The signed lease of a flat")
     (tmp_path / "Letter.txt").write_text("A letter about it")
 
     assert import_archive([stack["site_url"], str(tmp_path), "--journal", str(tmp_path / "journal")]) == 0
@@ -205,3 +238,16 @@ def test_folder_of_paperless_is_imported(signed_in, stack, tmp_path):
     assert found["Letter"]["custom_fields"] == {names["About"]["id"]: document["id"]}
     assert (document["title"], document["document_date"]) == ("Lease", "2023-01-31")
     assert (document["tags"], tag["name"], tag["colour"]) == ([tag["id"]], "Home", "#a6cee3")
+    assert document["created_at"] == "2023-02-01T10:00:00.000Z"
+    assert [(number, name, is_read) for number, name, _, is_read in versions(signed_in, document["id"])] == [
+        (2, "signed.txt", True),
+        (1, "scan.txt", False),
+    ]
+    assert file_moments(signed_in, document["id"]) == {
+        1: "2023-02-01T10:00:00.000Z",
+        2: "2023-03-01T10:00:00.000Z",
+    }
+    path = f"/v1/documents/{document['id']}/history"
+    [edited] = [one for one in signed_in.get(f"{path}?limit=100")["entries"] if one["imported"]]
+    undone = signed_in.request("POST", f"{path}/{edited['id']}/revert").json()
+    assert (undone["document"]["title"], undone["document"]["tags"], undone["left"]) == ("scan", [], [])

@@ -24,7 +24,7 @@ from docloft_import import exported_settings
 from docloft_import.file_versions import earlier_files
 from docloft_import.filing import Fields, Labels, import_paper, link_paper, name_of, wait_until_read
 from docloft_import.imported_archives import Archive, EarlierFile, Paper, Source
-from docloft_import.origins import Ids, Origins
+from docloft_import.origins import Ids, Origins, moments_of
 from docloft_import.own_export import of_docloft
 from docloft_import.paperless import of_paperless
 from docloft_import.views_and_rules import add as add_views_and_rules
@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = [(source, read(source, given.amount_field, given.due_field, given.currency)) for source in sources]
         papers = [(source, paper) for source, one in found for paper in one.papers]
         left_out: Counter[str] = sum((one.left_out for _, one in found), Counter())
-        known = {paper.origin_id for _, paper in papers}
+        known = {place for _, paper in papers for place in (paper.origin_id, paper.inside)}
         left_out["links to documents that these archives do not have"] += sum(
             to not in known for _, paper in papers if paper.origin_id for _, to in paper.links
         )
@@ -206,12 +206,9 @@ def _restore_origins(
 
     def one(found: tuple[Source, Archive, Paper]) -> tuple[Paper, str]:
         source, archive, paper = found
-        others = [file for _, file in earlier.get(paper.origin_id or "", ())]
-        moments = tuple(
-            (file.checksum_sha256, file.added_at) for file in others if file.checksum_sha256 and file.added_at
-        )
-        whole = replace(paper, file_moments=(*paper.file_moments, *moments))
         try:
+            moments = moments_of(source, paper, earlier.get(paper.origin_id or "", ()))
+            whole = replace(paper, file_moments=moments)
             origins.restore(source, whole, Ids(labels, fields, archive.labels, archive.fields, documents))
         except NoAccessError:
             raise

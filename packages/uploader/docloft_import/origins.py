@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from docloft_import.filing import Fields, Labels, name_of
-from docloft_import.imported_archives import Event, Field, Label, Paper, Source
-from docloft_upload import Client, Journal, UploadError, require
+from docloft_import.imported_archives import EarlierFile, Event, Field, Label, Paper, Source
+from docloft_upload import Client, Journal, UploadError, facts_of, require
 
 NOT_THE_OWNER = "histories and moments of adding, which only the owner of the library can restore"
 NOT_ACCEPTED = "entries of histories that the library does not accept"
@@ -94,6 +94,31 @@ def _here(field: str, value: Any, ids: Ids) -> Any:
     if field == "custom_fields" and isinstance(value, dict):
         return ids.values(value)
     return value
+
+
+def moments_of(
+    source: Source, paper: Paper, earlier: Iterable[tuple[Source, EarlierFile]]
+) -> tuple[tuple[str, str], ...]:
+    """The checksums of all files of a document with the moment when each was added. A checksum that the archive does
+    not have is made of the file; a file that is missing has no moment.
+    """
+    files: list[tuple[Source, str, str, str | None, str]] = [
+        (source, paper.inside, paper.file_name, checksum, at) for checksum, at in paper.file_moments
+    ]
+    files += [(where, one.inside, one.file_name, one.checksum_sha256, one.added_at or "") for where, one in earlier]
+    found = []
+    for where, inside, name, checksum, at in files:
+        if at and (known := checksum or _checksum_of(where, inside, name)):
+            found.append((known, at))
+    return tuple(found)
+
+
+def _checksum_of(source: Source, inside: str, name: str) -> str | None:
+    try:
+        with source.file(inside) as path:
+            return str(facts_of(path, name)["checksum_sha256"])
+    except (UploadError, OSError):
+        return None
 
 
 class Origins:

@@ -5,14 +5,31 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
+from uuid import uuid4
 
 from docloft_import.custom_field_values import LONGEST_TEXT, field_of, fitting, money, value_of
 from docloft_import.imported_archives import Archive, Field, Label, Paper, Remark
+from docloft_import.paperless_history import histories, id_in_archive
+from docloft_import.paperless_versions import Versions
 from docloft_import.remarks import MOST, moment_of, remarks_of
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
 _MODELS = {"sender": "documents.correspondent", "kind": "documents.documenttype", "tag": "documents.tag"}
 _DEEPEST = 20
+_WITHOUT_PLACE = {
+    "documents.savedview": "saved views",
+    "documents.workflow": "workflows",
+    "documents.sharelink": "share links",
+    "documents.sharelinkbundle": "bundles of share links",
+    "paperless_mail.mailaccount": "mail accounts",
+    "paperless_mail.mailrule": "mail rules",
+    "auth.user": "users",
+    "auth.group": "groups of users",
+    "guardian.userobjectpermission": "permissions of users",
+    "guardian.groupobjectpermission": "permissions of groups",
+}
+"""Models that have no equivalent here, or that Docloft has in another way."""
+ARCHIVE_FILES = "archive files beside originals, which are read from the originals here"
 
 
 def of_paperless(
@@ -25,14 +42,27 @@ def of_paperless(
     for item in manifest:
         by_model.setdefault(item.get("model", ""), {})[item.get("pk")] = item
     archive = Archive()
+    documents = by_model.get("documents.document", {})
+    versions = Versions(documents, uuid4().hex, archive.left_out)
+    history = histories(by_model, archive.left_out)
+    for model, what in _WITHOUT_PLACE.items():
+        archive.left_out[what] += len(by_model.get(model, {}))
+    for what, model in _MODELS.items():
+        for pk in by_model.get(model, {}):
+            if label := _paperless(by_model, what, pk):
+                archive.labels[id_in_archive(what, pk)] = label
     definitions = {
         item["fields"]["name"]: item["fields"] for item in by_model.get("documents.customfield", {}).values()
     }
     values = _custom_values(by_model)
     notes = _notes(by_model)
     inbox = {pk for pk, item in by_model.get("documents.tag", {}).items() if item["fields"].get("is_inbox_tag")}
-    for pk, item in by_model.get("documents.document", {}).items():
+    for pk, item in documents.items():
+        if pk in versions:
+            continue
         fields = item["fields"]
+        files = versions.files_of(pk, item)
+        versions.add_earlier(archive, pk, files)
         own = values.get(pk, {})
         amount, own_currency = money(own.pop(amount_field or "", None))
         if amount is not None and not (own_currency or currency):
@@ -40,18 +70,20 @@ def of_paperless(
             amount = None
         due = own.pop(due_field or "", None)
         long = [remark for name in own for remark in _long_text(definitions[name], own[name], pk)]
-        written = [*long, *notes.get(pk, [])]
+        written = [*long, *(note for one in versions.numbers_of(pk) for note in notes.get(one, []))]
         archive.left_out[f"notes after the first {MOST} of a document"] += max(0, len(written) - MOST)
         archive.left_out["archive serial numbers"] += fields.get("archive_serial_number") is not None
         archive.left_out["storage paths"] += fields.get("storage_path") is not None
-        inside = item.get("__exported_file_name__")
-        if not inside:
+        if not files:
             archive.left_out["documents that were exported without their files"] += 1
             continue
+        archive.left_out[ARCHIVE_FILES] += sum(bool(one.get("__exported_archive_name__")) for one in files)
+        inside, newest = files[-1]["__exported_file_name__"], files[-1]["fields"]
+        origin, file_added_at = versions.origin_of(pk), moment_of(newest.get("added"))
         archive.papers.append(
             Paper(
                 inside=inside,
-                file_name=fields.get("original_filename") or PurePosixPath(inside).name,
+                file_name=newest.get("original_filename") or PurePosixPath(inside).name,
                 title=fields.get("title") or None,
                 document_date=_day(fields.get("created_date") or fields.get("created")),
                 due_date=_day(due),
@@ -62,10 +94,14 @@ def of_paperless(
                 tags=tuple(label for tag in fields.get("tags", []) if (label := _paperless(by_model, "tag", tag))),
                 notes=tuple(written[:MOST]),
                 fields=tuple(_values(archive, definitions, own, currency)),
-                links=tuple(_links(archive, by_model, definitions, own)),
+                links=tuple(_links(archive, by_model, definitions, own, versions)),
                 in_inbox=any(tag in inbox for tag in fields.get("tags", [])),
                 in_trash=fields.get("deleted_at") is not None,
                 added_at=moment_of(fields.get("added")),
+                origin_id=origin,
+                file_number=len(files),
+                file_moments=(("", file_added_at),) if origin and file_added_at else (),
+                history=history.get(pk, ()),
             )
         )
     return archive
@@ -110,6 +146,7 @@ def _links(
     by_model: Mapping[str, Mapping[Any, Mapping[str, Any]]],
     definitions: Mapping[str, Mapping[str, Any]],
     own: Mapping[str, Any],
+    versions: Versions,
 ) -> list[tuple[Field, str]]:
     """The custom fields with another document of the archive: the first one, if there are several."""
     found = []
@@ -117,9 +154,13 @@ def _links(
         field = field_of(definitions[name])
         if field.type != "document":
             continue
-        wanted = value if isinstance(value, list) else [value]
+        wanted = [versions.root_of(one) for one in (value if isinstance(value, list) else [value])]
         documents = by_model.get("documents.document", {})
-        paths = [inside for pk in wanted if (inside := documents.get(pk, {}).get("__exported_file_name__"))]
+        paths = [
+            place
+            for pk in wanted
+            if (place := versions.origin_of(pk) or documents.get(pk, {}).get("__exported_file_name__"))
+        ]
         found += [(field, inside) for inside in paths[:1]]
         archive.left_out[f"links of the custom field {name} after the first one"] += max(0, len(paths) - 1)
         archive.left_out[f"links of the custom field {name} to documents outside"] += len(wanted) - len(paths)

@@ -22,7 +22,7 @@ def remarks_of(text: str, at: str | None, by: str | None, key: str) -> list[Rema
     moment = _moment(at)
     pieces = list(_pieces(text.strip()))
     return [
-        Remark(_id_of(moment, f"{key} {number}"), piece, moment.isoformat() if moment else None, by or None)
+        Remark(id_of(moment, f"{key} {number}"), piece, moment.isoformat() if moment else None, by or None)
         for number, piece in enumerate(pieces)
     ]
 
@@ -56,7 +56,7 @@ def _moment(written: str | None) -> datetime | None:
     return found if 1900 < found.year < 9999 else None
 
 
-def _id_of(moment: datetime | None, key: str) -> str:
+def id_of(moment: datetime | None, key: str) -> str:
     """A ULID: 48 bits of milliseconds, 80 bits of a digest."""
     milliseconds = max(0, int((moment - _EARLIEST).total_seconds() * 1000)) if moment else 0
     number = milliseconds << 80 | int.from_bytes(hashlib.sha256(key.encode()).digest()[:10], "big")

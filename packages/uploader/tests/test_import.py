@@ -18,6 +18,7 @@ def test_folder_of_paperless_is_read_with_all_that_has_a_place(folder):
     assert archive.papers == [PAPER]
     assert +archive.left_out == {
         "archive serial numbers": 1,
+        "users": 1,
     }
 
 
