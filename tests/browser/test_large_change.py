@@ -1,4 +1,4 @@
-"""Five thousand documents, the most of one change, are tagged by a query, and the change is undone."""
+"""Six thousand documents are tagged by a query, by several workers, and the change is undone."""
 
 import subprocess
 import sys
@@ -10,13 +10,13 @@ from tests.browser.filled_library import WORD
 from tests.conftest import ROOT
 from tools.api_client import attempts
 
-DOCUMENTS = 5_000
+DOCUMENTS = 6_000
 PATIENCE_SECONDS = 900
 
 
 @pytest.fixture
 def filled(signed_in, stack):
-    """(page, person, an id): a library with as many documents as one change may have."""
+    """(page, person, an id): a library with so many documents that a change is divided into lanes."""
     page, person = signed_in()
     library_id = person.get("/v1/me")["library"]["id"]
     command = [sys.executable, "-m", "tests.browser.filled_library", library_id, str(DOCUMENTS)]
@@ -33,7 +33,7 @@ def wait_for_tags(person, count):
     pytest.fail(f"No search found {count} documents with the tag.")
 
 
-def test_five_thousand_documents_are_tagged_by_a_query_and_the_change_is_undone(filled):
+def test_six_thousand_documents_are_tagged_by_a_query_and_the_change_is_undone(filled):
     page, person = filled
     expect(page.locator(".rows-total")).to_have_text(f"{DOCUMENTS:,} documents")
 

@@ -1,4 +1,6 @@
-"""The command line on the deployed stage: uploads with a key, the sign-in by a browser, and importing archives."""
+"""The command line on the deployed stage: uploads with a key, the sign-in by a browser, and importing archives. The
+file is long because an import is compared with everything that the archive had.
+"""
 
 import json
 import re

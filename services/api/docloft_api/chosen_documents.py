@@ -4,7 +4,7 @@ from docloft import index_heads, reasons
 from docloft.errors import ConflictError, InvalidRequestError
 from docloft.lifecycle.bulk_changes import MOST
 from docloft.search import api as search_api
-from docloft.search.api import Query
+from docloft.search.api import Found, Query
 from docloft_api.identity.people import Person
 
 
@@ -12,10 +12,21 @@ def matching(person: Person, query: Query) -> list[str]:
     """The ids of all documents that the query finds now. Raises InvalidRequestError for more than MOST, ConflictError
     while the index is rebuilt.
     """
+    return list(dict.fromkeys(_found(person, query, MOST).document_ids))
+
+
+def count(person: Person, query: Query) -> int:
+    """How many documents the query finds now. Raises what `matching` raises."""
+    return _found(person, query, 1).total
+
+
+def _found(person: Person, query: Query, limit: int) -> Found:
     heads = index_heads.find(person.library_id)
-    found = search_api.find(person.library_id, query, offset=0, limit=MOST, heads=heads)
+    # Ordering by the moment of adding is faster than by relevance, and the order does not matter.
+    newest = search_api.ORDERS["-added"]
+    found = search_api.find(person.library_id, query, offset=0, limit=limit, order=newest, heads=heads)
     if found.is_damaged:
         raise ConflictError(reasons.INDEX_REBUILDING)
     if found.total > MOST:
-        raise InvalidRequestError(f"At most {MOST} documents at once. Narrow the query.", "/query")
-    return list(dict.fromkeys(found.document_ids))
+        raise InvalidRequestError(reasons.TOO_MANY_CHOSEN.having(found=f"{found.total:,}", limit=f"{MOST:,}"), "/query")
+    return found

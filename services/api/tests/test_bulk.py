@@ -1,4 +1,6 @@
-"""Starting, reporting and undoing bulk jobs. What a job does is tested in the worker."""
+"""Starting, reporting and undoing bulk jobs. What a job does is tested in the worker. The file is long because ids and
+queries start the same jobs, and undoing starts one of the same documents.
+"""
 
 from datetime import timedelta
 
@@ -79,7 +81,7 @@ def test_values_of_fields_are_checked_before_the_job_starts(bulk, ready):
 
 def test_query_chooses_what_it_matches_now_and_a_dry_run_only_counts(bulk, monkeypatch):
     ids = [f"01JDA0ZQ5T8M3N7K2V4W6{number:05}" for number in range(1200)]
-    monkeypatch.setattr(search_api, "find", lambda *_, **__: Found(ids, len(ids)))
+    monkeypatch.setattr(search_api, "find", lambda *_, limit, **__: Found(ids[:limit], len(ids)))
     body = {"query": "type:pdf", "changes": {"in_trash": True}}
 
     counted = bulk("POST", "/v1/bulk", body={**body, "dry_run": True})
@@ -99,6 +101,33 @@ def test_query_that_matches_too_much_or_cannot_be_trusted_is_refused(bulk, monke
 
     assert bulk("POST", "/v1/bulk", body={"query": "*", "changes": {"in_trash": True}}).status == status
     assert bulk.sent == []
+
+
+def test_fifty_thousand_documents_are_chosen_by_one_request_and_all_of_them_undone(bulk, monkeypatch):
+    ids = [f"01JDA0ZQ5T8M3N7K2V4W6{number:05}" for number in range(bulk_changes.MOST)]
+    monkeypatch.setattr(search_api, "find", lambda *_, limit, **__: Found(ids[:limit], len(ids)))
+    body = {"query": "*", "changes": {"in_trash": True}}
+
+    counted = bulk("POST", "/v1/bulk", body={**body, "dry_run": True})
+    started = bulk("POST", "/v1/bulk", body=body)
+
+    assert (counted.json["total"], started.json["total"]) == (len(ids), len(ids))
+    job = tables.jobs.find(LIBRARY, started.json["job"]["id"])
+    tables.jobs.change(job, {"state": "done"}, states={"queued"})
+    undone = bulk("POST", f"/v1/bulk/{job.job_id}/undo")
+    for one in (job.job_id, undone.json["job"]["id"]):
+        assert {found for portion in portions(one) for found in portion.document_ids} == set(ids)
+    assert len(bulk.sent) == 2
+
+
+@pytest.mark.parametrize("is_counted", [True, False])
+def test_query_that_matches_too_much_says_how_much_before_anything_is_started(bulk, monkeypatch, is_counted):
+    monkeypatch.setattr(search_api, "find", lambda *_, **__: Found(["x"], 61_234))
+
+    reply = bulk("POST", "/v1/bulk", body={"query": "*", "changes": {"in_trash": True}, "dry_run": is_counted})
+
+    assert (reply.status, reply.json["errors"][0]["code"]) == (400, "too_many_chosen")
+    assert reply.json["errors"][0]["values"] == {"found": "61,234", "limit": "50,000"}
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 """Use case: carry out a bulk job, document by document. What is finished is recorded after each batch, so the next
 delivery continues there; a document that was already changed has nothing left to change.
+
+A large job has several lanes, each with every fourth portion and a command of its own. The portions were written before
+the job started and never become more, and each is only ever further, so the commands end.
 """
 
 from docloft import commands, directory, tables
 from docloft.directory import Directory
 from docloft.errors import ConflictError, NotFoundError
 from docloft.lifecycle import bulk_changes, changes
-from docloft.lifecycle.bulk_changes import PURGE, Skip, SkippedError
+from docloft.lifecycle.bulk_changes import LANES, PURGE, Skip, SkippedError
 from docloft.lifecycle.states import State
 from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
@@ -17,14 +20,19 @@ from docloft_worker.time_limit import require_time
 
 DONE = "done"
 OVER = "already_done"
+DIVIDED = "divided"
 
+_UNDIVIDED = 2
+"""Portions of a job that one command does: 1,000 documents, in less than a minute."""
 _BATCH = 25
 _PAUSE_SECONDS = 10
 
 
-def run(library_id: str, job_id: str, until: float) -> str:
-    """Returns DONE, or OVER for a job that is finished or was deleted after 30 days. Raises NoTimeLeftError when
-    documents are left after `until` (time.monotonic); the next delivery, of five in all, continues.
+def run(library_id: str, job_id: str, until: float, number: int | None = None) -> str:
+    """Without a number, does a small job, or divides a large one into lanes and requests each of them; with one, does
+    that lane. Returns DONE, DIVIDED, or OVER for a job that is finished or was deleted after 30 days. Raises
+    NoTimeLeftError when documents are left after `until` (time.monotonic); the next delivery, of five in all,
+    continues.
     """
     progress = Progress(library_id, job_id)
     try:
@@ -33,18 +41,58 @@ def run(library_id: str, job_id: str, until: float) -> str:
         return OVER
     if progress.is_over:
         return OVER
+    portions = _portions(job)
+    if number is None and len(portions) > _UNDIVIDED:
+        for lane in range(1, LANES + 1):
+            commands.send(commands.registry.BULK, library_id, job_id=job_id, number=lane)
+        return DIVIDED
     names = directory.read(library_id)
-    portions = sorted(tables.library.list_kind(BulkPortion, library_id, f"{job_id}#"), key=lambda one: one.record_key)
-    total = sum(len(portion.document_ids) for portion in portions)
-    for portion in portions:
-        while int(portion.done) < len(portion.document_ids):
-            require_time(until, pause=_PAUSE_SECONDS)
-            _advance(job, portion, names, until)
-            progress.advance(
-                sum(int(one.done) for one in portions), total, sum(len(one.skipped or {}) for one in portions)
-            )
-    progress.finish()
+    for portion in portions if number is None else portions[number - 1 :: LANES]:
+        if not _is_finished(portion):
+            _finish(job, portion, names, until)
+    _report_end(job, progress)
     return DONE
+
+
+def _finish(job: Job, portion: BulkPortion, names: Directory, until: float) -> None:
+    """What other lanes have done is read once for each portion, because portions are large."""
+    portions = _portions(job)
+    others = [one for one in portions if one.record_key != portion.record_key]
+    done, skipped = sum(int(one.done) for one in others), sum(len(one.skipped or {}) for one in others)
+    total = sum(len(one.document_ids) for one in portions)
+    while not _is_finished(portion):
+        require_time(until, pause=_PAUSE_SECONDS)
+        _advance(job, portion, names, until)
+        tables.jobs.advance(
+            job.library_id,
+            job.job_id,
+            done=done + int(portion.done),
+            total=total,
+            skipped=skipped + len(portion.skipped or {}),
+            is_over=False,
+        )
+
+
+def _report_end(job: Job, progress: Progress) -> None:
+    """The last lane that ends sees all portions finished, and ends the job."""
+    portions = _portions(job)
+    if not all(map(_is_finished, portions)):
+        return
+    if not portions:
+        progress.finish()
+        return
+    total = sum(len(one.document_ids) for one in portions)
+    skipped = sum(len(one.skipped or {}) for one in portions)
+    tables.jobs.advance(job.library_id, job.job_id, done=total, total=total, skipped=skipped, is_over=True)
+
+
+def _portions(job: Job) -> list[BulkPortion]:
+    found = tables.library.list_kind(BulkPortion, job.library_id, f"{job.job_id}#")
+    return sorted(found, key=lambda one: one.record_key)
+
+
+def _is_finished(portion: BulkPortion) -> bool:
+    return int(portion.done) >= len(portion.document_ids)
 
 
 def _advance(job: Job, portion: BulkPortion, names: Directory, until: float) -> None:

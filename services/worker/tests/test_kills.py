@@ -238,6 +238,22 @@ class Bulk(Delivered):
         assert (after.state, int(after.done), int(after.total), int(after.skipped or 0)) == ("done", 3, 3, 0)
 
 
+class DividedBulk(Bulk):
+    """A large job: its command divides it into lanes, and each lane has a command of its own."""
+
+    def __init__(self):
+        super().__init__()
+        tables.library.remove(LIBRARY, BulkPortion.key(self.job.job_id, 0))
+        for number, one in enumerate(self.documents):
+            key = BulkPortion.key(self.job.job_id, number)
+            ids = [one.document_id]
+            BulkPortion(LIBRARY, key, created_at=PAST, document_ids=ids, expires_at=2_000_000_000).save()
+
+    def act(self):
+        super().act()
+        assert deliver_each_message()[1] == []
+
+
 class Export(Delivered):
     """The plan and its archive."""
 
@@ -286,6 +302,7 @@ SCENARIOS = {
     "purge": Purge,
     "align_parts": AlignParts,
     "bulk": Bulk,
+    "divided_bulk": DividedBulk,
     "export": Export,
     "assemble": Assemble,
 }
@@ -337,4 +354,4 @@ def test_command_whose_process_ends_after_any_of_its_writes_is_finished_later(na
 
 
 def test_every_command_is_killed():
-    assert SCENARIOS.keys() - {"unlock"} | ELSEWHERE == registry.ACTIONS.keys()
+    assert SCENARIOS.keys() - {"unlock", "divided_bulk"} | ELSEWHERE == registry.ACTIONS.keys()

@@ -333,3 +333,86 @@ def test_rule_that_trashes_a_mail_has_its_parts_follow():
 
     assert tables.documents.find(LIBRARY, mail.document_id).trashed_by == f"rule:{RULE_ID}"
     assert [one.action.name for one in sent_commands()] == ["align_parts"]
+
+
+def lane(job_id, number, until=math.inf):
+    return many_changes.run(LIBRARY, job_id, until, number)
+
+
+@pytest.fixture
+def large():
+    """The ids of a job with six portions of a document each, and the documents."""
+    documents = [make_document(State.READY) for _ in range(6)]
+    job_id = start([], {"add_tags": [TAG]})
+    for number, one in enumerate(documents):
+        key, ids = BulkPortion.key(job_id, number), [one.document_id]
+        BulkPortion(LIBRARY, key, created_at=MOMENT, document_ids=ids, expires_at=2_000_000_000).save()
+    return job_id, documents
+
+
+def test_large_job_is_divided_into_lanes_that_end_it_together(large):
+    job_id, documents = large
+
+    assert many_changes.run(LIBRARY, job_id, math.inf) == many_changes.DIVIDED
+    assert [(one.number, one.hop) for one in sent_commands()] == [(number, 0) for number in (1, 2, 3, 4)]
+    assert [len(tags_of(one)) for one in documents] == [0] * 6
+
+    for number in (2, 1, 4):
+        assert lane(job_id, number) == many_changes.DONE
+    job = tables.jobs.find(LIBRARY, job_id)
+    assert (job.state, job.done, job.total, job.skipped) == ("running", 5, 6, 0)
+    assert lane(job_id, 3) == many_changes.DONE
+
+    job = tables.jobs.find(LIBRARY, job_id)
+    assert (job.state, job.done, job.total, job.skipped) == ("done", 6, 6, 0)
+    assert [tags_of(one) for one in documents] == [[TAG]] * 6
+    assert lane(job_id, 3) == many_changes.run(LIBRARY, job_id, math.inf) == many_changes.OVER
+
+
+def test_lane_that_ran_out_of_time_continues_and_its_repetition_changes_nothing(large):
+    job_id, documents = large
+    with pytest.raises(NoTimeLeftError):
+        lane(job_id, 1, until=time.monotonic() - 1)
+
+    for number in (1, 1, 2, 3, 4):
+        lane(job_id, number)
+
+    assert [int(tables.documents.find(LIBRARY, one.document_id).version) for one in documents] == [2] * 6
+    assert tables.jobs.find(LIBRARY, job_id).state == "done"
+
+
+def test_lane_whose_last_report_was_lost_ends_the_job_at_its_next_delivery(large, monkeypatch):
+    job_id, _ = large
+    for number in (1, 2, 3):
+        lane(job_id, number)
+    with monkeypatch.context() as patch:
+        patch.setattr(tables.jobs, "advance", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            lane(job_id, 4)
+
+    assert lane(job_id, 4) == many_changes.DONE
+    assert tables.jobs.find(LIBRARY, job_id).state == "done"
+
+
+def test_lane_beyond_the_portions_has_nothing_to_do(large):
+    job_id, _ = large
+    assert lane(job_id, 9) == many_changes.DONE
+    assert tables.jobs.find(LIBRARY, job_id).state == "queued"
+
+
+def test_large_job_is_undone_by_lanes(large):
+    job_id, documents = large
+    for number in (1, 2, 3, 4):
+        lane(job_id, number)
+    edit(documents[5], tags=[TAG, OTHER])
+    undo = start([], undoes=job_id)
+    for number, one in enumerate(documents):
+        key, ids = BulkPortion.key(undo, number), [one.document_id]
+        BulkPortion(LIBRARY, key, created_at=MOMENT, document_ids=ids, expires_at=2_000_000_000).save()
+
+    for number in (1, 2, 3, 4):
+        lane(undo, number)
+
+    assert [tags_of(one) for one in documents] == [*[[]] * 5, [TAG, OTHER]]
+    job = tables.jobs.find(LIBRARY, undo)
+    assert (job.state, job.done, job.skipped) == ("done", 6, 1)

@@ -9,7 +9,7 @@ import { editRule } from "./dialog.js";
 import { besides, moved, sorted } from "./state.js";
 
 /** Documents that a rule is applied to at once (docloft.lifecycle.bulk_changes). */
-const MOST_APPLIED = 5000;
+const MOST_APPLIED = 50_000;
 
 /**
  * @typedef {import("./state.js").State} State

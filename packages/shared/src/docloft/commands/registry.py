@@ -95,6 +95,7 @@ BULK = declare(
     "bulk",
     idempotence="Each document is compared with what is wanted, and changed only where it differs.",
     required=("job_id",),
+    optional=("number",),
     fan_out=True,
 )
 ALIGN_PARTS = declare(

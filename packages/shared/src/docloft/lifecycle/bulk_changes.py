@@ -19,8 +19,12 @@ from docloft.lifecycle.states import State
 from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
 
-MOST = 5_000
-"""Documents of one job. At 50 ms each, the worker needs one or two runs of 250 s."""
+MOST = 50_000
+"""Documents of one job. A search returns no more (docloft.search), and LANES workers need ten minutes for them at 50 ms
+each: three of the five deliveries of a lane's command.
+"""
+LANES = 4
+"""How many commands work on a large job at the same time, so that six of the ten workers are left for new documents."""
 PORTION = 500
 """Ids in one record: 15 KB."""
 PURGE = "delete_permanently"

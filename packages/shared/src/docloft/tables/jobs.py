@@ -110,7 +110,7 @@ def change(job: Job, values: Mapping[str, Any], *, states: Collection[str], unle
     return True
 
 
-def advance(library_id: str, job_id: str, *, done: int, total: int, is_over: bool) -> None:
+def advance(library_id: str, job_id: str, *, done: int, total: int, is_over: bool, skipped: int | None = None) -> None:
     """Records the progress of a job that several commands carry out in parallel, and its end. Does nothing when the
     record is already further, has ended or expired. Idempotent.
     """
@@ -119,6 +119,7 @@ def advance(library_id: str, job_id: str, *, done: int, total: int, is_over: boo
         "done": done,
         "total": total,
         "updated_at": timestamp(),
+        **({} if skipped is None else {"skipped": skipped}),
     }
     still_running = Job.state.is_in(JobState.QUEUED, JobState.RUNNING)
     try:

@@ -20,9 +20,10 @@ def start_bulk(request: Request) -> Response:
         person.require(Role.OWNER)
     if (repeated := job_starts.find_started(person.library_id, ticket, request.correlation_id)) is not None:
         return _started(repeated)
-    ids = starting.choose(person, body.get("ids"), body.get("query"), body["zone"])
+    chosen = (body.get("ids"), body.get("query"), body["zone"])
     if body["dry_run"]:
-        return Response({"total": len(ids), "job": None})
+        return Response({"total": starting.count(person, *chosen), "job": None})
+    ids = starting.choose(person, *chosen)
     return _started(starting.start(person, ids, body["changes"], request.correlation_id, ticket))
 
 

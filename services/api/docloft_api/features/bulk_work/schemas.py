@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from docloft.lifecycle.bulk_changes import Skip
+from docloft.lifecycle.bulk_changes import MOST, Skip
 from docloft_api.http.request_fields import chosen_field
 from docloft_api.representations.changes_schema import BulkChangesSchema
 from docloft_api.representations.job import JobSchema
@@ -16,7 +16,9 @@ class StartBulkSchema(Schema):
     ids = chosen_field()
     query = fields.String(
         validate=validate.Length(1, 1000, error="Must have 1 to 1000 characters."),
-        metadata={"description": "A query (docs/queries.md): everything that it matches now, at most 5000 documents."},
+        metadata={
+            "description": f"A query (docs/queries.md): everything that it matches now, at most {MOST} documents."
+        },
     )
     zone = fields.String(load_default=None, metadata={"description": "The time zone in which its days are meant."})
     changes = fields.Nested(BulkChangesSchema, required=True)

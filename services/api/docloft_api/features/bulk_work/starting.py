@@ -11,6 +11,7 @@ from docloft.ids import is_id
 from docloft.lifecycle.bulk_changes import PURGE
 from docloft.lifecycle.metadata import CUSTOM_FIELDS
 from docloft.search import api as search_api
+from docloft.search.api import Query
 from docloft.tables.jobs import FINAL_STATES, Job
 from docloft.tables.records import BulkPortion
 from docloft_api import chosen_documents, given_values, job_starts
@@ -27,12 +28,12 @@ def choose(person: Person, ids: Sequence[str] | None, query: str | None, zone: s
     """
     if ids is not None:
         return list(dict.fromkeys(ids))
-    names = directory.Lookup(person.library_id)
-    context = search_api.context_of(zone, names)
-    parsed = search_api.parse(query or "", context)
-    if parsed.root is None:
-        raise InvalidRequestError("This query has no words and no filters; * means everything.", "/query")
-    return chosen_documents.matching(person, parsed)
+    return chosen_documents.matching(person, _parsed(person, query, zone))
+
+
+def count(person: Person, ids: Sequence[str] | None, query: str | None, zone: str | None) -> int:
+    """How many documents are chosen. Raises what `choose` raises."""
+    return len(set(ids)) if ids is not None else chosen_documents.count(person, _parsed(person, query, zone))
 
 
 def start(
@@ -71,6 +72,14 @@ def report(person: Person, job_id: str) -> tuple[Job, list[tuple[str, str]]]:
     job = _find(person, job_id)
     skipped = (pair for portion in _portions(job) for pair in (portion.skipped or {}).items())
     return job, list(islice(skipped, MOST_REPORTED))
+
+
+def _parsed(person: Person, query: str | None, zone: str | None) -> Query:
+    context = search_api.context_of(zone, directory.Lookup(person.library_id))
+    parsed = search_api.parse(query or "", context)
+    if parsed.root is None:
+        raise InvalidRequestError("This query has no words and no filters; * means everything.", "/query")
+    return parsed
 
 
 def _find(person: Person, job_id: str) -> Job:
