@@ -50,7 +50,7 @@ MADE = {
         places._row(("ab", "cd", "e"), is_growing=True).pattern,
         places._row(("ab", "cd", "e"), is_growing=False).pattern,
     ),
-    "docloft.search.vocabulary": (vocabulary._lines_of(4, 9).pattern,),
+    "docloft.search.vocabulary": (vocabulary._lines_like("watermelon", 2).pattern,),
     "docloft_api.http.operations": (operations._pattern("/v1/a/{id}/b").pattern,),
 }
 """Examples of patterns that are made of values, by module. Those of the formats are in `compiled_at_first_use`."""

@@ -335,6 +335,7 @@ def client() -> "S3Client":
                 ),
                 retries={"mode": "standard", "max_attempts": 4},
                 max_pool_connections=32,
+                user_agent=aws.user_agent(),
             ),
         ),
     )

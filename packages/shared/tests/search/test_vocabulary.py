@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from docloft.search import vocabulary
 from docloft.search.text.folding import fold, fold_run
 from docloft.search.text.pieces import pieces
+from docloft.search.text.typos import distance, tolerance
 from docloft.search.vocabulary import MAX_SECTIONS, MAX_WORDS, RULES, Vocabulary, make
 from tests.narrowing import present
 
@@ -77,6 +78,19 @@ def test_words_within_two_edits_resemble_a_word():
 
     assert ("installation", 2) in set(known.resembling(["instalation"]))
     assert "haus" not in {word for word, _ in known.resembling(["instalation"])}
+
+
+@given(st.text("abcdäж", min_size=4, max_size=10), st.data())
+def test_each_word_within_the_tolerated_edits_resembles_a_word(word, data):
+    other = word
+    for _ in range(tolerance(word)):
+        at = data.draw(st.integers(0, len(other) - 2))
+        left, right = other[at], other[at + 1]
+        changed = data.draw(st.sampled_from([left, right, right + left, left + "x" + right, "x" + right]))
+        other = other[:at] + changed + other[at + 2 :]
+    known = Vocabulary(make([f"some {other} words"]))
+
+    assert distance(fold(other), fold(word)) > tolerance(fold(word)) or other in dict(known.resembling([fold(word)]))
 
 
 def test_only_words_within_the_edits_that_a_word_tolerates_resemble_it():

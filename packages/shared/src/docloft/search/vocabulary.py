@@ -83,14 +83,14 @@ class Vocabulary:
         """Words as written that may be what these folded words were meant to be, within the edits that each tolerates,
         each with the number of its known sections. Includes all that are, and some that are not.
         """
-        edits = {word: allowed for word in words if (allowed := tolerance(word))}
-        if not edits:
-            return
-        shortest = max(1, min(len(word) - allowed for word, allowed in edits.items()))
-        longest = max(len(word) + allowed for word, allowed in edits.items())
-        for word, sections, writing in _lines_of(shortest, longest).findall(self._lines):
-            if any(are_alike(mistyped, word, allowed) for mistyped, allowed in edits.items()):
-                yield writing or word, sections.count(",") + 1
+        found: dict[str, int] = {}
+        for mistyped in words:
+            if not (edits := tolerance(mistyped)):
+                continue
+            for word, sections, writing in _lines_like(mistyped, edits).findall(self._lines):
+                if are_alike(mistyped, word, edits):
+                    found[writing or word] = sections.count(",") + 1
+        yield from found.items()
 
     def _known(self, at: int) -> Known:
         end = self._lines.find(";", at + 1)
@@ -136,9 +136,14 @@ def _line(word: str, sections: Sequence[int], writing: str | None) -> str:
 
 
 @lru_cache(maxsize=64)
-def _lines_of(shortest: int, longest: int) -> re.Pattern[str]:
-    """Lines with words of this length: the word, its sections and, if it has one, its writing."""
-    return re.compile(f";([^ ;]{{{shortest},{longest}}}) ([^;=]*)=?([^;]*)")
+def _lines_like(word: str, edits: int) -> re.Pattern[str]:
+    """Lines with words that may be within this many edits of a word of letters: of a length like its own, and with at
+    most one other letter for each edit. Groups: the word, its sections and, if it has one, its writing.
+    """
+    own = f"[{''.join(sorted(set(word)))}]"
+    other = f"[^ ;{own[1:]}"
+    length = f"[^ ;]{{{max(1, len(word) - edits)},{len(word) + edits}}}"
+    return re.compile(f";(?={length} )((?:{own}*{other}){{0,{edits}}}{own}*) ([^;=]*)=?([^;]*)")
 
 
 def _distinct(section: str) -> dict[str, None]:
