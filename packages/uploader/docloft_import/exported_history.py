@@ -21,7 +21,7 @@ _FIELDS = frozenset(
         "custom_fields",
     }
 )
-_RECORDED = frozenset({*_FIELDS, "in_trash", "note", "file", "added"})
+RECORDED = frozenset({*_FIELDS, "in_trash", "note", "file", "added"})
 """Fields of the history in the API (docs/openapi.json)."""
 
 
@@ -35,7 +35,7 @@ def _event(line: Mapping[str, Any]) -> Event:
     changes = {
         field: (pair[0], pair[1])
         for field, pair in (line.get("changes") or {}).items()
-        if field in _RECORDED and isinstance(pair, list) and len(pair) == len(("before", "after"))
+        if field in RECORDED and isinstance(pair, list) and len(pair) == len(("before", "after"))
     }
     return Event(
         event_id=line["id"],

@@ -39,7 +39,7 @@ def _checked(field: str, value: Any, definitions: Mapping[str, Definition]) -> A
         return _custom(value, definitions)
     if value is None and field not in _NEVER_EMPTY:
         return None
-    is_valid, made = _CHECKS[field](value)
+    is_valid, made = CHECKS[field](value)
     if not is_valid:
         raise InvalidValueError(f"This is not a value of {field}.")
     return made
@@ -113,7 +113,7 @@ def _moment(value: Any) -> tuple[bool, Any]:
 
 _NEVER_EMPTY = frozenset({"title", "tags", "inbox", IN_TRASH, FILE, ADDED})
 
-_CHECKS: Mapping[str, Callable[[Any], tuple[bool, Any]]] = {
+CHECKS: Mapping[str, Callable[[Any], tuple[bool, Any]]] = {
     "title": _title,
     "document_date": _day,
     "sender": _id,
