@@ -31,6 +31,9 @@ const CASES = [
   ["an alternative among words stays", "rent OR kind:Letter", kinds(), "Invoice", "rent OR kind:Letter kind:Invoice"],
   ["an alternative in German stays", "Miete ODER kind:Letter", kinds(), "Invoice", "Miete ODER kind:Letter kind:Invoice"],
   ["alternatives in German are kinds", "(kind:Invoice ODER kind:Letter) Miete", kinds("Invoice", "Letter"), "Invoice", "Miete kind:Letter"],
+  ["values after one name are alternatives, too", "kind:(Invoice OR Tax return) rent", kinds("Invoice", "Tax return"), "Invoice", 'rent kind:"Tax return"'],
+  ["values with commas are alternatives, too", 'kind:invoice,"Tax return" rent', kinds("Invoice", "Tax return"), "Letter", 'rent (kind:Invoice OR kind:Letter OR kind:"Tax return")'],
+  ["of values after one name, one that the facet does not have keeps them all", "kind:(Invoice OR Other)", kinds("Invoice"), "Letter", "kind:(Invoice OR Other) (kind:Invoice OR kind:Letter)"],
   ["an empty query becomes the filter", "", kinds(), "Letter", "kind:Letter"],
 ];
 for (const [what, query, facet, id, expected] of CASES) {

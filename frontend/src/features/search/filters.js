@@ -22,9 +22,23 @@ export function keyOf({ facet, field }) {
   return field ? `field ${field.id}` : facet;
 }
 
-/** A value without quotation marks, to compare. @param {string} filter */
+const OR = "(?:OR|ODER)";
+const BETWEEN_VALUES = new RegExp(`\\s+${OR}\\s+|,`, "u");
+
+/** A value without quotation marks, to compare. @param {string} text */
+function compared(text) {
+  return text.replaceAll('"', "").trim().toLowerCase();
+}
+
+/** A value of a facet, to compare. @param {string} filter */
 function valueOf(filter) {
-  return filter.slice(filter.indexOf(":") + 1).replaceAll('"', "").trim().toLowerCase();
+  return compared(filter.slice(filter.indexOf(":") + 1));
+}
+
+/** Whether the facet has each value of a filter: `kind:Invoice`, `kind:Invoice,Letter` or `kind:(Invoice OR Letter)`. @param {string} filter @param {Set<string>} known */
+function isKnown(filter, known) {
+  const values = filter.slice(filter.indexOf(":") + 1).replace(/^\(|\)$/g, "");
+  return known.has(compared(values)) || values.split(BETWEEN_VALUES).every((value) => known.has(compared(value)));
 }
 
 /**
@@ -37,11 +51,10 @@ function valueOf(filter) {
  */
 export function withToggled(query, { facet, values }, id) {
   const known = new Set(values.map(({ filter }) => valueOf(filter)));
-  const one = `(?:${NAMES[facet]}):${VALUE}`;
-  const or = "(?:OR|ODER)";
-  const group = new RegExp(`(?<=^|(?<!\\b${or})\\s)(?:\\(\\s*${one}(?:\\s+${or}\\s+${one})*\\s*\\)|${one})(?=\\s+(?!${or}\\b)|\\s*$)`, "giu");
+  const one = `(?:${NAMES[facet]}):(?:\\([^()]*\\)|${VALUE})`;
+  const group = new RegExp(`(?<=^|(?<!\\b${OR})\\s)(?:\\(\\s*${one}(?:\\s+${OR}\\s+${one})*\\s*\\)|${one})(?=\\s+(?!${OR}\\b)|\\s*$)`, "giu");
   const filters = new RegExp(one, "giu");
-  const rest = query.replace(group, (found) => ((found.match(filters) ?? []).every((filter) => known.has(valueOf(filter))) ? "" : found));
+  const rest = query.replace(group, (found) => ((found.match(filters) ?? []).every((filter) => isKnown(filter, known)) ? "" : found));
   const chosen = values.filter((value) => value.selected !== (value.id === id)).map(({ filter }) => filter);
   const written = chosen.length > 1 ? `(${chosen.join(" OR ")})` : (chosen[0] ?? "");
   return [rest.replace(/\s+/g, " ").trim(), written].filter(Boolean).join(" ");

@@ -5,7 +5,7 @@ import { html } from "../../ui/html.js";
 import { searchAddress } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
 
-const EXAMPLES = /** @type {const} */ (["phrase", "beginning", "without", "either", "title", "kind", "sender", "type", "added", "date", "due", "amount", "pages", "attachments", "field"]);
+const EXAMPLES = /** @type {const} */ (["phrase", "beginning", "without", "either", "title", "kind", "sender", "type", "several", "added", "date", "since", "due", "amount", "pages", "attachments", "field"]);
 
 export function openHelp() {
   void openDialog({

@@ -149,6 +149,15 @@ CASES = [
         ["ullbreite"],
     ),
     ("Nullbreite Platz", {"Null\u200bbreite": "Nullbreite", '"Null\u200bbreite Platz"': "Nullbreite Platz"}, []),
+    (
+        "die Dampf\u200bschiff\u200bfahrt begann",
+        {
+            '"die dampfschifffahrt begann"': "die Dampf\u200bschiff\u200bfahrt begann",
+            '"Dampf\u200bschiff\u200bfahrt begann"': "Dampf\u200bschiff\u200bfahrt begann",
+            '"die dampf schiff fahrt begann"': "die Dampf\u200bschiff\u200bfahrt begann",
+        },
+        ['"die dampfschiff fahrt"', '"dampfschifffahrt fahrt"', '"fahrt dampfschifffahrt"'],
+    ),
     ("Abend\u200bzeit", {'"abendzeit"': "Abend\u200bzeit", "abendzeit": "Abend\u200bzeit"}, []),
     (
         "Coarbeitsfläche Nord Summe 47.913,27",

@@ -37,6 +37,9 @@ DEFINITIONS = {
 }
 NAMES = {
     ("kind", "invoice"): "k1",
+    ("kind", "contract"): "k2",
+    ("sender", "nord"): "s2",
+    ("tag", "tax"): "t2",
     ("sender", "power ltd"): "s1",
     ("tag", "home"): "t1",
     **{("field", name): one.field_id for name, one in DEFINITIONS.items()},
@@ -60,6 +63,7 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "Mietvertrag": {
         "pages": 12, "size": 2_400_000, "language": "de", "created_at": "2025-03-13T23:30:00.000Z", "tags": ["t1"],
+        "kind": "k2",
         "document_date": "2024-06-01", "keep_until": "2025-02-28",
         "custom_fields": {"f1": OPTIONS["Open"], "f4": 82.5, "f5": False},
     },
@@ -69,7 +73,7 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "Mail": {
         "media_type": "message/rfc822", "pages": 1, "size": 9_000, "language": "en", "children": 2,
-        "created_at": "2025-01-10T10:00:00.000Z",
+        "created_at": "2025-01-10T10:00:00.000Z", "sender": "s2", "tags": ["t2"],
     },
     "Minutes": {
         "media_type": DOCX, "language": "en", "created_at": "2025-01-11T10:00:00.000Z",
@@ -84,7 +88,7 @@ def rows(section):
 
 
 def examples():
-    for section in ("Words", "Filters", "Fields of your own", "Days"):
+    for section in ("Words", "Filters", "Several values", "Fields of your own", "Days"):
         for typed, _, here in rows(section):
             for query in re.findall(r"`([^`]+)`", typed):
                 yield query, here.rstrip(" |")

@@ -73,6 +73,7 @@ def test_snippet_that_ends_in_a_broken_word_shows_its_hyphen():
             "ar",
         ),
         ('"abendzeit"', "die Abend\u200bzeit war", "Abend\u200bzeit", None),
+        ('"die abendzeit war"', "die Abend\u200bzeit war", "die Abend\u200bzeit war", None),
         ("DE02 1203", "Konto DE02120300000000202051 bitte", "DE02120300000000202051", None),
         ("+49 351 99887", "Tel. 035199887 bitte", "035199887", None),
         ("rechnung", "die Rech\u200enung war", "Rech\u200enung", None),

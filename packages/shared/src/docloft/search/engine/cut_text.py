@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from docloft.search.text import joins
+from docloft.search.text.characters import ZERO_WIDTH_SPACE
 from docloft.search.text.folding import fold, plain
 from docloft.search.text.ordinary_lines import SPECIAL_OR_GROUPED, WORD, special_lines
-from docloft.search.text.pieces import pairs, pieces
+from docloft.search.text.pieces import pairs, pieces, with_whole_words
 
 MAX_DISTINCT_WORDS = 150_000
 """The most distinct words indexed for one document; further new words are left out, while words seen before still
@@ -39,14 +40,15 @@ class _Folds(dict[str, str]):
 
 
 class CutText:
-    """Pages split into words: `words` by page, in `writings` each distinct word as it is written, and in `joined` the
-    runs that may be written together.
+    """Pages split into words: `words` by page, in `writings` each distinct word as it is written, in `joined` the runs
+    that may be written together, and in `rows` lines with zero-width spaces, with each word that has some as one.
     """
 
     def __init__(self, pages: Iterable[str]) -> None:
         self.writings: dict[str, str] = {}
         self.words: list[list[str]] = []
         self.loose: list[str] = []
+        self.rows: list[list[str]] = []
         self.pairs: list[list[str]] = []
         self.joined: dict[str, None] = {}
         self._folds = _Folds(self.writings)
@@ -71,6 +73,9 @@ class CutText:
             for run in joins.runs(text, group):
                 if len(self.joined) < MAX_JOINED:
                     self.joined[run.written] = None
+        if ZERO_WIDTH_SPACE in text:
+            whole = [self._folds[piece.text] for piece in with_whole_words(cut) if not piece.dense]
+            self.rows.append(list(filter(None, whole)))
         for piece in cut:
             if piece.dense:
                 found = pairs(piece.text)
@@ -82,5 +87,5 @@ class CutText:
 
     def lines(self) -> Iterator[str]:
         """Values of the words field, one for each page: no phrase spans two pages."""
-        for words in (*self.words, self.loose):
+        for words in (*self.words, self.loose, *self.rows):
             yield " ".join(words)

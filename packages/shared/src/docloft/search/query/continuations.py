@@ -1,33 +1,39 @@
-"""Values of filters that go on after a space or a quotation mark: `date:12 March 2025`, `size:>1 MB`,
-`field:"Invoice no"=12`.
+"""Values of filters that go on after a space, a quotation mark or a comma: `date:12 March 2025`, `size:>1 MB`,
+`field:"Invoice no"=12`, `tag:home,"tax return"`.
 """
 
 import re
 
-from docloft.search.query import fields
+from docloft.search.query import fields, operators
 from docloft.search.query.context import Context
 
 QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d\u300e\u300f\uff02'
 
-_MOST_WORDS = 5
-_WORD = re.compile(rf"[ \t\u00a0\u202f]{{1,9}}+([^\s(){QUOTES}]{{1,30}}+)(?![^\s()])")
+_MOST_WORDS = 8
+_MOST_LISTED = 20
+_WORD = re.compile(rf"[ \t\u00a0\u2009\u202f]{{1,9}}+([^\s(){QUOTES}]{{1,30}}+)(?![^\s()])")
+_FIRST = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(),{QUOTES}]+)")
+_NEXT = re.compile(rf",(\s{{0,9}})(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(),{QUOTES}]+))")
 _QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)")
 _COMPARISON = re.compile(rf"([<>]=?|=)(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(){QUOTES}]+))?")
 
 
-def rest_of(field: str, value: str, text: str, position: int, context: Context) -> tuple[str, int]:
+def rest_of(
+    field: str, value: str, text: str, position: int, context: Context, *, in_group: bool = False
+) -> tuple[str, int]:
     """The rest of a value without quotation marks, after `position` in the query `text`, and the position where it
-    ends. Empty, with the same position, if there is none.
+    ends. Empty, with the same position, if there is none. `in_group`: in parentheses, names may also have several
+    words: `from:(Power Ltd OR Telekom)`.
     """
     if field in fields.COMPARED:
         quoted = _QUOTED.match(text, position) if value[-1] in "<>=" else None
         return (quoted[1], quoted.end()) if quoted else ("", position)
-    if field not in fields.SEVERAL_WORDS:
+    if field not in fields.SEVERAL_WORDS and not (in_group and field in fields.LISTED):
         return "", position
     best, more, end = ("", position), "", position
     for _ in range(_MOST_WORDS):
         word = _WORD.match(text, end)
-        if word is None:
+        if word is None or word[1] in operators.ALL:
             break
         more, end = f"{more} {word[1]}", word.end()
         if fields.filter_of(field, value + more, context) is not None:
@@ -39,3 +45,20 @@ def rest_of_quoted(field: str, text: str, position: int) -> tuple[str, int]:
     """The same after a value in quotation marks, where a comparison with the field of that name may follow."""
     compared = _COMPARISON.match(text, position) if field in fields.COMPARED else None
     return (compared[1] + (compared[2] or compared[3] or ""), compared.end()) if compared else ("", position)
+
+
+def listed(field: str, text: str, start: int, context: Context) -> tuple[list[str], int]:
+    """The values of a filter that are separated by commas, from `start` in the query `text`, and the position after
+    them. After a comma and a space, a word that is no value of the filter is an ordinary word.
+    """
+    first = _FIRST.match(text, start)
+    if first is None:
+        return [], start
+    values, end = [first[1] if first[2] is None else first[2]], first.end()
+    while len(values) < _MOST_LISTED and (following := _NEXT.match(text, end)):
+        value = following[2] if following[3] is None else following[3]
+        if following[1] and fields.filter_of(field, value, context) is None:
+            break
+        values.append(value)
+        end = following.end()
+    return values, end + (text[end : end + 1] == ",")

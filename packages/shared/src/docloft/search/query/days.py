@@ -24,12 +24,18 @@ _COMING = re.compile(rf"(?:next|coming|nachsten?|naechsten?|kommenden?) {_LENGTH
 _BEFORE = re.compile(rf"(?P<before>vor |in )?{_LENGTH}(?P<after> ago)?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})[./](\d{1,2})\.?", re.ASCII)
+_ORDINALS = {
+    "first": 1, "erste": 1, "second": 2, "zweite": 2, "third": 3, "dritte": 3, "fourth": 4, "vierte": 4,
+}  # fmt: skip
+_PERIOD = "quarter|quartal|kw|week|woche|kalenderwoche|half|halbjahr"
 _NUMBERED = re.compile(
     r"(?:(?P<before>\d{4})[ /]?)?"
-    r"(?:(?P<what>q|quarter|quartal|w|kw|week|woche) ?(?P<number>\d{1,2})|(?P<quarter>[1-4])\. quartal)"
-    r"(?:[ /](?P<after>\d{4}))?",
+    rf"(?:(?P<what>q|w|h|{_PERIOD}) ?(?P<number>\d{{1,2}})"
+    rf"|(?:(?P<nth>\d{{1,2}})(?:\.|st|nd|rd|th)|(?P<ordinal>{'|'.join(_ORDINALS)})[srn]?) ?(?P<period>{_PERIOD}))"
+    r"(?:(?: of| in)?[ /](?P<after>\d{4}))?",
     re.ASCII,
 )
+_PREPOSITION = re.compile(r"\s*(?:in the|in den|in der|in|im|on|am|vom|the)[\s_-]+", re.IGNORECASE)
 _SPACES = re.compile(r"[\s_-]+")
 
 _MONTHS = {
@@ -73,10 +79,10 @@ _WEEKDAYS = {
     for name in names.split()
 }
 _SHIFTS = {
-    "this": 0, "diese": 0, "dieser": 0, "diesen": 0, "dieses": 0, "last": -1, "letzte": -1, "letzter": -1,
-    "letzten": -1, "letztes": -1, "previous": -1, "vorige": -1, "voriger": -1, "vorigen": -1, "voriges": -1,
-    "next": 1, "nachste": 1, "nachster": 1, "nachsten": 1, "nachstes": 1, "naechste": 1, "naechster": 1,
-    "naechsten": 1, "naechstes": 1,
+    "this": 0, "diese": 0, "dieser": 0, "diesen": 0, "dieses": 0, "diesem": 0, "last": -1, "letzte": -1, "letzter": -1,
+    "letzten": -1, "letztes": -1, "letztem": -1, "previous": -1, "vorige": -1, "voriger": -1, "vorigen": -1,
+    "voriges": -1, "vorigem": -1, "next": 1, "nachste": 1, "nachster": 1, "nachsten": 1, "nachstes": 1, "nachstem": 1,
+    "naechste": 1, "naechster": 1, "naechsten": 1, "naechstes": 1, "naechstem": 1,
 }  # fmt: skip
 _UNITS = {
     "day": "day", "tag": "day", "week": "week", "woche": "week", "month": "month", "monat": "month",
@@ -94,6 +100,9 @@ def span_of(value: str, today: date) -> tuple[date | None, date | None] | None:
         return _between(first, last, today)
     sign, compared = comparisons.divided(value)
     span = _span(compared, today)
+    if span is None and not sign:
+        sign, compared = comparisons.worded(value, is_day=True)
+        span = _since(compared, today) if sign == ">=" else _span(compared, today) if sign else None
     if span is None:
         ranges = (_between(begin, end, today) for begin, end in comparisons.ends(value))
         return next((found for found in ranges if found), None)
@@ -115,7 +124,17 @@ def _between(first: str, last: str, today: date) -> tuple[date | None, date | No
     return begin[0] if begin else None, end[1] if end else None
 
 
+def _since(value: str, today: date) -> Span | None:
+    """As _span. A length of time is counted back from today: `seit 3 Tagen`."""
+    return _span(value, today) or _span(f"vor {value}", today)
+
+
 def _span(value: str, today: date) -> Span | None:
+    found = _understood(value, today)
+    return found or (_understood(rest, today) if (rest := _PREPOSITION.sub("", value, count=1)) != value else None)
+
+
+def _understood(value: str, today: date) -> Span | None:
     exact = _folded(value).strip()
     text = _SPACES.sub(" ", exact).strip()
     try:
@@ -160,14 +179,14 @@ def _length(match: re.Match[str], more: int = 0) -> timedelta:
 
 
 def _numbered(text: str, today: date) -> Span | None:
-    """A quarter or a week of the year by its number."""
+    """A quarter, a week or a half of the year by its number."""
     match = _NUMBERED.fullmatch(text)
     if match is None or (match["before"] and match["after"]):
         return None
-    number = int(match["number"] or match["quarter"])
+    number = _ORDINALS[match["ordinal"]] if match["ordinal"] else int(match["number"] or match["nth"])
     year = int(match["before"] or match["after"] or today.year)
-    if match["quarter"] or match["what"][0] == "q":
-        begin = _month(year, 3 * number - 2)[0], _month(year, 3 * number)[1]
+    if months := {"q": 3, "h": 6}.get((match["what"] or match["period"])[0]):
+        begin = _month(year, months * (number - 1) + 1)[0], _month(year, months * number)[1]
     else:
         begin = date.fromisocalendar(year, number, 1), date.fromisocalendar(year, number, 7)
     # Without a year, the last such period that has begun.

@@ -64,7 +64,7 @@ def _exact(field: Definition, wanted: str) -> Sequence[str]:
     elif field.type == FieldType.DOCUMENT:
         values = [wanted.upper()] if is_id(wanted.upper()) else []
     else:
-        values = _options(field.options, wanted)
+        values = _options(field.options, wanted) or _any_options(field.options, wanted)
     return [field_keywords.exact(field.field_id, value) for value in values]
 
 
@@ -79,6 +79,12 @@ def _options(options: Mapping[str, str], wanted: str) -> list[str]:
         return []
     same = [one for one, name in words.items() if name == typed]
     return same or [one for one, name in words.items() if _begins(typed, name)]
+
+
+def _any_options(options: Mapping[str, str], wanted: str) -> list[str]:
+    """Those of several names that are separated by commas; none if one of them is unknown."""
+    found = [_options(options, name.strip()) for name in wanted.split(",")]
+    return [one for several in found for one in several] if all(found) else []
 
 
 def _folded(name: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The filters of the query language: their names and values, in English and German, and what each of them looks for."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from docloft import formats
@@ -10,7 +10,7 @@ from docloft.search.query.context import Context
 from docloft.search.query.field_keywords import digits_of_day
 from docloft.search.query.flags import TRASHED_ON, Flag
 from docloft.search.query.moments import moments
-from docloft.search.query.nodes import NAME, NOTE, TITLE, Between, HasValue, Keywords, Node, Range
+from docloft.search.query.nodes import NAME, NOTE, TITLE, Between, HasValue, Keywords, Node, Or, Range
 from docloft.search.text.folding import fold
 
 _NAMES = {
@@ -51,6 +51,14 @@ _BEFORE_HOST = re.compile(r"//(?:www\.)?(?=\w)", re.ASCII)
 
 _NAMED = {"from": "sender", "kind": "kind", "tag": "tag"}
 """Filters whose values are names of things with an id, and the index's field with those ids."""
+
+LISTED = frozenset({*_NAMED, "type", "lang"})
+"""Filters that find any of several values, separated by commas: `type:pdf,word`."""
+
+MANY_VALUED = TEXT_FIELDS | {"tag", "field", "linked", "is", "has", "in"}
+"""Filters of which a document can have several values: in `tag:(home tax)`, it needs both. Of the others it has one at
+most, so `kind:(invoice letter)` means either.
+"""
 
 COMPARED = frozenset({"field"})
 """Filters whose value is a name, and may continue with a comparison: `field:"Invoice no"=12`."""
@@ -147,6 +155,15 @@ def place_of(field: str, value: str) -> str | None:
 def is_name(field: str, value: str, context: Context) -> bool:
     """Whether the value of a filter that `filter_of` does not know is a name that the library lacks."""
     return field in _NAMED or (field in COMPARED and not field_values.names_field(value, context))
+
+
+def any_of(nodes: Sequence[Node]) -> Node:
+    """What one of these filters finds."""
+    same = {node.field for node in nodes if isinstance(node, Keywords)}
+    if len(same) == 1 and all(isinstance(node, Keywords) for node in nodes):
+        keywords = [keyword for node in nodes if isinstance(node, Keywords) for keyword in node.any_of]
+        return Keywords(same.pop(), tuple(dict.fromkeys(keywords)))
+    return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))
 
 
 def filter_of(field: str, value: str, context: Context) -> Node | None:

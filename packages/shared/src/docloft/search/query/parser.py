@@ -1,6 +1,6 @@
 """Parses the text of a query. Accepts any text: parts that it cannot use are reported in notices.
 
-    words "a phrase" start* -without (one OR other) title:word type:pdf date:last-month pages:>10
+    words "a phrase" start* -without (one OR other) title:word type:pdf,word tag:(home OR tax) date:last-month
 
 Words are combined with AND unless OR is written between them. docs/queries.md explains the language to people, with
 examples that a test runs; the filters are in `fields`. The file is long because it is one grammar.
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from docloft.clock import now
-from docloft.search.query import continuations, fields
+from docloft.search.query import continuations, fields, operators
 from docloft.search.query.context import Context
 from docloft.search.query.continuations import QUOTES
 from docloft.search.query.nodes import (
@@ -45,10 +45,6 @@ _TOKEN = re.compile(
     r"(?:(?P<name>[^\W\d_]{1,20}):)?"
     rf"(?:[{QUOTES}](?P<phrase>[^{QUOTES}]*)(?:[{QUOTES}]|$)|(?P<word>[^\s(){QUOTES}]+))?"
 )
-# In the languages of the site. In lower case, they are words.
-_AND = {"AND", "UND", "&", "&&"}
-_OR = {"OR", "ODER", "|", "||"}
-_NOT = {"NOT", "NICHT"}
 
 
 def parse(text: str, context: Context | None = None) -> Query:
@@ -60,14 +56,22 @@ def parse(text: str, context: Context | None = None) -> Query:
 
 @dataclass(slots=True)
 class _Group:
-    """An open parenthesis: alternatives, each a conjunction. `negated`: a minus precedes it."""
+    """An open parenthesis: alternatives, each a conjunction. `negated`: a minus precedes it. `name`: of the filter
+    whose values are in it (`tag:(home OR tax)`), and `written` as typed. `terms`: how many there were before it.
+    """
 
     negated: bool = False
+    name: str = ""
+    written: str = ""
+    terms: int = 0
     alternatives: list[list[Node]] = field(default_factory=lambda: [[]])
 
-    def add(self, node: Node, *, negated: bool) -> None:
+    def add(self, node: Node, *, negated: bool, name: str = "") -> None:
+        """`name`: of the filter that the node is of."""
         if negated:
             node = node.node if isinstance(node, Not) else Not(node)
+        elif name and name == self.name and name not in fields.MANY_VALUED and self.alternatives[-1]:
+            self.alternatives.append([])
         self.alternatives[-1].append(node)
 
     def node(self) -> Node | None:
@@ -80,7 +84,7 @@ class _Group:
 @dataclass(frozen=True, slots=True)
 class _Term:
     """One unit between spaces. `start` is the offset of `value` in the query, unless it is `quoted`; `written` is its
-    field as typed.
+    field as typed. `others`: values besides this one, of which the document needs any.
     """
 
     name: str
@@ -88,6 +92,7 @@ class _Term:
     start: int
     quoted: bool
     written: str = ""
+    others: tuple[str, ...] = ()
 
 
 class _Parser:
@@ -100,6 +105,7 @@ class _Parser:
         self.ranges = 0
         self.groups = [_Group()]
         self.negate_next = False
+        self.opening = ("", "")
         self.last: Word | None = None
         self.operators: list[Word] = []
 
@@ -109,8 +115,8 @@ class _Parser:
             self._ignore("too_long", limit=MAX_CHARACTERS)
         position = 0
         while position < len(kept) and (match := _TOKEN.match(kept, position)):
-            more, position = self._rest(match, kept, match.end())
-            self._take(match, more)
+            more, others, position = self._rest(match, kept, match.end())
+            self._take(match, more, others)
         while len(self.groups) > 1:
             self._close()
         root = self.groups[0].node()
@@ -127,37 +133,48 @@ class _Parser:
             root = Everything()
         return Query(self.text, root, self.trash, tuple(self.notices), self.context)
 
-    def _rest(self, match: re.Match[str], kept: str, position: int) -> tuple[str, int]:
-        """The rest of a filter's value and where it ends (see `continuations`)."""
-        field = fields.field_named(match["name"]) if match["name"] else None
-        if field is None:
-            return "", position
-        if match["phrase"] is not None:
-            return continuations.rest_of_quoted(field, kept, position)
-        if match["word"]:
-            return continuations.rest_of(field, match["word"], kept, position, self.context)
-        return "", position
+    def _rest(self, match: re.Match[str], kept: str, position: int) -> tuple[str, tuple[str, ...], int]:
+        """The rest of a filter's value, its other values, and where they end (see `continuations`)."""
+        name, phrase, word = match.group("name", "phrase", "word")
+        scope = self.groups[-1].name
+        field = fields.field_named(name) if name else scope
+        if not field or not (word or phrase is not None) or (not name and word in operators.ALL):
+            return "", (), position
+        if field in fields.LISTED:
+            start = match.start("word") if phrase is None else match.start("phrase") - 1
+            values, end = continuations.listed(field, kept, start, self.context)
+            if values and (len(values) > 1 or values[0] != (word if phrase is None else phrase)):
+                return "", tuple(values), end
+        if phrase is not None:
+            more, end = continuations.rest_of_quoted(field, kept, position)
+        else:
+            in_group = bool(scope) and not name
+            more, end = continuations.rest_of(field, word, kept, position, self.context, in_group=in_group)
+        return more, (), end
 
-    def _take(self, match: re.Match[str], more: str) -> None:
+    def _take(self, match: re.Match[str], more: str, others: tuple[str, ...]) -> None:
         if match["space"]:
             return
         if match["open"]:
             if len(self.groups) < _MAX_DEPTH:
-                self.groups.append(_Group(self.negate_next))
-            self.negate_next = False
+                name, written = self.opening if self.opening[0] else (self.groups[-1].name, self.groups[-1].written)
+                self.groups.append(_Group(self.negate_next, name, written, self.terms))
+            self.negate_next, self.opening = False, ("", "")
         elif match["close"]:
             if len(self.groups) > 1:
                 self._close()
         else:
-            self._take_term(match, more)
+            self._take_term(match, more, others)
 
     def _close(self) -> None:
         group = self.groups.pop()
         node = group.node()
+        if group.written and self.terms == group.terms:
+            self._ignore("no_value", field=group.written)
         if node is not None:
             self.groups[-1].add(node, negated=group.negated)
 
-    def _take_term(self, match: re.Match[str], more: str) -> None:
+    def _take_term(self, match: re.Match[str], more: str, others: tuple[str, ...]) -> None:
         sign, name, phrase, word = match.group("sign", "name", "phrase", "word")
         # A second minus cancels the first.
         negated = sign not in {None, "+"} and len(sign) == 1
@@ -169,12 +186,14 @@ class _Parser:
                 if word.isalpha():
                     self.operators.append(Word(word, match.start("word"), match.end("word")))
                 return
+        if field := self._opens(match):
+            self.opening, self.negate_next = (field, name), self.negate_next != negated
+            return
         term = self._named(match)
         if term is None:
             return
-        if more:
-            term = replace(term, value=term.value + more)
-        self.terms += 1
+        term = self._completed(term, more, others)
+        self.terms += 1 + len(term.others)
         if self.terms > MAX_TERMS:
             self._ignore("too_many", limit=MAX_TERMS)
             return
@@ -183,15 +202,31 @@ class _Parser:
         if isinstance(node, Word) and not negated and not any(group.negated for group in self.groups):
             self.last = node
         if node is not None:
-            self.groups[-1].add(node, negated=negated)
+            self.groups[-1].add(node, negated=negated, name=term.name)
+
+    def _opens(self, match: re.Match[str]) -> str | None:
+        """The filter whose values follow in parentheses."""
+        has_value = match["phrase"] is not None or match["word"]
+        if has_value or not match["name"] or not match.string.startswith("(", match.end()):
+            return None
+        return fields.field_named(match["name"])
+
+    def _completed(self, term: _Term, more: str, others: tuple[str, ...]) -> _Term:
+        """With the filter that the parentheses around it belong to, and with all of its values."""
+        group = self.groups[-1]
+        if group.name and not term.name:
+            term = replace(term, name=group.name, written=group.written)
+        if others:
+            return replace(term, value=others[0], others=others[1:])
+        return replace(term, value=term.value + more)
 
     def _operator(self, word: str) -> bool:
-        if word in _OR:
+        if word in operators.OR:
             self.groups[-1].alternatives.append([])
-        elif word in _NOT:
+        elif word in operators.NOT:
             self.negate_next = not self.negate_next
         else:
-            return word in _AND
+            return word in operators.AND
         return True
 
     def _named(self, match: re.Match[str]) -> _Term | None:
@@ -219,7 +254,9 @@ class _Parser:
 
     def _node(self, term: _Term, *, negated: bool) -> Node | None:
         if term.name and term.name not in fields.TEXT_FIELDS:
-            return self._filter(term, negated=negated)
+            found = [self._filter(replace(term, value=one), negated=negated) for one in (term.value, *term.others)]
+            nodes = [node for node in found if node is not None]
+            return fields.any_of(nodes) if nodes else None
         if term.quoted:
             return Phrase(term.value, term.name) if self._has_words(term.value) else None
         if set(term.value) == {"*"}:

@@ -16,6 +16,9 @@ Limits = tuple[int | None, int | None]
 
 _LONGEST = 40
 _NUMBER = re.compile(r"(\d[\d.,'\u2019]*)([^\d]*)", re.ASCII)
+_GROUPED = re.compile(r"(?<!\d)(?<!\d[.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)", re.ASCII)
+"""Thousands that are grouped by spaces: `48 913,27`."""
+_GAP = re.compile(r"[ \u00a0\u2009\u202f]")
 _BYTES = {
     "": 1,
     "b": 1,
@@ -50,16 +53,20 @@ def size_of(value: str) -> Limits | None:
 
 def amount_of(value: str) -> Limits | None:
     """Hundredths of the currency's unit. The currency itself is not compared."""
-    return _limits(value, lambda number, unit: _hundredths(number) if unit in _CURRENCIES else None)
+    return _limits(_ungrouped(value), lambda number, unit: _hundredths(number) if unit in _CURRENCIES else None)
 
 
 def millionths_of(value: str, *, is_money: bool) -> Limits | None:
     """Millionths of a number, which may be negative, or of an amount with its currency."""
     return _limits(
-        value,
+        _ungrouped(value),
         lambda number, unit: _scaled(number) if not unit or (is_money and unit in _CURRENCIES) else None,
         signed=True,
     )
+
+
+def _ungrouped(value: str) -> str:
+    return _GROUPED.sub(lambda number: _GAP.sub("", number[0]), value)
 
 
 _Read = Callable[[str, str], tuple[int, int] | None]
@@ -82,6 +89,9 @@ def _limits(value: str, read: _Read, *, signed: bool = False) -> Limits | None:
         return (end, begin) if begin is not None and end is not None and begin > end else (begin, end)
     sign, compared = comparisons.divided(value)
     one = _one(compared, read, signed=signed)
+    if one is None and not sign:
+        sign, compared = comparisons.worded(value, is_day=False)
+        one = _one(compared, read, signed=signed) if sign else None
     if one is None:
         ranges = (_limits(f"{begin}..{end}", read, signed=signed) for begin, end in comparisons.ends(value))
         return next((found for found in ranges if found), None)

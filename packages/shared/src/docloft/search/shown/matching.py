@@ -18,7 +18,7 @@ from docloft.search.query.nodes import Phrase, Query, Word, rows, wanted
 from docloft.search.text import joins, writings
 from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE, VARIATIONS, ZERO_WIDTH_SPACE
 from docloft.search.text.folding import fold, fold_run, is_latin, plain, spellings
-from docloft.search.text.pieces import Piece, pieces
+from docloft.search.text.pieces import Piece, pieces, with_whole_words
 
 _SHORTEST_GROWING = 2
 _MAX_PLACES = 20_000
@@ -94,8 +94,11 @@ def matches(page: str, looked_for: Needles, language: str | None) -> list[Match]
         elif parts := parts_of.get(folds[piece.text]):
             found.append(Match(piece.start, piece.end, parts))
     if looked_for.sequences:
-        row = [piece for piece in cut if not piece.dense and not piece.loose]
-        found += _in_row(row, [folds[piece.text] for piece in row], looked_for.sequences)
+        for neighbours in ([piece for piece in cut if not piece.loose], with_whole_words(cut)):
+            row = [piece for piece in neighbours if not piece.dense]
+            known = set(found)
+            in_row = _in_row(row, [folds[piece.text] for piece in row], looked_for.sequences)
+            found += (match for match in in_row if match not in known)
     if looked_for.joined:
         found += _in_groups(page, cut, looked_for)
     return sorted(found)

@@ -3,7 +3,7 @@ index, queries and marks all use it, so that they agree.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from docloft.search.text.characters import (
@@ -74,6 +74,21 @@ def _several(words: str, start: int) -> Iterator[Piece]:
     for word in words.split(ZERO_WIDTH_SPACE):
         yield Piece(word, start, start + len(word))
         start += len(word) + 1
+
+
+def with_whole_words(cut: Iterable[Piece]) -> list[Piece]:
+    """The pieces of a text that are neighbours in a phrase, with words that contain zero-width spaces as one. Empty for
+    a text without such words.
+    """
+    found: list[Piece] = []
+    end = 0
+    for piece in cut:
+        if piece.loose and ZERO_WIDTH_SPACE in piece.text:
+            end = piece.end
+        elif piece.loose or piece.start < end:
+            continue
+        found.append(piece)
+    return found if end else []
 
 
 def broken_ends(text: str) -> Iterator[tuple[int, int]]:

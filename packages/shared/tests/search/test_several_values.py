@@ -1,0 +1,133 @@
+"""Several values of a filter: separated by commas, and in parentheses."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from docloft.lifecycle.custom_fields import Definition, FieldType
+from docloft.search.query.context import Context
+from docloft.search.query.nodes import And, Everything, Keywords, Not, Or, Phrase, Range, Word
+from docloft.search.query.parser import MAX_TERMS, parse
+from docloft.search.query.selections import without
+
+NAMES = {"home", "tax", "tax return", "invoice", "receipt", "power ltd", "smith, jones", "telekom"}
+STATUS = Definition("f1", FieldType.CHOICE, {"o1": "Open", "o2": "Paid", "o3": "Paid, late"})
+CONTEXT = Context(
+    datetime(2025, 3, 14, 12, tzinfo=UTC),
+    find_ids=lambda _field, name: [name.lower()] if name.lower() in NAMES else [],
+    find_fields=lambda name: [STATUS] if name.lower() == "status" else [],
+)
+
+
+def any_of(field, *values):
+    return Keywords(field, values)
+
+
+def title(text, *, prefix=False):
+    return Word(text, 0, 0, prefix, only="title")
+
+
+def without_places(node):
+    match node:
+        case Word():
+            return Word(node.text, 0, 0, node.prefix, only=node.only)
+        case And(nodes):
+            return And(tuple(map(without_places, nodes)))
+        case Or(nodes):
+            return Or(tuple(map(without_places, nodes)))
+        case Not(inner):
+            return Not(without_places(inner))
+        case _:
+            return node
+
+
+@pytest.mark.parametrize(
+    ("typed", "tree"),
+    [
+        ("tag:home,tax", any_of("tag", "home", "tax")),
+        ('tag:home,"tax return"', any_of("tag", "home", "tax return")),
+        ('tag:"tax return",home', any_of("tag", "tax return", "home")),
+        ("schlagwort:home, tax", any_of("tag", "home", "tax")),
+        ("tag:home,", any_of("tag", "home")),
+        ("tag:home, bill", And((any_of("tag", "home"), Word("bill", 0, 0)))),
+        ("-tag:home,tax", Not(any_of("tag", "home", "tax"))),
+        ('from:"smith, jones"', any_of("sender", "smith, jones")),
+        ("type:pdf,image", any_of("type", "application/pdf", "image")),
+        ("lang:de,en", any_of("lang", "de", "en")),
+        ("feld:status=open,paid", any_of("field", "f1=o1", "f1=o2")),
+        ('field:status="paid, late"', any_of("field", "f1=o3")),
+        ("tag:(home OR tax)", Or((any_of("tag", "home"), any_of("tag", "tax")))),
+        ("schlagwort:(home ODER tax)", Or((any_of("tag", "home"), any_of("tag", "tax")))),
+        ("tag:(home tax)", And((any_of("tag", "home"), any_of("tag", "tax")))),
+        ("tag:(tax return)", any_of("tag", "tax return")),
+        ("tag:(home -tax)", And((any_of("tag", "home"), Not(any_of("tag", "tax"))))),
+        ("-tag:(home OR tax)", Not(Or((any_of("tag", "home"), any_of("tag", "tax"))))),
+        ("NOT tag:(home)", Not(any_of("tag", "home"))),
+        ("-(tag:(home) bill)", Not(And((any_of("tag", "home"), Word("bill", 0, 0))))),
+        ("from:(power ltd OR telekom)", Or((any_of("sender", "power ltd"), any_of("sender", "telekom")))),
+        ("from:(telekom power ltd)", Or((any_of("sender", "telekom"), any_of("sender", "power ltd")))),
+        ('von:("power ltd")', any_of("sender", "power ltd")),
+        ("kind:(invoice receipt)", Or((any_of("kind", "invoice"), any_of("kind", "receipt")))),
+        ("kind:(invoice -receipt)", And((any_of("kind", "invoice"), Not(any_of("kind", "receipt"))))),
+        ("kind:(invoice, receipt)", any_of("kind", "invoice", "receipt")),
+        ("kind:(invoice OR tag:home)", Or((any_of("kind", "invoice"), any_of("tag", "home")))),
+        ("title:(power bill)", And((title("power"), title("bill")))),
+        (
+            'titel:("power bill" ODER gas*)',
+            Or((Phrase("power bill", "title"), Word("gas", 0, 0, prefix=True, only="title"))),
+        ),
+        ("pages:(1 OR 3)", Or((Range("pages", 1, 1), Range("pages", 3, 3)))),
+        ("pages:(1 3)", Or((Range("pages", 1, 1), Range("pages", 3, 3)))),
+        ("type:((pdf) OR (image))", Or((any_of("type", "application/pdf"), any_of("type", "image")))),
+        ("(tag:home) bill", And((any_of("tag", "home"), Word("bill", 0, 0)))),
+    ],
+)
+def test_several_values_of_a_filter(typed, tree):
+    query = parse(typed, CONTEXT)
+
+    assert query.notices == ()
+    assert query.root is not None
+    # The word that is still being typed may have more letters.
+    assert without_places(query.root) == without_places(tree)
+
+
+@pytest.mark.parametrize(
+    ("typed", "tree", "said"),
+    [
+        ("tag:home,nope", any_of("tag", "home"), [("unknown_name", "nope")]),
+        ("tag:nope,neither", None, [("unknown_name", "nope"), ("unknown_name", "neither")]),
+        ("tag:(home OR nope)", any_of("tag", "home"), [("unknown_name", "nope")]),
+        ("type:pdf,nonsense", any_of("type", "application/pdf"), [("bad_value", "nonsense")]),
+        ("tag:()", None, [("no_value", None)]),
+        ("tag:(", None, [("no_value", None)]),
+        ("tag: (home)", Word("home", 0, 0), [("no_value", None)]),
+        ("field:status=open,nope", None, [("bad_value", "status=open,nope")]),
+    ],
+)
+def test_value_that_is_not_known_is_said_and_the_others_count(typed, tree, said):
+    query = parse(typed, CONTEXT)
+
+    assert [(one.code, one.values.get("value")) for one in query.notices] == said
+    assert (without_places(query.root) if query.root else None) == tree
+
+
+def test_places_are_values_in_parentheses_too():
+    query = parse("is:(trash) bill", CONTEXT)
+
+    assert query.trash
+    assert query.notices == ()
+    assert parse("is:(trash)", CONTEXT).root == Everything()
+
+
+@pytest.mark.parametrize("typed", ["kind:invoice,receipt rent", "kind:(invoice OR receipt) rent"])
+def test_facet_has_the_values_selected(typed):
+    rest, selected = without(parse(typed, CONTEXT), "kind")
+
+    assert selected == {"invoice", "receipt"}
+    assert isinstance(rest.root, Word)
+
+
+def test_values_count_as_words_of_the_query():
+    typed = " ".join(["tag:home,tax"] * MAX_TERMS)
+
+    assert [one.code for one in parse(typed, CONTEXT).notices] == ["too_many"]
