@@ -10,13 +10,14 @@ import secrets
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from local import emulator, outputs, seeding
+from local import emulator, filing, outputs, seeding
 from local.samples import samples
 from tools import chromium
 from tools.api_client import Client
@@ -159,12 +160,7 @@ def _person_with_documents(written: dict[str, Any]) -> Client:
 
 def _file(person: Client, documents: dict[str, str]) -> None:
     """Files two thirds of the documents, as their owner would have."""
-
-    def name(what: str, text: str, **more: object) -> str:
-        response = person.request("POST", "/v1/names", json={"what": what, "name": text, **more})
-        response.raise_for_status()
-        return str(response.json()["id"])
-
+    name = partial(filing.name, person)
     home, work = name("tag", "Home", colour="#2f6f4f"), name("tag", "Work", colour="#33558b")
     to_pay = name("tag", "To pay", colour="#b3541e")
     invoice, contract, letter = name("kind", "Invoice"), name("kind", "Contract"), name("kind", "Letter")
@@ -207,15 +203,10 @@ def _file(person: Client, documents: dict[str, str]) -> None:
     for file_name, facts in filed.items():
         if "sender" in facts:
             facts["sender"] = name("sender", facts["sender"])
-        _patch(person, documents[file_name], {**facts, "inbox": False})
+        filing.patch(person, documents[file_name], {**facts, "inbox": False})
     view = {"name": "Bills to pay", "query": 'tag:"To pay"'}
     person.request("PUT", f"/v1/views/{_VIEW}", json=view).raise_for_status()
     person.request("POST", f"/v1/documents/{documents['Boiler manual notes.md']}/trash").raise_for_status()
-
-
-def _patch(person: Client, document_id: str, body: dict[str, Any]) -> None:
-    etag = person.request("GET", f"/v1/documents/{document_id}").headers["ETag"]
-    person.request("PATCH", f"/v1/documents/{document_id}", json=body, headers={"If-Match": etag}).raise_for_status()
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""The demo account, its sample documents and a drop key, made through the public API."""
+"""The demo account, its sample documents, of which some are filed, and a drop key, made through the public API."""
 
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from local import outputs, stacks
+from local import filing, outputs, stacks
 from tools.api_client import Client
 from tools.local_stage import settings
 from tools.progress import step
@@ -30,8 +30,11 @@ def seed() -> None:
         from local.samples import samples  # noqa: PLC0415
 
         with step("Uploading a dozen sample documents"):
-            for document_id in [person.drop(s.file_name, s.content, s.media_type) for s in samples()]:
+            uploaded = {one.file_name: person.drop(one.file_name, one.content, one.media_type) for one in samples()}
+            for document_id in uploaded.values():
                 person.wait(document_id)
+            for file_name, facts in filing.DEMO.items():
+                filing.file(person, uploaded[file_name], facts)
     written["drop_key"] = person.make_drop_key("Scanner")["key"]
     outputs.save(written)
 

@@ -52,6 +52,23 @@ test("a view that is deleted can be restored under its id, and takes its place b
   assert.deepEqual(api.saveView.mock.calls[0]?.arguments.slice(0, 2), ["a", { name: "a", ...search() }]);
 });
 
+test("a new name of a view is shown at once, and the old one again if it is refused", async () => {
+  const { known, api } = await views(view("a"), view("b"));
+  const [first] = /** @type {any} */ (known.all);
+  const names = () => known.all.map(({ name }) => name);
+
+  const renamed = known.rename(first, "c");
+  assert.deepEqual(names(), ["b", "c"]);
+  await renamed;
+  // A second change right after the first one is based on what the first one made.
+  await known.rename(first, "d");
+  assert.deepEqual(api.saveView.mock.calls.map((/** @type {any} */ call) => call.arguments[2]), [1, 2]);
+
+  api.saveView.mock.mockImplementation(async () => Promise.reject(new Error("refused")));
+  await assert.rejects(known.rename(first, "e"));
+  assert.deepEqual(names(), ["b", "d"]);
+});
+
 test("a view with new hits is recorded as seen once, and one without is not", async () => {
   const { known, api } = await views(view("a"));
   const [first] = /** @type {any} */ (known.all);

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE_SECONDS
 from tests.browser.furnished_library import FurnishedLibrary
+from tests.browser.site_without_stage import NAMES
 
 MOST_FRAMES = 6
 MOST_COUNTED = 120
@@ -57,6 +58,20 @@ def _type_a_tag(page: Page) -> None:
     page.get_by_label("Tags", exact=True).fill("Steuer")
 
 
+def _rename(button: str, label: str) -> Callable[[Page], None]:
+    def type_a_name(page: Page) -> None:
+        page.locator(button).first.click()
+        page.get_by_role("dialog").get_by_label(label, exact=True).fill("Neuer Name")
+
+    return type_a_name
+
+
+def _named(what: str) -> str:
+    """The row of the first name of a kind."""
+    return f"[data-id='{next(one['id'] for one in NAMES if one['what'] == what)}']"
+
+
+RENAMED = "document.querySelector('%s').textContent.includes('Neuer Name')"
 ONE_PAPER = "document.querySelector('#inbox-title').textContent"
 KEYSTROKES = {
     "file a paper": Keystroke("/inbox", ".inbox-suggestions li", "Enter", ONE_PAPER),
@@ -79,6 +94,26 @@ KEYSTROKES = {
         "Enter",
         "document.querySelector('.filing').textContent.includes('Steuer')",
         _type_a_tag,
+    ),
+    **{
+        f"rename a {what}": Keystroke(
+            "/names", _named(what), "Enter", RENAMED % ".names", _rename(f"{_named(what)} button", "Name")
+        )
+        for what in ("sender", "kind", "tag", "field")
+    },
+    "rename a view": Keystroke(
+        "/search?q=Rechnung&order=date",
+        ".search-tools button:has-text('Rename this view')",
+        "Enter",
+        RENAMED % ".rail",
+        _rename(".search-tools button:has-text('Rename this view')", "Name"),
+    ),
+    "rename a document": Keystroke(
+        "/documents/01JDA0ZQ5T8M3N7K2V00000010",
+        "[data-page='1'] canvas",
+        "Enter",
+        RENAMED % "h1",
+        _rename(".document-top button:has-text('Rename')", "Title"),
     ),
 }
 

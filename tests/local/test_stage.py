@@ -136,6 +136,33 @@ def test_demo_account_has_a_dozen_samples(stack):
     assert person.get("/v1/search", q="dachshund")["hits"][0]["document"]["title"].startswith("Rental agreement")
 
 
+README_EXAMPLES = {
+    "from:stadtwerke": {"Rechnung 2026-0117 Stadtwerke Lindenau"},
+    "date:January 2026": {"Rechnung 2026-0117 Stadtwerke Lindenau", "Invoice 4711 Northwind Office Supplies"},
+    "kind:(invoice OR contract)": {
+        "Rechnung 2026-0117 Stadtwerke Lindenau",
+        "Invoice 4711 Northwind Office Supplies",
+        "Rental agreement Harbour Street 12",
+        "Travel insurance policy",
+    },
+    "amount:over 500": {"Invoice 4711 Northwind Office Supplies"},
+}
+"""The examples of queries in the README, and the demo documents that they find."""
+
+
+def test_examples_of_the_readme_find_demo_documents(stack):
+    from tools.api_client import Client
+
+    [about_search] = re.findall(r"\*\*Searches as you type\*\*.*?\n- ", (ROOT / "README.md").read_text(), re.DOTALL)
+    person = Client(stack.outputs, **stack["demo_user"])
+
+    assert set(re.findall(r"`([^`]+)`", about_search)) == set(README_EXAMPLES)
+    for query, titles in README_EXAMPLES.items():
+        found = person.get("/v1/search", q=query)
+        assert found["notices"] == []
+        assert {hit["document"]["title"] for hit in found["hits"]} == titles
+
+
 def test_index_is_rebuilt_from_tables_and_text(stack):
     person = make_person(stack)
     document_id = person.drop("Lost.pdf", make_pdf(["The plover was indexed."]))

@@ -1,27 +1,26 @@
-/** Changes of a document from this tab, sent one after another. */
+/** Changes of documents, names or views from this tab, those of each sent one after another. */
 
-/** @typedef {import("../../types.js").Doc} Doc */
-
+/** @template {{ id: string, version: number }} Thing */
 export class EditQueue {
-  /** By document id: the document that results from the last change; the one before it if that change fails. @type {Map<string, Promise<Doc | undefined>>} */
+  /** By id: what results from the last change; the one before it if that change fails. @type {Map<string, Promise<Thing | undefined>>} */
   #last = new Map();
 
   /**
    * Several blocks of a screen edit the same document. An edit that is based on a version from before one of our own is
-   * not a conflict, so it is based on the document that the edit before it made.
-   * @param {Doc} document the version that the person saw
-   * @param {(latest: Doc) => Promise<Doc>} send gets that version, or a later one that this tab has made
-   * @returns {Promise<Doc>}
+   * not a conflict, so it is based on the version that the edit before it made.
+   * @param {Thing} thing the version that the person saw
+   * @param {(latest: Thing) => Promise<Thing>} send gets that version, or a later one that this tab has made
+   * @returns {Promise<Thing>}
    */
-  edit(document, send) {
-    return this.follow(document.id, (made) => send(made && made.version > document.version ? made : document));
+  edit(thing, send) {
+    return this.follow(thing.id, (made) => send(made && made.version > thing.version ? made : thing));
   }
 
   /**
    * A change that is made to any version.
    * @param {string} id
-   * @param {(made: Doc | undefined) => Promise<Doc>} send
-   * @returns {Promise<Doc>}
+   * @param {(made: Thing | undefined) => Promise<Thing>} send
+   * @returns {Promise<Thing>}
    */
   follow(id, send) {
     const before = this.#last.get(id) ?? Promise.resolve(undefined);

@@ -1,9 +1,13 @@
 /** The operations of a library as a whole: its settings, names, drop keys, jobs and exports. */
 
+import { EditQueue } from "./edit-queue.js";
 import { zone } from "./preferences.js";
 import { SearchClient } from "./search.js";
 
 export class LibraryOperations extends SearchClient {
+  /** @type {EditQueue<import("../../types.js").Name>} */
+  #names = new EditQueue();
+
   /** @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").LibrarySettings>} */
   getLibrarySettings(signal) {
     return this.request("GET", "/v1/library", { signal });
@@ -25,8 +29,8 @@ export class LibraryOperations extends SearchClient {
   }
 
   /** @param {import("../../types.js").Name} name as the person saw it @param {import("../../types.js").EditName} changes @returns {Promise<import("../../types.js").Name>} */
-  editName({ id, version }, changes) {
-    return this.request("PATCH", `/v1/names/${id}`, { body: changes, headers: { "If-Match": `"${version}"` } });
+  editName(name, changes) {
+    return this.#names.edit(name, ({ id, version }) => this.request("PATCH", `/v1/names/${id}`, { body: changes, headers: { "If-Match": `"${version}"` } }));
   }
 
   /** @param {import("../../types.js").Name} name @param {string} into the id of the name that replaces it @returns {Promise<import("../../types.js").Name>} */

@@ -14,6 +14,7 @@ import { marking } from "./search.js";
 const UPLOAD_ATTEMPTS = 8;
 
 export class Api extends LibraryOperations {
+  /** @type {EditQueue<import("../../types.js").Doc>} */
   #edits = new EditQueue();
 
   /** @returns {Promise<import("../../types.js").Me>} */

@@ -1,6 +1,7 @@
 /** The saved views of the library with the numbers of their hits, kept up to date while the site is open. */
 
 import { Counted } from "./counted.js";
+import { EditQueue } from "./edit-queue.js";
 import { newId } from "./ids.js";
 
 /**
@@ -10,6 +11,9 @@ import { newId } from "./ids.js";
  */
 
 export class SavedViews extends Counted {
+  /** @type {EditQueue<View>} */
+  #edits = new EditQueue();
+
   /** @param {Pick<import("./operations.js").Api, "listViews" | "countViews" | "saveView" | "deleteView" | "seeView">} api */
   constructor(api) {
     super({ lagMs: 3000, everyMs: 300_000 });
@@ -50,10 +54,21 @@ export class SavedViews extends Counted {
     return view;
   }
 
-  /** @param {View} view as the person saw it @param {string} name */
-  async rename({ id, version, query, exact, order, layout }, name) {
-    const renamed = await this.api.saveView(id, { name, query, exact, order, layout }, version);
-    this.show(this.all.map((view) => (view.id === id ? renamed : view)));
+  /** The new name is shown at once; the old one again if it is refused. @param {View} view as the person saw it @param {string} name */
+  async rename(view, name) {
+    const before = this.all.find(({ id }) => id === view.id) ?? view;
+    this.put({ ...before, name });
+    try {
+      this.put(await this.#edits.edit(view, ({ id, version, query, exact, order, layout }) => this.api.saveView(id, { name, query, exact, order, layout }, version)));
+    } catch (error) {
+      this.put(before);
+      throw error;
+    }
+  }
+
+  /** @param {View} view */
+  put(view) {
+    this.show(this.all.map((one) => (one.id === view.id ? view : one)));
   }
 
   /** @param {View} view as the person saw it */

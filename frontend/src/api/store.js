@@ -23,6 +23,24 @@ export class Store {
     return document;
   }
 
+  /**
+   * Shows a change that is not saved yet.
+   * @param {Doc} document
+   * @param {Partial<Doc>} changes
+   * @returns {() => void} takes it back, unless a newer version is known by then
+   */
+  expect(document, changes) {
+    const expected = { ...document, ...changes };
+    const show = (/** @type {Doc} */ shown) => {
+      this.documents.set(document.id, shown);
+      for (const listener of [...this.listeners]) notify(listener, shown);
+    };
+    show(expected);
+    return () => {
+      if (this.documents.get(document.id) === expected) show(document);
+    };
+  }
+
   /** @param {Doc[]} documents */
   putAll(documents) {
     return documents.map((document) => this.put(document));

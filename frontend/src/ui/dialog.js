@@ -9,7 +9,7 @@ import { t } from "./strings.js";
  * @template State
  * @template Result
  * @typedef {{ element: HTMLDialogElement, readonly state: State, update: (changes: Partial<State>) => void, draw: () => void,
- *             finish: (result: Result) => void }} Dialog `finish` closes it
+ *             finish: (result: Result) => void, hide: () => void, reveal: () => void }} Dialog `finish` closes it, `hide` until it is revealed
  */
 
 /**
@@ -29,6 +29,7 @@ export function openDialog({ initial, dismissed, title, text = "", template, may
   document.body.append(element);
   let result = dismissed;
   let isFinished = false;
+  let isHidden = false;
   /** @type {Dialog<State, Result>} */
   const dialog = {
     element,
@@ -40,7 +41,16 @@ export function openDialog({ initial, dismissed, title, text = "", template, may
     finish: (chosen) => {
       result = chosen;
       isFinished = true;
+      if (element.open) element.close();
+      else element.dispatchEvent(new Event("close"));
+    },
+    hide: () => {
+      isHidden = true;
       element.close();
+    },
+    reveal: () => {
+      isHidden = false;
+      element.showModal();
     },
   };
   const shown = screen(element, initial, (state) => template(state, dialog));
@@ -50,6 +60,7 @@ export function openDialog({ initial, dismissed, title, text = "", template, may
   element.showModal();
   return new Promise((resolve) => {
     element.addEventListener("close", () => {
+      if (isHidden && !isFinished) return undefined;
       // Browsers let a page refuse Back on a phone only once in a row: pressing it again closes the dialog without a `cancel` event.
       if (!isFinished && !mayDismiss(shown.state)) return element.showModal();
       shown.close();
@@ -60,23 +71,37 @@ export function openDialog({ initial, dismissed, title, text = "", template, may
 }
 
 /**
- * Sends the form of a dialog, shows the dialog as busy until then, and closes it with the result.
+ * Sends the form of a dialog, shows the dialog as busy until then, and closes it with the result. With `show`, the person does not wait:
+ * the dialog is hidden while the change is sent, and is there again, with what was typed and the reason, if the change is refused.
  * @template Result
  * @param {SubmitEvent} event
  * @param {Dialog<{ note: string, isBusy: boolean }, Result>} dialog shows `note`
  * @param {(values: FormData) => Promise<Result | string> | string} send a string says what is wrong; an error is shown as its
  *   sentence
+ * @param {(values: FormData) => () => void} [show] shows the change on the screen behind; returns what takes it back
  */
-export async function submit(event, dialog, send) {
+export async function submit(event, dialog, send, show) {
   event.preventDefault();
   const values = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
   dialog.update({ isBusy: true, note: "" });
+  /** @type {(() => void) | undefined} */
+  let takeBack;
+  const refuse = (/** @type {string} */ note) => {
+    takeBack?.();
+    dialog.update({ note, isBusy: false });
+    if (takeBack) dialog.reveal();
+  };
   try {
-    const sent = await send(values);
-    if (typeof sent === "string") dialog.update({ note: sent, isBusy: false });
+    const sending = send(values);
+    if (show && typeof sending !== "string") {
+      dialog.hide();
+      takeBack = show(values);
+    }
+    const sent = await sending;
+    if (typeof sent === "string") refuse(sent);
     else dialog.finish(sent);
   } catch (error) {
-    dialog.update({ note: sentence(error), isBusy: false });
+    refuse(sentence(error));
   }
 }
 

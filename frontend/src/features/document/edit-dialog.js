@@ -8,7 +8,7 @@ import { t } from "../../ui/strings.js";
 /**
  * @typedef {import("../../../types.js").Deps} Deps
  * @typedef {import("../../../types.js").Doc} Doc
- * @typedef {{ document: Doc, note: string, isBusy: boolean }} State `document`: the version that the person sees
+ * @typedef {{ document: Doc, note: string }} State `document`: the version that the person sees
  * @typedef {import("../../ui/dialog.js").Dialog<State, Doc | null>} Dialog
  */
 
@@ -21,7 +21,7 @@ import { t } from "../../ui/strings.js";
  */
 export function editDocument(deps, document) {
   const edited = openDialog({
-    initial: /** @type {State} */ ({ document, note: "", isBusy: false }),
+    initial: /** @type {State} */ ({ document, note: "" }),
     dismissed: /** @type {Doc | null} */ (null),
     title: "edit-title",
     template: (state, dialog) => template(state, dialog, (values) => save(deps, state, dialog, values)),
@@ -34,17 +34,21 @@ export function editDocument(deps, document) {
 async function save(deps, { document }, dialog, values) {
   const title = String(values.get("title")).trim();
   if (!title) return dialog.update({ note: t("edit.empty") });
-  // If the button were pressed twice, the second request would look like a change made elsewhere.
-  dialog.update({ isBusy: true });
+  const changes = { title, document_date: String(values.get("date")) || null };
+  dialog.update({ note: "" });
+  const sending = deps.api.editDocument(document, changes);
+  // The change is shown at once, and the dialog again if it is refused.
+  dialog.hide();
+  const takeBack = deps.store.expect(document, changes);
   try {
-    const saved = await deps.api.editDocument(document, { title, document_date: String(values.get("date")) || null });
+    const saved = await sending;
     deps.toast(t("edit.saved"));
     return dialog.finish(deps.store.put(saved));
   } catch (error) {
-    if (error instanceof Problem && error.status === 412) return await showNewest(deps, document.id, dialog);
-    return dialog.update({ note: sentence(error) });
-  } finally {
-    dialog.update({ isBusy: false });
+    takeBack();
+    if (error instanceof Problem && error.status === 412) await showNewest(deps, document.id, dialog);
+    else dialog.update({ note: sentence(error) });
+    return dialog.reveal();
   }
 }
 
@@ -58,7 +62,7 @@ async function showNewest(deps, id, dialog) {
 }
 
 /** @param {State} state @param {Dialog} dialog @param {(values: FormData) => void} submit */
-function template({ document, note, isBusy }, dialog, submit) {
+function template({ document, note }, dialog, submit) {
   const onSubmit = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     submit(new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)));
@@ -70,7 +74,7 @@ function template({ document, note, isBusy }, dialog, submit) {
     <label class="field"><span>${t("edit.date")}</span><input name="date" type="date" .value=${document.document_date ?? ""} /></label>
     <div class="dialog-actions">
       <button type="button" class="button" @click=${() => dialog.finish(null)}>${t("edit.cancel")}</button>
-      <button type="submit" class="button button-main" ?disabled=${isBusy}>${t("edit.save")}</button>
+      <button type="submit" class="button button-main">${t("edit.save")}</button>
     </div>
   </form>`;
 }

@@ -1,11 +1,11 @@
 /** What the screen of senders, kinds, tags and fields loads and changes. */
 
 import { isAbort, sentence } from "../../api/problems.js";
-import { setNames } from "../../ui/names.js";
+import { putName, setNames } from "../../ui/names.js";
 import { t } from "../../ui/strings.js";
 import { editName, mergeName } from "./dialogs.js";
 import { createField, editField } from "./field-dialog.js";
-import { after } from "./state.js";
+import { after, withName } from "./state.js";
 
 export { createField };
 
@@ -32,6 +32,14 @@ export function nameActions(deps, screen, element, signal) {
       if (!isAbort(error)) screen.update({ error });
     }
   };
+  /** Shows a changed name on every screen. @param {Name} name */
+  const put = (name) => {
+    putName(name);
+    screen.update({ names: withName(screen.state.names, name) });
+    screen.draw();
+    // The rail has names, too.
+    deps.overview.notify();
+  };
   /** Moves the focus if the element that had it is gone. @param {string | undefined} id */
   const focus = (id) => {
     screen.draw();
@@ -49,7 +57,12 @@ export function nameActions(deps, screen, element, signal) {
     },
     /** @param {Name} name */
     async edit(name) {
-      const edited = await (name.what === "field" ? editField(deps, name) : editName(deps, name, screen.state.names));
+      const show = (/** @type {Partial<Name>} */ changes) => {
+        const before = screen.state.names.find(({ id }) => id === name.id) ?? name;
+        put({ ...before, ...changes });
+        return () => put(before);
+      };
+      const edited = await (name.what === "field" ? editField(deps, name, show) : editName(deps, name, screen.state.names, show));
       if (edited) await load();
       // A changed retention period makes other documents expire.
       if (edited && edited.keep_years !== name.keep_years) void deps.overview.count();

@@ -15,24 +15,25 @@ import { t } from "../../ui/strings.js";
 const DEFAULT_COLOUR = "#2f6fde";
 
 /**
- * Resolves with the changed name, or with null when the person cancels.
+ * Resolves with the changed name once it is saved, or with null when the person cancels.
  * @param {Deps} deps
  * @param {Name} name
  * @param {Name[]} names
+ * @param {(changes: Partial<Name>) => () => void} show shows the changes at once; returns what takes them back
  */
-export function editName(deps, name, names) {
+export function editName(deps, name, names, show) {
   const parent = names.find(({ id, aliases }) => name.parent_id && [id, ...aliases].includes(name.parent_id));
-  return ask("names.edit", tagFields(), (values) => {
-    const changes = /** @type {import("../../../types.js").EditName} */ ({ name: text(values, "name") });
+  const parentIn = (/** @type {FormData} */ values) => (text(values, "parent") ? named(names, "tag", text(values, "parent")) : null);
+  const changesIn = (/** @type {FormData} */ values) => {
+    const changes = { name: text(values, "name") };
     const years = text(values, "years");
-    if (name.what === "kind") return deps.api.editName(name, { ...changes, keep_years: years ? Number(years) : null });
-    if (name.what !== "tag") return deps.api.editName(name, changes);
-    const typed = text(values, "parent");
-    const chosen = typed ? named(names, "tag", typed) : null;
-    if (chosen === undefined) return t("names.unknown", { name: typed });
+    if (name.what === "kind") return { ...changes, keep_years: years ? Number(years) : null };
+    if (name.what !== "tag") return changes;
     const colour = values.get("coloured") ? text(values, "colour") : null;
-    return deps.api.editName(name, { ...changes, colour, parent_id: chosen?.id ?? null });
-  });
+    return { ...changes, colour, parent_id: parentIn(values)?.id ?? null };
+  };
+  const send = (/** @type {FormData} */ values) => (parentIn(values) === undefined ? t("names.unknown", { name: text(values, "parent") }) : deps.api.editName(name, changesIn(values)));
+  return ask("names.edit", tagFields(), send, (values) => show(changesIn(values)));
 
   function tagFields() {
     return html`<label class="field"><span>${t("names.name")}</span><input name="name" type="text" maxlength="100" required .value=${name.name} /></label>
@@ -72,15 +73,16 @@ export function mergeName(deps, name, names) {
  * @param {"names.edit" | "names.merge"} title
  * @param {import("../../ui/html.js").Markup} fields
  * @param {(values: FormData) => Promise<Name> | string} send a string says what is wrong
+ * @param {(values: FormData) => () => void} [show] see `submit`
  * @returns {Promise<Name | null>}
  */
-function ask(title, fields, send) {
+function ask(title, fields, send, show) {
   return openDialog({
     initial: /** @type {State} */ ({ note: "", isBusy: false }),
     dismissed: /** @type {Name | null} */ (null),
     title: "name-title",
     template: ({ note, isBusy }, dialog) =>
-      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, send)}>
+      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, send, show)}>
         <h2 id="name-title">${t(title)}</h2>
         <p class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>
         ${fields}

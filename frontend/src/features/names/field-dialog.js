@@ -24,18 +24,22 @@ const MOST_OPTIONS = 100;
  * @param {string} name that is suggested
  */
 export function createField(deps, name) {
-  return ask("names.newField", name, null, ({ type, options }, typed) => deps.api.createName({ what: "field", name: typed, type, options: type === "choice" ? options.map((option) => ({ name: option.name })) : [] }));
+  return ask("names.newField", name, null, { send: ({ type, options }, typed) => deps.api.createName({ what: "field", name: typed, type, options: type === "choice" ? options.map((option) => ({ name: option.name })) : [] }) });
 }
 
 /**
- * Resolves with the changed field, or with null when the person cancels.
+ * Resolves with the changed field once it is saved, or with null when the person cancels.
  * @param {Deps} deps
  * @param {Name} field
+ * @param {(changes: Partial<Name>) => () => void} show shows the changes at once; returns what takes them back
  */
-export function editField(deps, field) {
-  return ask("names.edit", field.name, field, ({ options }, name) => {
-    const kept = options.map(({ id, name: option }) => (id.startsWith("new") ? { name: option } : { id, name: option }));
-    return deps.api.editName(field, field.type === "choice" ? { name, options: kept } : { name });
+export function editField(deps, field, show) {
+  return ask("names.edit", field.name, field, {
+    send: ({ options }, name) => {
+      const kept = options.map(({ id, name: option }) => (id.startsWith("new") ? { name: option } : { id, name: option }));
+      return deps.api.editName(field, field.type === "choice" ? { name, options: kept } : { name });
+    },
+    show: ({ options }, name) => show({ name, options }),
   });
 }
 
@@ -43,16 +47,16 @@ export function editField(deps, field) {
  * @param {"names.newField" | "names.edit"} title
  * @param {string} name
  * @param {Name | null} field
- * @param {(state: State, name: string) => Promise<Name>} send
+ * @param {{ send: (state: State, name: string) => Promise<Name>, show?: (state: State, name: string) => () => void }} change `show`: see `submit`
  * @returns {Promise<Name | null>}
  */
-function ask(title, name, field, send) {
+function ask(title, name, field, { send, show }) {
   return openDialog({
     initial: /** @type {State} */ ({ note: "", isBusy: false, type: field?.type ?? "text", options: field?.options ?? [] }),
     dismissed: /** @type {Name | null} */ (null),
     title: "field-title",
     template: (state, dialog) =>
-      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, (values) => checked(state, values, send))}>
+      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, (values) => (lacksOptions(state) ? t("names.noOptions") : send(named(state), nameIn(values))), show && ((values) => show(named(state), nameIn(values))))}>
         <h2 id="field-title">${t(title)}</h2>
         <p class="note note-bad" role="alert" ?hidden=${!state.note}>${state.note || nothing}</p>
         <label class="field"><span>${t("names.name")}</span><input name="name" type="text" maxlength="100" required autocomplete="off" .value=${name} /></label>
@@ -65,11 +69,19 @@ function ask(title, name, field, send) {
   });
 }
 
-/** @param {State} state @param {FormData} values @param {(state: State, name: string) => Promise<Name>} send */
-async function checked(state, values, send) {
-  const options = state.options.map((option) => ({ ...option, name: option.name.trim() })).filter(({ name }) => name);
-  if (state.type === "choice" && !options.length) return t("names.noOptions");
-  return send({ ...state, options }, String(values.get("name")).trim());
+/** Without options that have no name. @param {State} state */
+function named(state) {
+  return { ...state, options: state.options.map((option) => ({ ...option, name: option.name.trim() })).filter(({ name }) => name) };
+}
+
+/** @param {State} state */
+function lacksOptions(state) {
+  return state.type === "choice" && !named(state).options.length;
+}
+
+/** @param {FormData} values */
+function nameIn(values) {
+  return String(values.get("name")).trim();
 }
 
 /** @param {State} state @param {Dialog} dialog */

@@ -18,6 +18,11 @@ export function filtered({ names, filter }, what) {
   return names.filter((name) => name.what === what && name.name.toLocaleLowerCase().includes(wanted));
 }
 
+/** @param {readonly Name[]} names @param {Name} changed */
+export function withName(names, changed) {
+  return names.map((name) => (name.id === changed.id ? changed : name)).sort((one, other) => one.name.localeCompare(other.name));
+}
+
 /** Where the focus goes when a name is gone. @param {Pick<State, "names" | "filter">} state @param {Name} gone */
 export function after(state, gone) {
   const rows = filtered(state, gone.what);
