@@ -7,6 +7,7 @@ from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from docloft.search.query import comparisons
+from docloft.search.query.day_words import DAYS, MONTHS, ORDINALS, SHIFTS, UNIT_DAYS, UNITS, WEEKDAYS
 from docloft.search.text.folding import fold
 
 Span = tuple[date, date]
@@ -24,71 +25,16 @@ _COMING = re.compile(rf"(?:next|coming|nachsten?|naechsten?|kommenden?) {_LENGTH
 _BEFORE = re.compile(rf"(?P<before>vor |in )?{_LENGTH}(?P<after> ago)?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})[./](\d{1,2})\.?", re.ASCII)
-_ORDINALS = {
-    "first": 1, "erste": 1, "second": 2, "zweite": 2, "third": 3, "dritte": 3, "fourth": 4, "vierte": 4,
-}  # fmt: skip
 _PERIOD = "quarter|quartal|kw|week|woche|kalenderwoche|half|halbjahr"
 _NUMBERED = re.compile(
     r"(?:(?P<before>\d{4})[ /]?)?"
     rf"(?:(?P<what>q|w|h|{_PERIOD}) ?(?P<number>\d{{1,2}})"
-    rf"|(?:(?P<nth>\d{{1,2}})(?:\.|st|nd|rd|th)|(?P<ordinal>{'|'.join(_ORDINALS)})[srn]?) ?(?P<period>{_PERIOD}))"
+    rf"|(?:(?P<nth>\d{{1,2}})(?:\.|st|nd|rd|th)|(?P<ordinal>{'|'.join(ORDINALS)})[srn]?) ?(?P<period>{_PERIOD}))"
     r"(?:(?: of| in)?[ /](?P<after>\d{4}))?",
     re.ASCII,
 )
 _PREPOSITION = re.compile(r"\s*(?:in the|in den|in der|in|im|on|am|vom|the)[\s_-]+", re.IGNORECASE)
 _SPACES = re.compile(r"[\s_-]+")
-
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan januar janner jaenner",
-            "february feb februar",
-            "march mar marz maerz mrz",
-            "april apr",
-            "may mai",
-            "june jun juni",
-            "july jul juli",
-            "august aug",
-            "september sep sept",
-            "october oct oktober okt",
-            "november nov",
-            "december dec dezember dez",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-_DAYS = {
-    "today": 0, "heute": 0, "yesterday": -1, "gestern": -1, "tomorrow": 1, "morgen": 1, "vorgestern": -2,
-    "ubermorgen": 2, "uebermorgen": 2,
-}  # fmt: skip
-_WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday mon montag",
-            "tuesday tue dienstag",
-            "wednesday wed mittwoch",
-            "thursday thu donnerstag",
-            "friday fri freitag",
-            "saturday sat samstag sonnabend",
-            "sunday sun sonntag",
-        )
-    )
-    for name in names.split()
-}
-_SHIFTS = {
-    "this": 0, "diese": 0, "dieser": 0, "diesen": 0, "dieses": 0, "diesem": 0, "last": -1, "letzte": -1, "letzter": -1,
-    "letzten": -1, "letztes": -1, "letztem": -1, "previous": -1, "vorige": -1, "voriger": -1, "vorigen": -1,
-    "voriges": -1, "vorigem": -1, "next": 1, "nachste": 1, "nachster": 1, "nachsten": 1, "nachstes": 1, "nachstem": 1,
-    "naechste": 1, "naechster": 1, "naechsten": 1, "naechstes": 1, "naechstem": 1,
-}  # fmt: skip
-_UNITS = {
-    "day": "day", "tag": "day", "week": "week", "woche": "week", "month": "month", "monat": "month",
-    "quarter": "quarter", "quartal": "quarter", "year": "year", "jahr": "year",
-}  # fmt: skip
-_UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 def span_of(value: str, today: date) -> tuple[date | None, date | None] | None:
@@ -149,16 +95,16 @@ def _folded(value: str) -> str:
 
 
 def _relative(text: str, today: date) -> Span | None:
-    if text in _DAYS:
-        day = today + timedelta(days=_DAYS[text])
+    if text in DAYS:
+        day = today + timedelta(days=DAYS[text])
         return day, day
-    if text in _WEEKDAYS:
-        day = today - timedelta(days=(today.weekday() - _WEEKDAYS[text]) % 7)
+    if text in WEEKDAYS:
+        day = today - timedelta(days=(today.weekday() - WEEKDAYS[text]) % 7)
         return day, day
     which, _, unit = text.partition(" ")
-    if which not in _SHIFTS or unit not in _UNITS:
+    if which not in SHIFTS or unit not in UNITS:
         return None
-    return _period(_UNITS[unit], _SHIFTS[which], today)
+    return _period(UNITS[unit], SHIFTS[which], today)
 
 
 def _counted(text: str, today: date) -> Span | None:
@@ -175,7 +121,7 @@ def _counted(text: str, today: date) -> Span | None:
 
 def _length(match: re.Match[str], more: int = 0) -> timedelta:
     """The matched number of days, weeks, months or years, plus `more` days."""
-    return timedelta(days=int(match["count"]) * _UNIT_DAYS[_UNITS[match["unit"]]] + more)
+    return timedelta(days=int(match["count"]) * UNIT_DAYS[UNITS[match["unit"]]] + more)
 
 
 def _numbered(text: str, today: date) -> Span | None:
@@ -183,7 +129,7 @@ def _numbered(text: str, today: date) -> Span | None:
     match = _NUMBERED.fullmatch(text)
     if match is None or (match["before"] and match["after"]):
         return None
-    number = _ORDINALS[match["ordinal"]] if match["ordinal"] else int(match["number"] or match["nth"])
+    number = ORDINALS[match["ordinal"]] if match["ordinal"] else int(match["number"] or match["nth"])
     year = int(match["before"] or match["after"] or today.year)
     if months := {"q": 3, "h": 6}.get((match["what"] or match["period"])[0]):
         begin = _month(year, months * (number - 1) + 1)[0], _month(year, months * number)[1]
@@ -238,7 +184,7 @@ def _without_year(text: str, today: date) -> Span | None:
 
 def _written(text: str, today: date) -> Span | None:
     match = _WRITTEN.fullmatch(text)
-    month = _MONTHS.get(match[2]) if match else None
+    month = MONTHS.get(match[2]) if match else None
     if match is None or month is None or (match[1] and match[3]):
         return None
     # Without a year, the last such month that has begun.
