@@ -468,16 +468,18 @@ export interface SearchablePdf {
 
 export interface Rendition {
   /**
-   * A page of sanitised HTML that loads nothing and has no scripts. Show it in a frame with the attribute `sandbox`,
-   * without `allow-scripts`.
+   * Null until it is made. A page of sanitised HTML that loads nothing and has no scripts. Show it in a frame with the
+   * attribute `sandbox`, without `allow-scripts`.
    */
-  url: string;
-  expires_at: string;
+  url: string | null;
+  expires_at: string | null;
   /**
    * `end`: only the beginning is shown; `pictures`: some pictures of the file are not shown; `remote_pictures`: pictures
    * of other servers are not loaded. Later versions may add others.
    */
   missing: string[];
+  /** When a mail was sent, with the time zone of its sender, if it says so. */
+  sent_at: string | null;
 }
 
 export interface StartExport {

@@ -17,7 +17,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from local import emulator, filing, outputs, seeding
+from local import emulator, outputs, sample_filing, seeding
 from local.samples import samples
 from tools import chromium
 from tools.api_client import Client
@@ -160,7 +160,7 @@ def _person_with_documents(written: dict[str, Any]) -> Client:
 
 def _file(person: Client, documents: dict[str, str]) -> None:
     """Files two thirds of the documents, as their owner would have."""
-    name = partial(filing.name, person)
+    name = partial(sample_filing.name, person)
     home, work = name("tag", "Home", colour="#2f6f4f"), name("tag", "Work", colour="#33558b")
     to_pay = name("tag", "To pay", colour="#b3541e")
     invoice, contract, letter = name("kind", "Invoice"), name("kind", "Contract"), name("kind", "Letter")
@@ -203,7 +203,7 @@ def _file(person: Client, documents: dict[str, str]) -> None:
     for file_name, facts in filed.items():
         if "sender" in facts:
             facts["sender"] = name("sender", facts["sender"])
-        filing.patch(person, documents[file_name], {**facts, "inbox": False})
+        sample_filing.patch(person, documents[file_name], {**facts, "inbox": False})
     view = {"name": "Bills to pay", "query": 'tag:"To pay"'}
     person.request("PUT", f"/v1/views/{_VIEW}", json=view).raise_for_status()
     person.request("POST", f"/v1/documents/{documents['Boiler manual notes.md']}/trash").raise_for_status()

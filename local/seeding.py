@@ -4,7 +4,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from local import filing, outputs, stacks
+from local import outputs, sample_filing, stacks
 from tools.api_client import Client
 from tools.local_stage import settings
 from tools.progress import step
@@ -33,8 +33,8 @@ def seed() -> None:
             uploaded = {one.file_name: person.drop(one.file_name, one.content, one.media_type) for one in samples()}
             for document_id in uploaded.values():
                 person.wait(document_id)
-            for file_name, facts in filing.DEMO.items():
-                filing.file(person, uploaded[file_name], facts)
+            for file_name, facts in sample_filing.DEMO.items():
+                sample_filing.file(person, uploaded[file_name], facts)
     written["drop_key"] = person.make_drop_key("Scanner")["key"]
     outputs.save(written)
 

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { Problem } from "../src/api/problems.js";
 import { ACTIONS } from "../src/features/document/actions.js";
 import { failed } from "../src/features/document/preview.js";
-import { NotRendered, renditionOf } from "../src/features/document/rendition.js";
+import { isElsewhere, NotRendered, renditionOf } from "../src/features/document/rendition.js";
 import { initialState, tabsOf, withDocument } from "../src/features/document/state.js";
 import { setFormats } from "../src/ui/formats.js";
 import { t } from "../src/ui/strings.js";
@@ -21,7 +21,7 @@ test("a preview that needs a password says so, and every other failure says that
   assert.ok(shown(undefined).includes(t("document.previewFailed")));
 });
 
-const PAGE = { url: "https://files.example.org/page", expires_at: "2026-11-30T00:00:00Z", missing: [] };
+const PAGE = { url: "https://files.example.org/page", expires_at: "2026-11-30T00:00:00Z", missing: [], sent_at: null };
 
 /** An API whose rendition is there after a job that ended like this. @param {object} job */
 function apiAfter(job) {
@@ -31,7 +31,7 @@ function apiAfter(job) {
     calls.push(name);
     return result;
   };
-  const api = { rendition: async () => (calls.push("rendition") > 1 ? PAGE : Promise.reject(new Problem(404, "not-found", ""))), makeRendition: record("make", { job: { id: "J" } }), findJob: record("job", job) };
+  const api = { rendition: async () => (calls.push("rendition") > 1 ? PAGE : { url: null, expires_at: null, missing: [], sent_at: null }), makeRendition: record("make", { job: { id: "J" } }), findJob: record("job", job) };
   return { deps: /** @type {any} */ ({ api }), calls };
 }
 
@@ -39,10 +39,17 @@ test("a rendition is made when there is none, and only then", async () => {
   const { deps, calls } = apiAfter({ state: "done" });
   const { signal } = new AbortController();
 
-  assert.equal(await renditionOf(deps, "D", signal), PAGE);
+  assert.deepEqual(await renditionOf(deps, "D", signal), PAGE);
   assert.deepEqual(calls, ["rendition", "make", "job", "rendition"]);
-  assert.equal(await renditionOf(deps, "D", signal), PAGE);
+  assert.deepEqual(await renditionOf(deps, "D", signal), PAGE);
   assert.equal(calls.length, 5);
+});
+
+test("the time of a mail is said again where the reader's clock showed another one", () => {
+  globalThis.localStorage = /** @type {any} */ ({ getItem: (/** @type {string} */ name) => (name === "docloft-zone" ? "Europe/Berlin" : null) });
+  assert.equal(isElsewhere("2026-11-03T10:15:00+01:00"), false);
+  assert.equal(isElsewhere("2026-11-03T09:15:00+00:00"), true);
+  assert.equal(isElsewhere("2016-07-20T23:35:02-04:00"), true);
 });
 
 test("a rendition is printed from a link of its own, because that of the frame may have expired", async () => {

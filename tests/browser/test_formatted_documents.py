@@ -84,6 +84,7 @@ def test_mail_and_letter_are_shown_with_their_formatting_and_nothing_remote_is_l
     expect(frame.get_by_role("heading", name="Your invoice")).to_be_visible()
     expect(frame.get_by_role("cell", name="89.00 EUR")).to_be_visible()
     expect(frame.get_by_role("row", name="From Shop Größe <shop@example.org>")).to_be_visible()
+    expect(frame.get_by_role("row", name="Monday, 2 November 2026, 10:00 (UTC+01:00)")).to_be_visible()
     # The message cannot cover who has sent it
     frame.get_by_role("cell", name="Shop Größe").click(trial=True)
     assert frame.get_by_role("img", name="Our logo").evaluate("(image) => image.naturalWidth") == 400

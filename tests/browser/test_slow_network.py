@@ -32,6 +32,7 @@ FIRST_ROW = """addEventListener("DOMContentLoaded", () => {
   });
   seen.observe(document, { childList: true, subtree: true });
 });"""
+RULES = "**/features/rules/view.js"
 
 
 @pytest.fixture
@@ -102,7 +103,8 @@ def test_screen_that_cannot_be_loaded_says_so_and_is_loaded_at_the_next_try(open
     page = open_page(ignore_https_errors=True)
     open_signed_in(page, http2_site)
     page.locator("[data-row] a").first.wait_for()
-    page.route("**/features/rules/view.js", lambda route: route.abort())
+    for missing in (RULES, "**/config.json"):
+        page.route(missing, lambda route: route.abort())
     page.get_by_role("link", name="Trash").click()
     page.get_by_role("heading", name="Trash").wait_for()
 
@@ -110,6 +112,28 @@ def test_screen_that_cannot_be_loaded_says_so_and_is_loaded_at_the_next_try(open
     page.get_by_role("link", name="Rules").click()
     expect(page.get_by_role("alert")).to_contain_text("You are offline, or the server cannot be reached.")
 
-    page.unroute("**/features/rules/view.js")
+    for missing in (RULES, "**/config.json"):
+        page.unroute(missing)
     page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("heading", name="Rules", exact=True)).to_be_visible()
+
+
+def test_screen_of_a_version_that_is_gone_says_so_and_the_page_is_loaded_again_once(open_page, http2_site):
+    page = open_page(ignore_https_errors=True)
+    open_signed_in(page, http2_site)
+    page.locator("[data-row] a").first.wait_for()
+    page.route(RULES, lambda route: route.fulfill(status=404))
+    page.get_by_role("button", name="Account").click()
+    with page.expect_event("load"):
+        page.get_by_role("link", name="Rules").click()
+        expect(page.get_by_role("heading", name="A newer version of Docloft was published")).to_be_visible()
+
+    # It is still missing.
+    expect(page.get_by_role("heading", name="A newer version of Docloft was published")).to_be_visible()
+    loads: list[object] = []
+    page.on("load", loads.append)
+    page.wait_for_timeout(3_000)
+    assert loads == []
+    page.unroute(RULES)
+    page.get_by_role("button", name="Reload").click()
     expect(page.get_by_role("heading", name="Rules", exact=True)).to_be_visible()

@@ -1,9 +1,7 @@
 /** The addresses of the site and the view of each. Back restores the scroll position, the focus and what the view kept. */
 
-import { offline } from "../api/problems.js";
-import { html, nothing, render } from "../ui/html.js";
-import { failure } from "../ui/parts.js";
 import { t } from "../ui/strings.js";
+import { unloaded } from "./unloaded.js";
 
 /**
  * @typedef {import("../../types.js").View} View
@@ -126,14 +124,17 @@ export class Router {
     this.unmount = waiting(this.outlet);
     if (this.awaited === route) return;
     this.awaited = route;
+    let isMissing = false;
     try {
       this.loaded.set(route.name, await /** @type {() => Promise<View>} */ (route.load)());
     } catch {
-      if (this.awaited === route) this.loaded.set(route.name, unloaded);
+      isMissing = true;
+      const why = await unloaded();
+      if (this.awaited === route) this.loaded.set(route.name, why);
     }
     if (this.awaited !== route) return;
     this.show(focus);
-    if (this.loaded.get(route.name) === unloaded) this.loaded.delete(route.name);
+    if (isMissing) this.loaded.delete(route.name);
   }
 
   /** Loads a view that the person is about to need. If it cannot be loaded, that is said when it is needed. @param {string} name */
@@ -183,11 +184,4 @@ function waiting(outlet) {
     outlet.ariaBusy = null;
     note.remove();
   };
-}
-
-/** A view whose modules cannot be loaded: there is no connection, or a newer version of the site is published. @type {View} */
-function unloaded(outlet) {
-  // A browser may remember that a module could not be loaded until the page is loaded again.
-  render(html`<div class="state">${failure(offline(), () => location.reload())}</div>`, outlet);
-  return () => render(nothing, outlet);
 }

@@ -29,4 +29,7 @@ export default {
   "nav.addWays": "Weitere Möglichkeiten zum Hinzufügen",
   "nav.addHint": "Sie können Dateien auch überall auf der Seite ablegen oder einfügen.",
   "config.missing": "Diese Website wurde nicht vollständig veröffentlicht: Die Einstellungen fehlen. Bitten Sie die Person, die sie betreibt, `serverless publish` noch einmal auszuführen.",
+  "version.title": "Eine neuere Version von Docloft wurde veröffentlicht",
+  "version.text": "Diese Ansicht gehört zu einer Version, die es nicht mehr gibt. Die Seite wird deshalb neu geladen.",
+  "version.reload": "Neu laden",
 };

@@ -20,13 +20,17 @@ def test_rendition_is_made_by_a_job(call, ready):
 
 
 def test_rendition_is_a_page_with_what_it_lacks(call, ready):
-    assert call("GET", f"/v1/documents/{ready.document_id}/rendition").code == "not-found"
+    reply = call("GET", f"/v1/documents/{ready.document_id}/rendition")
+    assert (reply.status, reply.json) == (200, {"url": None, "expires_at": None, "missing": [], "sent_at": None})
     key = objects.rendition_key(LIBRARY, ready.document_id)
-    objects.write(key, b"<p>", "text/html", metadata={"missing": "end remote_pictures"})
+    objects.write(
+        key, b"<p>", "text/html", metadata={"missing": "end remote_pictures", "sent-at": "2026-11-03T10:15:00+01:00"}
+    )
 
     reply = call("GET", f"/v1/documents/{ready.document_id}/rendition")
 
     assert (reply.status, reply.json["missing"]) == (200, ["end", "remote_pictures"])
+    assert reply.json["sent_at"] == "2026-11-03T10:15:00+01:00"
     assert f"/{objects.rendition_key(LIBRARY, ready.document_id)}?" in reply.json["url"]
     assert "response-content-type=text%2Fhtml" in reply.json["url"]
 

@@ -13,6 +13,7 @@ from docloft.tables.documents import Document
 from docloft_worker.job_progress import Progress
 from docloft_worker.renderers import Missing, Rendition
 from docloft_worker.rendition_page import page_of
+from docloft_worker.sent_dates import moment_of
 
 MADE = "made"
 OVER = "already_done"
@@ -44,11 +45,12 @@ def make(library_id: str, document_id: str, job_id: str | None, sandbox: Sandbox
     body = page_of(made).encode("utf-8", "replace")
     # Only known codes: a child that was taken over may return anything.
     missing = " ".join(code for code in Missing if code in made["missing"])
+    moment = moment_of(made["sent_at"])
     objects.write(
         objects.rendition_key(library_id, document.content_id),
         body,
         "text/html; charset=utf-8",
-        metadata={"missing": missing},
+        metadata={"missing": missing} | ({"sent-at": moment.isoformat()} if moment else {}),
     )
     progress.finish()
     return MADE

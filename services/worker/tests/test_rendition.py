@@ -15,7 +15,7 @@ from tests.fixtures import LIBRARY
 
 
 def test_page_forbids_everything_before_its_content():
-    found = page_of({"body": "<p>x</p>", "look": '"><script>', "missing": []})
+    found = page_of({"body": "<p>x</p>", "look": '"><script>', "missing": [], "sent_at": ""})
 
     policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     assert found.index(f'http-equiv="Content-Security-Policy" content="{policy}"') < found.index("<style>")
@@ -85,8 +85,8 @@ def test_child_that_fails_costs_the_rendition_only(web_page, monkeypatch):
 
 def test_child_that_was_taken_over_stores_no_other_codes_and_no_endless_page(web_page, monkeypatch):
     responses = [
-        {"body": "<script>1</script>", "look": "x", "missing": ["end", "x\r\nSet-Cookie: a"]},
-        {"body": "x" * (rendition.MAX_CHARACTERS + 1), "look": "", "missing": []},
+        {"body": "<script>1</script>", "look": "x", "missing": ["end", "x\r\nSet-Cookie: a"], "sent_at": ""},
+        {"body": "x" * (rendition.MAX_CHARACTERS + 1), "look": "", "missing": [], "sent_at": ""},
     ]
     monkeypatch.setattr(reading.sandbox, "call", lambda *_: responses.pop(0))
     first, second = (make_job("make_rendition", document_id=web_page.document_id) for _ in range(2))

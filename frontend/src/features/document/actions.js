@@ -26,7 +26,7 @@ export const ACTIONS = {
     const { url, file_name } = await deps.api.original(document.id, "attachment");
     saveFile(url, file_name);
   },
-  print: (deps, { document, source, rendition, signal }) => (rendition ? offerPage(deps, document) : printDocument(deps, document, source, signal)),
+  print: (deps, { document, source, rendition, signal }) => (rendition ? offerPage(deps, document, signal) : printDocument(deps, document, source, signal)),
   searchable: async (deps, { document }) => {
     const { job } = await deps.api.makeSearchablePdf(document.id);
     deps.toast(t("document.making"));

@@ -4,7 +4,7 @@ import { isShownAsText, viewerOf } from "../../ui/formats.js";
 import { t } from "../../ui/strings.js";
 import { drawn } from "./pdf-source.js";
 import { sourceOf } from "./preview.js";
-import { inLanguage } from "./rendition.js";
+import { inLanguage, renditionOf } from "./rendition.js";
 import { tabsOf } from "./state.js";
 
 /**
@@ -63,9 +63,10 @@ async function offerOriginal(deps, { id }) {
  * A page in a frame cannot be printed from here. It gets a link of its own: that of the frame is valid for 15 minutes only.
  * @param {import("../../../types.js").Deps} deps
  * @param {Doc} document
+ * @param {AbortSignal} signal
  */
-export async function offerPage(deps, { id }) {
-  const { url } = await deps.api.rendition(id);
+export async function offerPage(deps, { id }, signal) {
+  const { url } = await renditionOf(deps, id, signal);
   deps.toast(t("document.printFormatted"), { label: t("document.printPage"), act: () => window.open(inLanguage(url), "_blank", "noopener") });
 }
 

@@ -32,7 +32,7 @@ ORIGINALS = "originals/"
 _INBOX_KEY = re.compile(r"inbox/(?P<library_id>[0-9A-Za-z-]{1,64})/(?P<document_id>[0-9A-Z]{26})")
 _FIRST = "1"
 """The end of the key of the original of a document's first file."""
-_RENDITIONS = "3"
+_RENDITIONS = "4"
 """The version of renditions. Change it whenever the output of a renderer changes."""
 _CHUNK_BYTES = 512 * 1024
 _NOT_FOUND = {"404", "NoSuchKey", "NotFound"}

@@ -131,7 +131,7 @@ def read(path: str) -> Portion:
     with open_message(path) as message:
         attached = names_of(message)
         subject = message.text(_SUBJECT, message.code_page())
-        sender, moment = _sender(message), _moment(message)
+        sender, moment = _sender(message), sent_at(message)
         text = clean(_text(message, attached))
         return {
             **as_pages(text, cut=len(attached) > MAX_ATTACHMENTS),
@@ -203,7 +203,7 @@ def _as_text(message: Storage) -> bytes:
 def header_of(message: Storage, attached: list[str]) -> dict[str, str]:
     """The lines shown above a message: their names and values."""
     page = message.code_page()
-    moment = _moment(message)
+    moment = sent_at(message)
     return {
         "From": _sender(message),
         "To": message.text(_DISPLAY_TO, page),
@@ -246,7 +246,7 @@ def _sender(message: Storage) -> str:
     return f"{name} <{address}>".strip() if "@" in address and address != name else name or address
 
 
-def _moment(message: Storage) -> datetime | None:
+def sent_at(message: Storage) -> datetime | None:
     return message.moment(_SENT) or message.moment(_DELIVERED)
 
 

@@ -22,9 +22,11 @@ class Missing(StrEnum):
 
 class Rendition(TypedDict):
     """`body` is the content of the page, `look` the CSS class of its body (docloft_worker.rendition_page). `missing`
-    are codes of Missing, in any order.
+    are codes of Missing, in any order. `sent_at`: when a mail was sent, in the form of ISO 8601 with a time zone; empty
+    if that is not known.
     """
 
     body: str
     look: str
     missing: list[str]
+    sent_at: str

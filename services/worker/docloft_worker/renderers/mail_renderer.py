@@ -24,10 +24,11 @@ def render(path: str) -> Rendition:
         if message.is_cut:
             sanitiser.missing.add(Missing.END)
         files = [eml_reader.name_of(one, number) for number, one in eml_reader.attachments(message)]
+        sent = mime.field(message.fields, "Date")
         rows = [(name, mime.field(message.fields, name)) for name in _SHOWN] + [("Attachments", ", ".join(files))]
         head = rendition_body.head(mime.field(message.fields, "Subject"), rows)
         texts = [_body(versions, sanitiser) for versions in eml_reader.bodies(message)]
-        return rendition_body.build(f"{head}\n{rendition_body.message(texts)}", sanitiser)
+        return rendition_body.build(f"{head}\n{rendition_body.message(texts)}", sanitiser, sent=sent)
 
 
 def _body(versions: list[Entity], sanitiser: Sanitiser) -> str:

@@ -20,11 +20,14 @@ def render(path: str) -> Rendition:
 
         sanitiser = Sanitiser(found)
         header = msg_reader.header_of(message, msg_reader.names_of(message))
+        if moment := msg_reader.sent_at(message):
+            header["Date"] = moment.isoformat()
         head = rendition_body.head(header.pop("Subject"), header.items())
         styled = sanitiser.clean(decoded(msg_reader.styled_body(message)))
         if not rendition_body.shows_anything(styled):
             styled = rendition_body.plain(sanitiser.cut(msg_reader.plain_body(message)))
-        return rendition_body.build(f"{head}\n{rendition_body.message([styled])}", sanitiser)
+        body = f"{head}\n{rendition_body.message([styled])}"
+        return rendition_body.build(body, sanitiser, sent=moment.isoformat() if moment else "")
 
 
 def _pictures(message: Storage) -> dict[str, Storage]:

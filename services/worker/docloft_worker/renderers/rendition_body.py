@@ -7,17 +7,22 @@ import nh3
 
 from docloft import reasons
 from docloft.errors import Refused
+from docloft_worker import sent_dates
 from docloft_worker.renderers import Rendition
 from docloft_worker.renderers.sanitising import Sanitiser
 
 _GERMAN = {"From": "Von", "To": "An", "Date": "Datum", "Attachments": "Anhänge"}
 
 
-def build(body: str, sanitiser: Sanitiser, look: str = "") -> Rendition:
-    """Returns the rendition with this sanitised body. Raises Refused for a body that shows nothing."""
+def build(body: str, sanitiser: Sanitiser, look: str = "", *, sent: str = "") -> Rendition:
+    """Returns the rendition with this sanitised body. `sent`: when, as a mail says. Raises Refused for a body that
+    shows nothing.
+    """
     if not shows_anything(body):
         raise Refused(reasons.NOTHING_TO_SHOW)
-    return {"body": body, "look": look, "missing": sorted(sanitiser.missing)}
+    moment = sent_dates.moment_of(sent)
+    sent_at = moment.isoformat() if moment and moment.tzinfo else ""
+    return {"body": body, "look": look, "missing": sorted(sanitiser.missing), "sent_at": sent_at}
 
 
 def shows_anything(body: str) -> bool:
@@ -48,10 +53,16 @@ def head(title: str, rows: Iterable[tuple[str, str]]) -> str:
     each language of the site, and its address says which one to show (docloft_worker.rendition_page).
     """
     cells = "".join(
-        f"<tr><th>{_in_each_language(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows if value.strip()
+        f"<tr><th>{_in_each_language(name)}</th><td>{_value(name, value)}</td></tr>"
+        for name, value in rows
+        if value.strip()
     )
     heading = f"<h1>{escape(title)}</h1>" if title.strip() else ""
     return f'<div class="head">{heading}<table>{cells}</table></div>'
+
+
+def _value(name: str, value: str) -> str:
+    return sent_dates.markup(value) if name == "Date" else escape(value)
 
 
 def _in_each_language(name: str) -> str:

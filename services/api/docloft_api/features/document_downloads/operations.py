@@ -39,7 +39,11 @@ def make_rendition(request: Request) -> Response:
 
 def get_rendition(request: Request) -> Response:
     found = rendition_links.find(originals.find(request.person, request.path["document_id"]))
-    return Response({"url": found.link.url, "expires_at": found.link.expires_at, "missing": found.missing})
+    if found is None:
+        return Response({"url": None, "expires_at": None, "missing": [], "sent_at": None})
+    link = found.link
+    shown = {"url": link.url, "expires_at": link.expires_at, "missing": found.missing, "sent_at": found.sent_at}
+    return Response(shown)
 
 
 def get_thumbnail(request: Request) -> Response:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from docloft import commands, objects
-from docloft.errors import NotFoundError
 from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
 from docloft_api import job_starts, links
@@ -14,10 +13,11 @@ from docloft_api.links import Link
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """`missing`: codes of what the page lacks (docloft_worker.renderers)."""
+    """`missing`: codes of what the page lacks (docloft_worker.renderers). `sent_at`: of a mail, as it says."""
 
     link: Link
     missing: list[str]
+    sent_at: str | None
 
 
 def start(person: Person, document_id: str, correlation_id: str) -> Job:
@@ -26,11 +26,11 @@ def start(person: Person, document_id: str, correlation_id: str) -> Job:
     return job_starts.start(person, commands.registry.MAKE_RENDITION, document_id, correlation_id)
 
 
-def find(document: Document) -> Rendition:
-    """A link to the page. Raises NotFoundError while there is none."""
+def find(document: Document) -> Rendition | None:
+    """A link to the page. None while there is none: it was not made, or more than 30 days ago."""
     key = objects.rendition_key(document.library_id, document.content_id)
     stored = objects.head(key)
     if stored is None:
-        raise NotFoundError("This document has no such page: it was not made, or more than 30 days ago.")
+        return None
     link = links.to_object(key, ResponseContentType="text/html; charset=utf-8")
-    return Rendition(link, stored.metadata.get("missing", "").split())
+    return Rendition(link, stored.metadata.get("missing", "").split(), stored.metadata.get("sent-at") or None)
