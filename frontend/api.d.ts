@@ -468,8 +468,8 @@ export interface SearchablePdf {
 
 export interface Rendition {
   /**
-   * Null until it is made. A page of sanitised HTML that loads nothing and has no scripts. Show it in a frame with the
-   * attribute `sandbox`, without `allow-scripts`.
+   * A page of sanitised HTML that loads nothing and has no scripts. Show it in a frame with the attribute `sandbox`,
+   * without `allow-scripts`. Null until it is made.
    */
   url: string | null;
   expires_at: string | null;

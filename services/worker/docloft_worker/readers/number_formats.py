@@ -49,19 +49,22 @@ def display(value: float, code: str, *, since_1904: bool = False) -> str:
     """The number as it is shown, followed by the plain number or the date in ISO 8601 if that is written differently.
     `code` is empty for the general format.
     """
+    shown, plain = both(value, code, since_1904=since_1904)
+    return shown if plain in shown else f"{shown} {plain}".strip()
+
+
+def both(value: float, code: str, *, since_1904: bool = False) -> tuple[str, str]:
+    """The number as it is shown, and the plain number or the date in ISO 8601, which is empty for a time of day."""
     plain = _plain(value)
     tokens = _section(code[:_MAX_CODE], value) if code else ()
     if not tokens:
-        return plain
+        return plain, plain
     if any(kind == "date" for kind, _ in tokens):
         moment = moment_of(value, since_1904=since_1904)
         if moment is None:
-            return plain
-        shown, iso = _dated(tokens, moment, value), iso_of(moment)
-        # A time of day has no date.
-        return shown if abs(value) < 1 or iso in shown else f"{shown} {iso}".strip()
-    shown = _numbered(tokens, value)
-    return shown if plain in shown else f"{shown} {plain}".lstrip()
+            return plain, plain
+        return _dated(tokens, moment, value), "" if abs(value) < 1 else iso_of(moment)
+    return _numbered(tokens, value), plain
 
 
 def code_of(number: int, own: dict[int, str]) -> str:

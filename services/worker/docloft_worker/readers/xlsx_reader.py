@@ -1,6 +1,10 @@
 """Text of an Excel workbook (ECMA-376), sheet by sheet, hidden ones too: cells as they are shown, notes, comments, text
 boxes and charts. Cells are read as a stream, so a cell in the last row and column costs nothing.
+
+The file is long because a workbook keeps its sheets, strings, formats and cells in separate parts.
 """
+
+from dataclasses import dataclass
 
 from docloft.texts import MAX_CHARACTERS
 from docloft_worker.readers import Portion, ooxml, packages
@@ -20,26 +24,42 @@ _BESIDE = ("comments", "threadedComment", "drawing", "chart", "diagramData")
 def read(path: str) -> Portion:
     """Raises Refused."""
     with packages.opened(path) as package:
-        main = ooxml.main_part(package, "xl/workbook.xml")
-        targets = {relation.id: relation for relation in ooxml.relations(package, main)}
-        book = _Book()
-        package.parse(main, book)
-        strings, styles = _Strings(), _Styles()
-        for relation in targets.values():
-            if relation.kind == "sharedStrings":
-                package.parse(relation.target, strings)
-            elif relation.kind == "styles":
-                package.parse(relation.target, styles)
+        book = workbook(package)
         pages: list[str] = []
         left = MAX_CHARACTERS
-        for name, identifier in book.sheets:
-            part = targets[identifier].target if identifier in targets else ""
-            cells = _Cells(strings.found, styles.codes(), since_1904=book.since_1904, most=left)
+        for name, part in book.sheets:
+            cells = Cells(book, left)
             package.parse(part, cells)
             beside = "\n".join(_beside(package, part))
             pages.append("\n".join((name, *cells.rows, beside)))
             left -= cells.size
         return {**package.portion(pages), "properties": ooxml.properties(package)}
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """`sheets`: the name and the part of each; an empty part if it is missing. `strings`, `codes`: what cells refer to,
+    by number: shared strings, and the number formats of styles.
+    """
+
+    sheets: list[tuple[str, str]]
+    strings: list[str]
+    codes: list[str]
+    since_1904: bool
+
+
+def workbook(package: Package) -> Workbook:
+    main = ooxml.main_part(package, "xl/workbook.xml")
+    targets = {relation.id: relation for relation in ooxml.relations(package, main)}
+    book, strings, styles = _Book(), _Strings(), _Styles()
+    package.parse(main, book)
+    for relation in targets.values():
+        if relation.kind == "sharedStrings":
+            package.parse(relation.target, strings)
+        elif relation.kind == "styles":
+            package.parse(relation.target, styles)
+    sheets = [(name, targets[one].target if one in targets else "") for name, one in book.sheets]
+    return Workbook(sheets, strings.found, styles.codes(), book.since_1904)
 
 
 def _beside(package: Package, part: str) -> list[str]:
@@ -142,15 +162,15 @@ class _Styles:
     def characters(self, _text: str) -> None: ...
 
 
-class _Cells:
-    """The rows of one sheet, without empty ones; cells are separated by tabs."""
+class Cells:
+    """The rows of one sheet, without empty ones; cells are separated by tabs. `most`: characters."""
 
-    def __init__(self, strings: list[str], codes: list[str], *, since_1904: bool, most: int) -> None:
-        self._strings, self._codes, self._since_1904, self._most = strings, codes, since_1904, most
+    def __init__(self, book: Workbook, most: int) -> None:
+        self._strings, self._codes, self._since_1904, self._most = book.strings, book.codes, book.since_1904, most
         self.rows: list[str] = []
         self.size = 0
         self._row: list[str] = []
-        self._kind, self._style = "n", 0
+        self.kind, self._style = "n", 0
         self._parts: list[str] = []
         self._in_cell = 0
         self._is_value = False
@@ -159,12 +179,12 @@ class _Cells:
     def start(self, element: str, attributes: dict[str, str]) -> None:
         match element.rpartition(" ")[2]:
             case "c":
-                self._kind, self._style = attributes.get("t", "n"), _number(attributes.get("s"))
+                self.kind, self._style = attributes.get("t", "n"), _number(attributes.get("s"))
                 self._parts, self._in_cell = [], 0
             case "v" | "t":
                 self._is_value = True
             case "oddHeader" | "oddFooter" | "evenHeader" | "evenFooter" | "firstHeader" | "firstFooter":
-                self._kind, self._parts, self._is_value, self._headers = "header", [], True, True
+                self.kind, self._parts, self._is_value, self._headers = "header", [], True, True
 
     def end(self, element: str) -> None:
         name = element.rpartition(" ")[2]
@@ -173,12 +193,12 @@ class _Cells:
         elif name == "c" or self._headers:
             text = self._shown("".join(self._parts))
             if text:
-                self._row.append(text)
+                self.add(text)
             if self._headers:
                 self._is_value = self._headers = False
-                self._close()
+                self.close()
         elif name in {"row", "sheetData"}:
-            self._close()
+            self.close()
 
     def characters(self, text: str) -> None:
         if self._is_value:
@@ -187,7 +207,12 @@ class _Cells:
             if self._in_cell > MAX_CHARACTERS:
                 raise EnoughError
 
-    def _close(self) -> None:
+    def add(self, text: str) -> None:
+        """A cell, or a header, with a text."""
+        self._row.append(text)
+
+    def close(self) -> None:
+        """The end of a row."""
         row, self._row = "\t".join(self._row), []
         if row:
             self.rows.append(row)
@@ -196,7 +221,7 @@ class _Cells:
             raise EnoughError
 
     def _shown(self, value: str) -> str:
-        match self._kind:
+        match self.kind:
             case "s":
                 at = _number(value)
                 return self._strings[at].strip() if at < len(self._strings) else ""
@@ -210,8 +235,12 @@ class _Cells:
                 except ValueError:
                     return value
                 code = self._codes[self._style] if self._style < len(self._codes) else ""
-                return display(number, code, since_1904=self._since_1904) if abs(number) < 1e300 else value
+                return self.number(number, code, since_1904=self._since_1904) if abs(number) < 1e300 else value
         return value.strip()
+
+    def number(self, value: float, code: str, *, since_1904: bool) -> str:
+        """The text of a number with this format."""
+        return display(value, code, since_1904=since_1904)
 
 
 def _without_codes(header: str) -> str:

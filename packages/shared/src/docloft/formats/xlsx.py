@@ -32,4 +32,5 @@ FORMAT = Format(
     viewer=Viewer.TEXT,
     reader=Reader("docloft_worker.readers.xlsx_reader:read"),
     parts=Parts("docloft_worker.readers.embedded_files"),
+    rendition="docloft_worker.renderers.workbook_renderer:render",
 )
