@@ -4,10 +4,12 @@ one keeps its record, so the ids in documents stay valid and no document is rewr
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import islice
 
 from docloft import tables
 from docloft.lifecycle.custom_fields import MOST_FIELDS, Definition, FieldType
@@ -46,6 +48,7 @@ class Directory:
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._by_id = {name.name_id: name for name in names}
+        self._spelled: dict[str, _Spelled] = {}
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -111,15 +114,16 @@ class Directory:
         nested in it. Its id stands for a name, too. If no name is spelled exactly like this, a name also matches if
         each typed word is the beginning of one of its words, unless only `whole` names are wanted. At most MOST_FOUND.
         """
-        wanted = fold(typed)
-        of_kind = [name for name in self._by_id.values() if name.what == what]
-        matching = [name for name in of_kind if fold(name.name) == wanted or name.name_id == typed]
+        if what not in self._spelled:
+            self._spelled[what] = _Spelled(name for name in self._by_id.values() if name.what == what)
+        spelled = self._spelled[what]
+        matching = spelled.exactly(typed)
         if not matching and not whole:
-            matching = [name for name in of_kind if _matches(wanted, fold(name.name))]
+            matching = spelled.beginning(fold(typed))
         roots = {name.name_id for one in matching if (name := self.current(one.name_id))}
         found = [
             one.name_id
-            for one in of_kind
+            for one in (spelled.names if roots else ())
             if (name := self.current(one.name_id))
             and (name.name_id in roots or any(parent.name_id in roots for parent in self.ancestors(name)))
         ]
@@ -130,6 +134,35 @@ class Directory:
         return tuple(
             name_id for name_id, name in self._by_id.items() if name.what == what and self.current(name_id) is not None
         )
+
+
+class _Spelled:
+    """The names of a kind by how they are spelled: a query may look for many, in a library with thousands."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self.names = list(names)
+        folded = [fold(name.name) for name in self.names]
+        self._exact: dict[str, list[Name]] = {}
+        for name, text in zip(self.names, folded, strict=True):
+            self._exact.setdefault(text, []).append(name)
+        self._words = sorted({(word, at) for at, text in enumerate(folded) for word in _WORDS.findall(text)})
+
+    def exactly(self, typed: str) -> list[Name]:
+        """Those with these letters, or this id."""
+        return [*self._exact.get(fold(typed), ()), *(name for name in self.names if name.name_id == typed)]
+
+    def beginning(self, typed: str) -> list[Name]:
+        """Those in which each typed word begins a word."""
+        places = [self._with(word) for word in _WORDS.findall(typed)]
+        return [self.names[at] for at in sorted(set.intersection(*places))] if places else []
+
+    def _with(self, beginning: str) -> set[int]:
+        found: set[int] = set()
+        for word, at in islice(self._words, bisect_left(self._words, (beginning, -1)), None):
+            if not word.startswith(beginning):
+                break
+            found.add(at)
+        return found
 
 
 def most_of(what: str) -> int:

@@ -1,14 +1,17 @@
 """Several values of a filter: separated by commas, and in parentheses."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
 
+from docloft.directory import Directory
 from docloft.lifecycle.custom_fields import Definition, FieldType
 from docloft.search.query.context import Context
 from docloft.search.query.nodes import And, Everything, Keywords, Not, Or, Phrase, Range, Word
 from docloft.search.query.parser import MAX_TERMS, parse
 from docloft.search.query.selections import without
+from docloft.tables.records import Name
 
 NAMES = {"home", "tax", "tax return", "invoice", "receipt", "power ltd", "smith, jones", "telekom"}
 STATUS = Definition("f1", FieldType.CHOICE, {"o1": "Open", "o2": "Paid", "o3": "Paid, late"})
@@ -131,3 +134,17 @@ def test_values_count_as_words_of_the_query():
     typed = " ".join(["tag:home,tax"] * MAX_TERMS)
 
     assert [one.code for one in parse(typed, CONTEXT).notices] == ["too_many"]
+
+
+def test_many_names_in_parentheses_are_looked_up_in_time_in_a_large_library():
+    names = Directory(
+        Name("L", Name.key(f"{number}"), name_id=f"{number}", what="sender", name=f"Firma {number} GmbH & Co KG")
+        for number in range(5_000)
+    )
+    words = " ".join(f"fir{number}" for number in range(MAX_TERMS))
+    started = time.process_time()
+
+    query = parse(f"from:({words} firma 4711)", Context(datetime.now(UTC), find_ids=names.find_ids))
+
+    assert time.process_time() - started < 1
+    assert len(query.notices) == MAX_TERMS + 1

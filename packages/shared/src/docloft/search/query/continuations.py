@@ -10,6 +10,7 @@ from docloft.search.query.context import Context
 QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d\u300e\u300f\uff02'
 
 _MOST_WORDS = 8
+_MOST_WORDS_OF_NAMES = 5
 _MOST_LISTED = 20
 _WORD = re.compile(rf"[ \t\u00a0\u2009\u202f]{{1,9}}+([^\s(){QUOTES}]{{1,30}}+)(?![^\s()])")
 _FIRST = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(),{QUOTES}]+)")
@@ -31,7 +32,7 @@ def rest_of(
     if field not in fields.SEVERAL_WORDS and not (in_group and field in fields.LISTED):
         return "", position
     best, more, end = ("", position), "", position
-    for _ in range(_MOST_WORDS):
+    for _ in range(_MOST_WORDS if field in fields.SEVERAL_WORDS else _MOST_WORDS_OF_NAMES):
         word = _WORD.match(text, end)
         if word is None or word[1] in operators.ALL:
             break
