@@ -41,6 +41,8 @@ blockquote { margin: 0.5em 0; padding-left: 1em; border-left: 3px solid #d5dbe0;
 .letter td, .letter th, .sheet td { padding: 0.25rem 0.5rem; border: 1px solid #b9c1c8; vertical-align: top; }
 .letter td > p { margin: 0; }
 .sheet table { border-collapse: collapse; }
+.sheet td { max-width: 24rem; overflow-wrap: break-word; }
+.sheet section { overflow-x: auto; }
 section + section { margin-top: 2rem; padding-top: 2rem; border-top: 1px solid #d5dbe0; }
 @media (max-width: 40rem) {
   body { padding: 1rem; }

@@ -42,6 +42,12 @@ def test_numbers_are_shown_as_in_the_spreadsheet_only(rendered):
     assert '<td align="right">31.01.2012</td><td align="right">1,234.50</td>' in rendered(body)["body"]
 
 
+def test_readings_of_japanese_words_are_not_shown(rendered):
+    strings = "<si><t>豊田</t><rPh sb='0' eb='2'><t>トヨタ</t></rPh></si>"
+
+    assert "<td>豊田</td>" in rendered(workbook('<c t="s"><v>0</v></c>', strings=strings))["body"]
+
+
 def test_cells_without_references_follow_each_other(rendered):
     row = '<c t="str"><v>a</v></c><c/><c t="str"><v>c</v></c>'
 

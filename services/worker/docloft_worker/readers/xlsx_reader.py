@@ -48,10 +48,11 @@ class Workbook:
     since_1904: bool
 
 
-def workbook(package: Package) -> Workbook:
+def workbook(package: Package, *, has_readings: bool = True) -> Workbook:
+    """`has_readings`: shared strings contain the readings of Japanese words."""
     main = ooxml.main_part(package, "xl/workbook.xml")
     targets = {relation.id: relation for relation in ooxml.relations(package, main)}
-    book, strings, styles = _Book(), _Strings(), _Styles()
+    book, strings, styles = _Book(), _Strings(has_readings=has_readings), _Styles()
     package.parse(main, book)
     for relation in targets.values():
         if relation.kind == "sharedStrings":
@@ -97,8 +98,9 @@ class _Book:
 class _Strings:
     """Shared strings. Readings of Japanese words (rPh) follow the word."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_readings: bool) -> None:
         self.found: list[str] = []
+        self._has_readings = has_readings
         self._parts: list[str] = []
         self._readings: list[str] = []
         self._into: list[str] | None = None
@@ -119,7 +121,7 @@ class _Strings:
             case "si":
                 text = "".join(self._parts)
                 # The readings together are the word as it is spoken; each one lets people search for a part of it.
-                self.found.append(" ".join((text, *self._readings)) if self._readings else text)
+                self.found.append(" ".join((text, *self._readings)) if self._readings and self._has_readings else text)
                 if len(self.found) >= MAX_STRINGS:
                     raise EnoughError
             case "rPh":

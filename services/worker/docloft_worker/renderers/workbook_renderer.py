@@ -23,7 +23,7 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
 
 def render(path: str) -> Rendition:
     with packages.opened(path) as package:
-        book = workbook(package)
+        book = workbook(package, has_readings=False)
         sanitiser = Sanitiser()
         sheets: list[str] = []
         left = MOST_CELLS
