@@ -28,5 +28,5 @@ def _found(person: Person, query: Query, limit: int) -> Found:
     if found.is_damaged:
         raise ConflictError(reasons.INDEX_REBUILDING)
     if found.total > MOST:
-        raise InvalidRequestError(reasons.TOO_MANY_CHOSEN.having(found=f"{found.total:,}", limit=f"{MOST:,}"), "/query")
+        raise InvalidRequestError(reasons.TOO_MANY_CHOSEN.having(found=found.total, limit=MOST), "/query")
     return found

@@ -9,7 +9,7 @@ import pytest
 from docloft import objects, tables
 from docloft.commands.registry import PURGE, READ
 from docloft.errors import NotFoundError
-from docloft.lifecycle import changes
+from docloft.lifecycle import changes, metadata
 from docloft.lifecycle.states import State
 from docloft_storage import adopting, handler
 from services.storage.tests import files
@@ -56,6 +56,20 @@ def test_original_whose_record_is_lost_gets_a_new_one(upload):
     assert [line.event for line in tables.history.list_events(LIBRARY, after.document_id)][-1] == "adopted"
     [command] = sent_commands()
     assert (command.action, command.document_id) == (READ, after.document_id)
+
+
+def test_moment_of_adding_that_an_import_restored_is_not_lost_with_the_record(upload):
+    before = upload(b"Imported.")
+    earlier = "2019-03-01T10:00:00.000Z"
+    imported = changes.Change(
+        "imported", {"created_at": earlier}, recorded={metadata.ADDED: [before.created_at, earlier]}
+    )
+    changes.amend(LIBRARY, before.document_id, lambda _: imported, actor="user:ada")
+    lose(before)
+
+    adopt()
+
+    assert reload(before).created_at == earlier
 
 
 def test_second_run_finds_nothing_left_to_do(upload):

@@ -6,7 +6,7 @@ from typing import Any
 from docloft import objects, tables
 from docloft.errors import NotFoundError
 from docloft.ids import content_id, is_id
-from docloft.lifecycle import files
+from docloft.lifecycle import files, metadata
 from docloft.lifecycle.states import State
 from docloft.tables.records import FileVersion
 
@@ -49,3 +49,12 @@ def _found(library_id: str, document_id: str, file_id: str | None, number: int) 
         added_at=moment,
         reading={"state": State.RECEIVED},
     )
+
+
+def moment_of_adding(library_id: str, document_id: str, stored: str) -> str:
+    """When a document whose record was lost was added: `stored`, as with its original, unless an import has restored an
+    earlier moment, which only the history has.
+    """
+    changed = [(line.changes or {}).get(metadata.ADDED) for line in tables.history.list_events(library_id, document_id)]
+    restored = [pair[1] for pair in changed if pair]
+    return str(restored[-1]) if restored else stored
