@@ -634,6 +634,8 @@ export interface WriteOrigin {
   added_at?: string | null;
   files?: OriginFile[];
   entries?: OriginEntry[];
+  /** As an export has them: suggestions that people refused there. */
+  refused_suggestions?: string[];
 }
 
 export interface OriginWritten {

@@ -99,6 +99,8 @@ class Paper:
     """When it was added to the archive."""
     file_moments: tuple[tuple[str, str], ...] = ()
     """The checksums of its files, as the API has them, with the moment when each was added to the archive."""
+    refused_suggestions: tuple[str, ...] = ()
+    """What people refused permanently, as an export has it."""
     history: tuple[Event, ...] = ()
     """Oldest first."""
 

@@ -143,6 +143,7 @@ class Origins:
             body: dict[str, Any] = {"entries": some}
             if not number and is_new:
                 body["added_at"] = paper.added_at
+                body["refused_suggestions"] = list(paper.refused_suggestions)
                 body["files"] = [{"checksum_sha256": one, "added_at": at} for one, at in paper.file_moments]
             if not self._sent(path, body):
                 return
@@ -150,7 +151,7 @@ class Origins:
 
     def _sent(self, path: str, body: dict[str, Any]) -> bool:
         """Sends entries one by one when one of them is refused. Returns False when nothing can be restored."""
-        if not self._is_owner or not (body["entries"] or body.get("added_at") or body.get("files")):
+        if not self._is_owner or not any(body.values()):
             self.left_out[NOT_THE_OWNER] += not self._is_owner
             return self._is_owner
         response = self._client.request("PUT", path, body)

@@ -60,6 +60,7 @@ def of_docloft(description: Mapping[str, Any]) -> Archive:
                 file_number=int(one.get("file_number") or 1),
                 added_at=one.get("created_at"),
                 file_moments=_moments(one),
+                refused_suggestions=tuple(one.get("refused_suggestions") or ()),
                 history=events_of(one.get("history") or []),
             )
         )

@@ -39,6 +39,7 @@ DESCRIPTION = {
             "id": "old",
             "path": "Lease.txt",
             "created_at": ADDED,
+            "refused_suggestions": ["amount:0123456789abcdef"],
             "checksum_sha256": "second",
             "file_at": "2020-01-01T00:00:00.000Z",
             "history": [LINE, {**LINE, "id": "x", "event": "ready", "actor": "work", "changes": None}],
@@ -111,6 +112,7 @@ def test_moments_and_history_are_sent_once(restore, library):
 
     [sent] = library.origins
     assert (sent["added_at"], len(sent["entries"])) == (ADDED, 2)
+    assert sent["refused_suggestions"] == ["amount:0123456789abcdef"]
     assert sent["files"] == [{"checksum_sha256": "second", "added_at": "2020-01-01T00:00:00.000Z"}]
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docloft import tables
+from docloft import suggestions, tables
 from docloft.clock import now
 from docloft.ids import first_id, new_id
 from docloft.lifecycle import changes, files
@@ -131,10 +131,23 @@ def test_files_get_their_moments(call, write):
     assert {one["number"]: one["added_at"][:10] for one in listed} == {1: "2019-03-01", 2: "2019-03-02"}
 
 
+def test_refused_suggestions_stay_refused(call, ready, write):
+    call("POST", f"/v1/documents/{ready.document_id}/suggestions/refuse", body={"fact": "amount", "value": "1"})
+    refused = suggestions.refusal("document_date", "2019-03-01")
+
+    write(refused_suggestions=[refused, refused])
+    version = write(refused_suggestions=[refused]).json["document"]["version"]
+
+    document = tables.documents.find(LIBRARY, ready.document_id)
+    assert list(document.refused_suggestions) == [refused, suggestions.refusal("amount", "1")]
+    assert version == document.version == 3
+
+
 @pytest.mark.parametrize(
     "body",
     [
         {"added_at": "2999-01-01T00:00:00Z"},
+        {"refused_suggestions": ["2019-03-01"]},
         {"added_at": "1969-01-01T00:00:00Z"},
         {"added_at": "2019-03-01"},
         {"entries": [{**entry(1), "at": "2999-01-01T00:00:00Z"}]},

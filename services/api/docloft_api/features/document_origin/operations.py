@@ -26,7 +26,12 @@ _SAMPLE = {
 def write_origin(request: Request) -> Response:
     body = request.body
     written = origin.write(
-        request.person, request.path["document_id"], body["added_at"], body["files"], body["entries"]
+        request.person,
+        request.path["document_id"],
+        body["added_at"],
+        body["files"],
+        body["entries"],
+        body["refused_suggestions"],
     )
     shown = {"document": document.to_wire(written.document), "added": written.added}
     return Response(shown, version=int(written.document.version))

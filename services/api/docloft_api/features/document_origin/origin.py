@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from docloft import directory, reasons, tables
+from docloft import directory, reasons, suggestions, tables
 from docloft.clock import now, timestamp
 from docloft.errors import ConflictError, InvalidRequestError
 from docloft.lifecycle import changes, files, metadata, states
@@ -36,6 +36,7 @@ def write(
     added_at: datetime | None,
     given_files: Sequence[Mapping[str, Any]],
     entries: Sequence[Mapping[str, Any]],
+    refused: Sequence[str] = (),
 ) -> Written:
     """Idempotent. A document and its files only become older: a later moment than the one that is recorded changes
     nothing. Raises NotFoundError, InvalidRequestError for a moment in the future or a value that a field cannot have,
@@ -57,13 +58,20 @@ def write(
         if at and at < version.added_at:
             tables.library.change(version, added_at=at)
     return Written(
-        _with_moments(person, document_id, _moment(added_at, "/added_at") if added_at else None, moments), added
+        _with_moments(person, document_id, _moment(added_at, "/added_at") if added_at else None, moments, refused),
+        added,
     )
 
 
-def _with_moments(person: Person, document_id: str, added_at: str | None, moments: Mapping[str, str]) -> Document:
+def _with_moments(
+    person: Person, document_id: str, added_at: str | None, moments: Mapping[str, str], refused: Sequence[str]
+) -> Document:
     def decide(document: Document) -> Change | None:
-        values, recorded = {}, {}
+        values: dict[str, Any] = {}
+        recorded: dict[str, list[str]] = {}
+        known = list(document.refused_suggestions or ())
+        if more := [one for one in dict.fromkeys(refused) if one not in known]:
+            values["refused_suggestions"] = [*more, *known][-suggestions.REFUSED_LIMIT :]
         if added_at and added_at < document.created_at:
             values["created_at"] = added_at
             recorded[metadata.ADDED] = [document.created_at, added_at]

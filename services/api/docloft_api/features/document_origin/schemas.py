@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from docloft.lifecycle.files import MOST_FILES
 from docloft.lifecycle.metadata import FIELDS as METADATA
+from docloft.suggestions import REFUSED_LIMIT
 from docloft_api.features.document_origin import imported_values
 from docloft_api.http.request_fields import IdField, TitleField, is_sha256
 from docloft_api.representations.actor import ActorKind
@@ -87,6 +88,13 @@ class WriteOriginSchema(Schema):
         fields.Nested(OriginEntrySchema),
         load_default=list,
         validate=validate.Length(max=MOST_ENTRIES, error=f"At most {MOST_ENTRIES} entries in one request."),
+    )
+
+    refused_suggestions = fields.List(
+        fields.String(validate=validate.Regexp(r"[a-z_]{1,40}:[0-9a-f]{16}\Z", error="Must be a refused suggestion.")),
+        load_default=list,
+        validate=validate.Length(max=REFUSED_LIMIT),
+        metadata={"description": "As an export has them: suggestions that people refused there."},
     )
 
 
