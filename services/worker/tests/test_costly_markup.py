@@ -31,6 +31,11 @@ def few_steps(monkeypatch):
         ("a<b", "a[b]"),
         ("a<b>x<!-- y", "a[b]x"),
         ("a<script>b", "a"),
+        ("<!-- y", ""),
+        ("a<!-- y", "a"),
+        ("<!-->a", "a"),
+        ("<!x>a<1", "a<1"),
+        ("<script>b", ""),
         ("a<", "a<"),
         ("", ""),
         ("a&lt;b>c", "a<b>c"),
@@ -45,6 +50,8 @@ def test_tag_with_many_attributes_is_costly():
     assert not is_costly("<a" + " b" * MOST_ATTRIBUTES + ">")
     assert is_costly("<a" + " b" * (MOST_ATTRIBUTES + 1) + ">")
     assert is_costly("<i><a" + " b" * (MOST_ATTRIBUTES + 1))
+    assert is_costly("<a" + " b" * (MOST_ATTRIBUTES + 1) + "><i>")
+    assert is_costly("1 < 2 <a" + " b" * (MOST_ATTRIBUTES + 1))
     assert is_costly("x " * MOST_ATTRIBUTES + "<a" + " b" * (MOST_ATTRIBUTES + 1))
 
 
@@ -72,6 +79,8 @@ def test_many_words_are_not_attributes():
         ("<p>" * 6 + "<a>" * 5, True),
         ("<a></A>" * 9, False),
         ("<a></b>" * 5, True),
+        ("<a><a></a></a>" * 4, False),
+        ("<a></a></a></a></a>" + "<a>" * 5, True),
         ("<" * 41, False),
         ("<" * 41 + "<a>", True),
     ],

@@ -15,6 +15,7 @@ MOST_ATTRIBUTES = 5_000
 _TAG = re.compile(r"<(/?)([a-zA-Z]{1,20})")
 _RAW = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _RAW_END = re.compile(r"</(?:script|style)\b[^>]{0,200}>", re.IGNORECASE)
+_COMMENT_END = re.compile("-->")
 _SPACES = re.compile(r"\s+")
 _CLOSED_BY_OTHERS = frozenset(
     (  # noqa: SIM905
@@ -39,10 +40,9 @@ def text_without_tags(page: str, breaks: Callable[[str], str]) -> str:
     while (start := page.find("<", at)) >= 0:
         found.append(unescape(page[at:start]))
         tag = _TAG.match(page, start)
-        if page.startswith("<!--", start):
-            end = page.find("-->", start) + 3
-        elif _RAW.match(page, start):
-            closing = _RAW_END.search(page, start)
+        ending = _COMMENT_END if page.startswith("<!--", start) else _RAW_END if _RAW.match(page, start) else None
+        if ending:
+            closing = ending.search(page, start)
             end = closing.end() if closing else 0
         elif tag or page.startswith(("<!", "<?", "</"), start):
             end = page.find(">", start) + 1
@@ -68,9 +68,9 @@ def _has_many_attributes(page: str) -> bool:
 
 def _is_deep(page: str) -> bool:
     tags = page.count("<")
-    most = MOST_STEPS // max(tags, 1)
-    if tags <= most:
+    if tags * tags <= MOST_STEPS:
         return False
+    most = MOST_STEPS / tags
     opened: Counter[str] = Counter()
     depth = 0
     for tag in _TAG.finditer(page):
