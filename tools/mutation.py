@@ -24,6 +24,7 @@ from math import ceil
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 from mutmut.mutation.file_mutation import mutate_file_contents
 
 from tools.checkout import copy_to
@@ -37,6 +38,7 @@ TIMES_EACH = 4
 """How much processor time the tests may take for one change: so many seconds, and so many times what they take without
 a change. Processor time, so that a slow run on a busy machine does not count as a noticed change; the elapsed time may
 be ten times that."""
+_PROFILE = "mutation"
 _TRAMPOLINE = """
 import os as _mutmut_os
 from functools import wraps as _mutmut_wraps
@@ -150,9 +152,12 @@ def try_each(until: float, module: str, tests: list[str], names: list[str]) -> i
         "-p",
         "no:cacheprovider",
         "--hypothesis-seed=0",
+        f"--hypothesis-profile={_PROFILE}",
         "-W",
         "ignore::pytest.PytestAssertRewriteWarning",
     ]
+    # One example that fails is enough: a simpler one is not looked for.
+    settings.register_profile(_PROFILE, deadline=None, phases=[Phase.explicit, Phase.generate])
     os.environ["MUTANT_UNDER_TEST"] = ""
     # Imports everything once; each mutant forks from here.
     if pytest.main([*quiet, "--collect-only", *tests]):

@@ -27,6 +27,8 @@ class Whole(Schema):
             raise ValidationError("Not together.")
         if content.get("name") == "worse":
             raise ValidationError({"name": "Worse."})
+        if content.get("name") == "worst":
+            raise ValidationError({"name": 3})
 
 
 def test_query_is_text():
@@ -67,6 +69,7 @@ def test_schema_has_one_instance():
         ),
         ({"name": "wrong"}, [("", "Not together.")]),
         ({"name": "worse"}, [("/name", "Worse.")]),
+        ({"name": "worst"}, [("/name", "3")]),
         ({"values": {"a~b": "c"}}, [("/values/a~0b/value", "Not a valid integer.")]),
     ],
 )

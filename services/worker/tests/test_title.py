@@ -84,6 +84,10 @@ def test_year_of_two_digits_is_that_of_a_date():
     assert judged("Invoice 17 12.03.24") == ("Invoice 17", 0.85)
 
 
+def test_ambiguous_date_is_part_of_the_title():
+    assert judged(letter("Your garden 4/5/24")) == ("Your garden 4/5/24", 0.75)
+
+
 def test_signs_around_a_title_are_not_part_of_it():
     assert judged("Subject: ## XX Rated *") == ("XX Rated", 0.95)
 

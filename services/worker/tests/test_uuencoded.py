@@ -37,6 +37,7 @@ def test_only_the_given_part_of_the_text_is_searched():
     assert found(source, start=1) == [(b"a.txt", 1, len(source))]
     assert found(source, start=1, end=len(source) - 1) == [(b"a.txt", 1, len(source) - 1)]
     assert found(source, start=1, end=len(source) - 2) == []
+    assert found(b"x\n" + FILE + FILE, start=2 + len(FILE)) == [(b"a.txt", 2 + len(FILE), 2 + 2 * len(FILE))]
     assert found(FILE + FILE, start=1) == [(b"a.txt", len(FILE), 2 * len(FILE))]
 
 
@@ -72,6 +73,8 @@ def test_line_that_only_looks_like_a_beginning_does_not_hide_a_file():
         b"#\n",
         b"M" + b"!" * 60 + b"\n",
         b"`\n" + LINE,
+        b" X\n" + LINE,
+        LINE + LINE,
     ],
 )
 def test_encoded_lines_may_be_written_in_several_ways(lines):
@@ -109,6 +112,8 @@ def test_line_is_not_read_beyond_its_limit():
 
     assert found(b"begin 644 a\n" + line + b" " * (127 - 61) + b"\nend") != []
     assert found(b"begin 644 a\n" + line + b" " * (128 - 61) + b"\nend") == []
+    assert found(b"begin 644 a\n" + line + b"\nend" + b" " * 124) != []
+    assert found(b"begin 644 a\n" + line + b"\nend" + b" " * 125) == []
 
 
 @given(st.lists(st.binary(min_size=1, max_size=45), min_size=1, max_size=4), st.booleans())

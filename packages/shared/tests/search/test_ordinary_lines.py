@@ -28,6 +28,7 @@ def special(text, pattern=SPECIAL):
         ("東\ntwo\n京\nfour\nfive", ["東\ntwo\n京\nfour"]),
         ("東\ntwo\n\n\n京\n", ["東\ntwo\n\n\n京\n"]),
         ("東\ntwo\n\n\n\n京\n", ["東\ntwo", "京\n"]),
+        ("東\n\ntwo\nthree", ["東\n"]),
         ("東京\ntwo\nthree", ["東京\ntwo"]),
         ("one 東 two 京\nthree\nfour", ["one 東 two 京\nthree"]),
     ],

@@ -29,6 +29,7 @@ def test_text_may_be_written_together(text, runs):
         ("Total 48.913,27 Euros", ["Total", "48913", "27", "Euros"]),
         ("Co-Working red house", ["CoWorking", "red", "house"]),
         ("DE02 1203 0000", ["DE0212030000"]),
+        ("re 2031", ["re2031"]),
         ("red", ["red"]),
         ("", []),
     ],

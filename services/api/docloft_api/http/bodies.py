@@ -76,7 +76,7 @@ def check(value: object, pointer: str, depth: int = 0) -> None:
             raise InvalidRequestError("This text has a NUL or an incomplete character. Nothing was changed.", pointer)
     elif isinstance(value, dict):
         for name, part in value.items():
-            check(name, pointer, depth + 1)
+            check(name, pointer)
             check(part, f"{pointer}/{escaped(name)}", depth + 1)
     elif isinstance(value, list):
         for number, part in enumerate(value):

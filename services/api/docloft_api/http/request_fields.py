@@ -34,9 +34,8 @@ class TitleField(fields.String):
 
     default_error_messages = {"invisible": reasons.INVISIBLE}  # noqa: RUF012 - marshmallow's own pattern
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs) or ""
-        line = one_line(text)
+    def _deserialize(self, value: Any, *more: Any, **options: Any) -> str:
+        line = one_line(super()._deserialize(value, *more, **options))
         # Empty text fails the check of its length.
         if line and not is_visible(line):
             raise self.make_error("invisible")
@@ -48,18 +47,18 @@ class DayField(fields.Date):
 
     default_error_messages = {"invalid": reasons.NO_DATE}  # noqa: RUF012 - marshmallow's own pattern
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
+    def _deserialize(self, value: Any, *more: Any, **options: Any) -> date:
         if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             raise self.make_error("invalid")
-        day: date = super()._deserialize(value, attr, data, **kwargs)
+        day: date = super()._deserialize(value, *more, **options)
         return day
 
 
 class IdField(fields.String):
     """An id, a ULID."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text: str = super()._deserialize(value, attr, data, **kwargs) or ""
+    def _deserialize(self, value: Any, *more: Any, **options: Any) -> str:
+        text: str = super()._deserialize(value, *more, **options)
         if not is_id(text):
             raise ValidationError("Must be an id.")
         return text
@@ -93,8 +92,8 @@ class ValuesField(fields.Dict):
 class IdsField(fields.String):
     """Ids, separated by commas."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        ids = (super()._deserialize(value, attr, data, **kwargs) or "").split(",")
+    def _deserialize(self, value: Any, *more: Any, **options: Any) -> Any:
+        ids = super()._deserialize(value, *more, **options).split(",")
         if len(ids) > MAX_LISTED:
             raise ValidationError(f"At most {MAX_LISTED} ids are allowed.")
         if not all(is_id(one) for one in ids):
@@ -113,10 +112,10 @@ class CountField(fields.Integer):
     underscores and the digits of other scripts.
     """
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
+    def _deserialize(self, value: Any, *more: Any, **options: Any) -> int:
         if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,9}", value):
             raise self.make_error("invalid")
-        return int(super()._deserialize(value, attr, data, **kwargs))
+        return int(super()._deserialize(value, *more, **options))
 
 
 def limit_field(default: int) -> fields.Integer:

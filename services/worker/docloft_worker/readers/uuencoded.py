@@ -19,7 +19,7 @@ def places(source: mmap | bytes, start: int, end: int) -> Iterator[tuple[bytes, 
     """
     at = start
     while (at := source.find(_MARK, at, end)) >= 0:
-        first = _BEGIN.match(source, at, min(end, at + 300)) if _is_line_start(source, at, start) else None
+        first = _BEGIN.match(source, at, end) if _is_line_start(source, at, start) else None
         stop = _end_of_file(source, first.end(), end) if first else None
         if first is None or stop is None:
             at += len(_MARK)
@@ -34,26 +34,26 @@ def _is_line_start(source: mmap | bytes, at: int, start: int) -> bool:
 
 def _end_of_file(source: mmap | bytes, at: int, end: int) -> int | None:
     """The place after the line `end`; None for a text that continues differently. At least one line is encoded."""
-    count = 0
+    has_lines = False
     while at < end:
         stop = source.find(b"\n", at, min(end, at + _LONGEST_LINE))
-        line = (
-            source[at : end if stop < 0 else stop].rstrip(b"\r\n") if stop >= 0 or end - at < _LONGEST_LINE else b"?x"
-        )
-        at = end if stop < 0 else stop + 1
-        if line.rstrip() == _END:
-            return at if count else None
-        if not _is_encoded(line):
+        if stop == -1:
+            if end - at >= _LONGEST_LINE:
+                return None
+            stop = end
+        line = source[at:stop].rstrip()
+        at = min(end, stop + 1)
+        if line == _END:
+            return at if has_lines else None
+        if line and not _is_encoded(line):
             return None
-        count += bool(line.strip())
+        has_lines = has_lines or bool(line)
     return None
 
 
 def _is_encoded(line: bytes) -> bool:
-    """Whether a line states its number of bytes and has that many. Blanks at its end may be missing, and some programs
-    add a character.
+    """Whether a line without the blanks at its end states its number of bytes and has that many. Blanks may be missing,
+    and some programs add a character.
     """
-    if not line.strip():
-        return True
     count = (line[0] - 32) & 63
-    return 32 <= line[0] <= 96 and len(line.rstrip()) <= 1 + (count + 2) // 3 * 4 + 2 and max(line) <= 96
+    return line[0] >= 32 and len(line) <= 1 + (count + 2) // 3 * 4 + 2 and max(line) <= 96

@@ -33,11 +33,14 @@ def special_lines(text: str, special: re.Pattern[str]) -> Iterator[tuple[int, in
                 yield start, end
             start = line
         # The last character of a match may be the line end.
-        sure = text.find("\n", match.end() - 1)
-        end = text.find("\n", sure + 1) if sure >= 0 else -1
-        if end < 0:
-            end = len(text)
-            break
-        at = max(sure, match.start() + 1)
+        at = _line_end(text, match.end() - 1)
+        end = _line_end(text, at + 1)
     if start < end:
         yield start, end
+
+
+def _line_end(text: str, start: int) -> int:
+    try:
+        return text.index("\n", start)
+    except ValueError:
+        return len(text)
