@@ -41,7 +41,7 @@ LEAVES = frozenset(
     {
         *(
             f"docloft/{name}.py"
-            for name in ("aws", "clock", "correlation", "errors", "faults", "ids", "metrics", "roles")
+            for name in ("aws", "clock", "correlation", "errors", "faults", "ids", "metrics", "roles", "service_models")
         ),
         "docloft/settings.py",
         # What it remembers of earlier requests decides which of its functions a later one calls.

@@ -8,13 +8,15 @@ from typing import Any
 from botocore.session import Session, get_session
 from botocore.utils import parse_timestamp
 
+from docloft import service_models
+
 
 @cache
 def session() -> Session:
     """One per process, because it caches the service descriptions that it has read. Not boto3's: importing boto3
     takes 20 ms of processor time, and it adds methods to each client that nothing here uses.
     """
-    made = get_session()
+    made = service_models.share(get_session())
     made.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=parse_moment)
     return made
 

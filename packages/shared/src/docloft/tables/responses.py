@@ -8,13 +8,15 @@ from typing import Any
 from botocore.parsers import JSONParser, ResponseParserFactory
 from botocore.session import Session, get_session
 
+from docloft import service_models
+
 _UNCONVERTED = frozenset({"S", "N", "BOOL", "NULL", "SS", "NS"})
 _NESTING = frozenset({"L", "M"})
 
 
 def session(env_vars: Any = None) -> Session:
     """A session whose clients parse responses of DynamoDB with less work, to the same result."""
-    made = get_session(env_vars)
+    made = service_models.share(get_session(env_vars))
     made.register_component("response_parser_factory", _Factory())
     return made
 
