@@ -107,6 +107,14 @@ def nested(depth, inner):
     return inner
 
 
+def test_lists_count_as_levels():
+    levels = MAX_DEPTH - 1
+
+    assert bodies.parse(f'{{"a": {"[" * levels}1{"]" * levels}}}'.encode(), JSON)
+    with pytest.raises(InvalidRequestError):
+        bodies.parse(f'{{"a": {"[" * levels}[1]{"]" * levels}}}'.encode(), JSON)
+
+
 def test_nesting_has_a_limit():
     assert bodies.parse(json.dumps(nested(MAX_DEPTH, 1)).encode(), JSON) == nested(MAX_DEPTH, 1)
     for inner in (nested(MAX_DEPTH + 1, 1), nested(MAX_DEPTH, [1])):

@@ -3,7 +3,8 @@
 import pytest
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
-from docloft.errors import InvalidRequestError
+from docloft import reasons
+from docloft.errors import InvalidRequestError, Reason
 from docloft_api.http import validation
 from docloft_api.request_errors import InvalidFieldsError
 
@@ -27,6 +28,8 @@ class Whole(Schema):
             raise ValidationError("Not together.")
         if content.get("name") == "worse":
             raise ValidationError({"name": "Worse."})
+        if content.get("name") == "late":
+            raise ValidationError(reasons.NO_DATE)
         if content.get("name") == "worst":
             raise ValidationError({"name": 3})
 
@@ -77,3 +80,11 @@ def test_each_invalid_part_is_named_by_its_pointer(content, invalid):
     with pytest.raises(InvalidFieldsError) as caught:
         validation.load(Whole, content)
     assert caught.value.fields == invalid
+
+
+def test_reason_of_an_invalid_part_keeps_its_code():
+    with pytest.raises(InvalidFieldsError) as caught:
+        validation.load(Whole, {"name": "late"})
+    ((_, message),) = caught.value.fields
+    assert isinstance(message, Reason)
+    assert message.code == "no_date"

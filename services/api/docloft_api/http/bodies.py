@@ -18,6 +18,10 @@ LAMBDA_BYTES = 6 * 1024 * 1024
 """No body has more bytes (AWS: Lambda quotas, payload of a synchronous invocation)."""
 
 MAX_DEPTH = 16
+_TOO_LARGE = (
+    "The request is larger than {megabytes} MB. Nothing was changed. To send a larger file, announce it as JSON and "
+    "upload it with the form in the response."
+)
 _ACCEPTED = frozenset({"application/json", "application/merge-patch+json"})
 
 
@@ -36,11 +40,7 @@ def raw(body: str | None, *, is_base64: bool, limit: int = MAX_BODY_BYTES) -> by
 def require_size(content: bytes, limit: int) -> None:
     """Raises TooLargeError for more bytes than `limit`."""
     if len(content) > limit:
-        megabytes = limit // (1024 * 1024)
-        raise TooLargeError(
-            f"The request is larger than {megabytes} MB. Nothing was changed. To send a larger file, announce it as "
-            "JSON and upload it with the form in the response."
-        )
+        raise TooLargeError(_TOO_LARGE.format(megabytes=limit // (1024 * 1024)))
 
 
 def parse(content: bytes, content_type: str | None) -> dict[str, Any]:
@@ -99,5 +99,5 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _refuse_constant(name: str) -> None:
-    raise ValueError(name)
+def _refuse_constant(_name: str) -> None:
+    raise ValueError
