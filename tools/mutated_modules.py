@@ -12,6 +12,7 @@ _GROUPS = (
     (f"{_SHARED}/lifecycle", "names", _TESTS, "test_documents"),
     (f"{_SHARED}/lifecycle", "title_templates", _TESTS, "test_title_templates"),
     (f"{_SHARED}/lifecycle", "assembly", _TESTS, "test_assembly"),
+    (f"{_SHARED}/lifecycle", "attention", _TESTS, "test_attention"),
     (f"{_SHARED}/lifecycle", "custom_fields", _TESTS, "test_custom_fields"),
     (f"{_SHARED}/lifecycle", "retention", f"{_TESTS}/search", "test_retention"),
     (f"{_SHARED}/lifecycle", "rule_actions", _TESTS, "test_rule_actions"),
