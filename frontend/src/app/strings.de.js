@@ -30,6 +30,6 @@ export default {
   "nav.addHint": "Sie können Dateien auch überall auf der Seite ablegen oder einfügen.",
   "config.missing": "Diese Website wurde nicht vollständig veröffentlicht: Die Einstellungen fehlen. Bitten Sie die Person, die sie betreibt, `serverless publish` noch einmal auszuführen.",
   "version.title": "Eine neuere Version von Docloft wurde veröffentlicht",
-  "version.text": "Diese Ansicht gehört zu einer Version, die es nicht mehr gibt. Die Seite wird deshalb neu geladen.",
+  "version.text": "Diese Ansicht gehört zu einer Version, die es nicht mehr gibt. Laden Sie die Seite neu, um die neue zu erhalten.",
   "version.reload": "Neu laden",
 };
