@@ -1,4 +1,4 @@
-"""Six thousand documents are tagged by a query, by several workers, and the change is undone."""
+"""Five thousand documents are tagged by a query, by several workers, and the change is undone."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ from tests.browser.filled_library import WORD
 from tests.conftest import ROOT
 from tools.api_client import attempts
 
-DOCUMENTS = 6_000
+DOCUMENTS = 5_000
 PATIENCE_SECONDS = 900
 
 
@@ -33,7 +33,7 @@ def wait_for_tags(person, count):
     pytest.fail(f"No search found {count} documents with the tag.")
 
 
-def test_six_thousand_documents_are_tagged_by_a_query_and_the_change_is_undone(filled):
+def test_five_thousand_documents_are_tagged_by_a_query_and_the_change_is_undone(filled):
     page, person = filled
     expect(page.locator(".rows-total")).to_have_text(f"{DOCUMENTS:,} documents")
 
