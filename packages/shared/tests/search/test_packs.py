@@ -101,3 +101,23 @@ def test_file_in_use_is_replaced_by_another_one(pack, folder):
 
         assert used.read() == b"as before"
     assert content_of(folder) == FILES
+
+
+def test_pack_that_was_overwritten_with_another_one_does_not_touch_the_files_of_that_one(pack, folder, monkeypatch):
+    (folder / "z.idx").write_bytes(b"z")
+    packs.upload("other", "index/other.tar", folder, ["z.idx"])
+    (folder / "z.idx").unlink()
+    body = objects.read("index/other.tar")[0]
+    arrived: list[str] = []
+
+    def receive(key: str, take: Callable[[bytes], Any]) -> str:
+        digest = arriving(body, cycle([100_000]))(key, take)
+        arrived.extend(content_of(folder))
+        return digest
+
+    monkeypatch.setattr(objects, "receive", receive)
+
+    with pytest.raises(DamagedIndexError):
+        packs.download(pack, KEY, folder, {"a.term", "z.idx"})
+
+    assert arrived == []
