@@ -25,7 +25,7 @@ _NUMBER_WORDS = {
     "below": "<", "less than": "<", "unter": "<", "weniger als": "<", "at least": ">=", "mindestens": ">=", "ab": ">=",
     "at most": "<=", "hochstens": "<=", "hoechstens": "<=", "up to": "<=", "bis": "<=",
 }  # fmt: skip
-_FIRST_WORDS = re.compile(r"\s*([^\W\d_]+(?:[\s_-]+[^\W\d_]+)?)[\s_-]+(?=\S)")
+_FIRST_WORDS = re.compile(r"\A([^\W\d_]+(?:[\s_-]+[^\W\d_]+)?)[\s_-]+(?=\S)")
 
 
 def worded(value: str, *, is_day: bool) -> tuple[str, str]:
@@ -33,7 +33,7 @@ def worded(value: str, *, is_day: bool) -> tuple[str, str]:
     Empty if they mean none.
     """
     words = _DAY_WORDS if is_day else _NUMBER_WORDS
-    found = _FIRST_WORDS.match(value)
+    found = _FIRST_WORDS.match(value.strip())
     if found is None:
         return "", value
     both = re.split(r"[\s_-]+", found[1])
@@ -43,8 +43,8 @@ def worded(value: str, *, is_day: bool) -> tuple[str, str]:
     return "", value
 
 
-_BETWEEN = re.compile(r"\s*(?:between|zwischen)\s+(.+?)\s+(?:and|und)\s+(.+)", re.IGNORECASE)
-_FROM = re.compile(r"\s*(?:from|von|vom)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"\A(?:between|zwischen) (.+?) (?:and|und) (.+)", re.IGNORECASE)
+_FROM = re.compile(r"\A(?:from|von|vom) ", re.IGNORECASE)
 _DASH = re.compile(r"(?<=[^\s.-])(?:-|\u2013| - | \u2013 | to | bis )(?=[^\s.-])", re.IGNORECASE)
 _MOST_DASHES = 5
 
@@ -53,8 +53,9 @@ def ends(value: str) -> Iterator[tuple[str, str]]:
     """The two ends of a range that is written with a dash or words: `2024-2025`, `10 bis 20`, `between 10 and 20`.
     Dates contain dashes, too, so there may be several ways to split a value.
     """
+    value = " ".join(value.split())
     if between := _BETWEEN.fullmatch(value):
         yield between[1], between[2]
-    value = _FROM.sub("", value, count=1)
+    value = _FROM.sub("", value)
     for _, dash in zip(range(_MOST_DASHES), _DASH.finditer(value), strict=False):
         yield value[: dash.start()], value[dash.end() :]

@@ -33,7 +33,7 @@ _NUMBERED = re.compile(
     r"(?:(?: of| in)?[ /](?P<after>\d{4}))?",
     re.ASCII,
 )
-_PREPOSITION = re.compile(r"\s*(?:in the|in den|in der|in|im|on|am|vom|the)[\s_-]+", re.IGNORECASE)
+_PREPOSITION = re.compile(r"\A(?:in the|in den|in der|in|im|on|am|vom|the)[\s_-]+", re.IGNORECASE)
 _SPACES = re.compile(r"[\s_-]+")
 
 
@@ -77,7 +77,8 @@ def _since(value: str, today: date) -> Span | None:
 
 def _span(value: str, today: date) -> Span | None:
     found = _understood(value, today)
-    return found or (_understood(rest, today) if (rest := _PREPOSITION.sub("", value, count=1)) != value else None)
+    value = value.strip()
+    return found or (_understood(rest, today) if (rest := _PREPOSITION.sub("", value)) != value else None)
 
 
 def _understood(value: str, today: date) -> Span | None:
