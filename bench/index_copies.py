@@ -1,7 +1,7 @@
 """What it takes to fetch a library's index from the running local stage, which the first search of a new instance does.
 `python -m bench.index_copies LIBRARY` with `make run` up; bench.search_times measures it for the libraries it makes.
 
-Prints the processor time of a search that fetches the whole index and opens it, and as ratios to it what cannot be
+Prints the processor time of a search that fetches and opens the whole index, also as a multiple of what cannot be
 saved: receiving the same bytes, and receiving them into files with their checksum. Each is measured in turn, several
 times, because machines are noisy.
 """

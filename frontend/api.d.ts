@@ -565,7 +565,7 @@ export interface Entry {
   /** The version of the document after it. */
   version: number;
   changes: Values[];
-  /** Fields that an early release changed without recording their values. */
+  /** Fields whose values were not recorded: by an early release, or in the archive an entry was imported from. */
   without_values: string[];
   /** The job that made the change. */
   job_id: string | null;
@@ -615,7 +615,7 @@ export interface OriginNote {
 }
 
 export interface OriginEntry {
-  /** As there. An entry that the document has is left as it is. */
+  /** Its id in the other library. An entry that the document already has is not changed. */
   id: string;
   event: string;
   /** In the past. */
@@ -634,7 +634,7 @@ export interface WriteOrigin {
   added_at?: string | null;
   files?: OriginFile[];
   entries?: OriginEntry[];
-  /** As an export has them: suggestions that people refused there. */
+  /** Suggestions that people refused there, as in an export. */
   refused_suggestions?: string[];
 }
 
@@ -1105,7 +1105,7 @@ export interface RuleActions {
   sender?: string;
   /** An id of GET /v1/names. It is set in documents that have none. */
   kind?: string;
-  /** `found`: the date that was found in the text. `added`: the day of adding. */
+  /** `found`: the date that was found in the text. `added`: the day it was added. */
   document_date?: "found" | "added";
   /**
    * By the id of a field of GET /v1/names. Each is set in documents that have none. A text, number, date, link or

@@ -48,7 +48,7 @@ def adopt(library_id: str, document_id: str) -> bool:
         size=original["ContentLength"],
         checksum_sha256=original["Metadata"]["checksum-sha256"],
         **files_found,
-        created_at=lost_files.moment_of_adding(library_id, document_id, original["Metadata"]["created-at"]),
+        created_at=lost_files.time_added(library_id, document_id, original["Metadata"]["created-at"]),
         version=max([0, *(int(line.version) for line in lines)]) + 1,
     )
     return _new(document, "adopted")

@@ -45,7 +45,7 @@ test("a rendition is made when there is none, and only then", async () => {
   assert.equal(calls.length, 5);
 });
 
-test("the time of a mail is said again where the reader's clock showed another one", () => {
+test("the time of a mail is shown again if it was another one in the reader's time zone", () => {
   globalThis.localStorage = /** @type {any} */ ({ getItem: (/** @type {string} */ name) => (name === "docloft-zone" ? "Europe/Berlin" : null) });
   assert.equal(isElsewhere("2026-11-03T10:15:00+01:00"), false);
   assert.equal(isElsewhere("2026-11-03T09:15:00+00:00"), true);

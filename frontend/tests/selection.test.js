@@ -78,7 +78,7 @@ test("a change says what it does, with the names of today", () => {
   setNames([{ id: "t", what: "tag", name: "House", aliases: [], colour: null, parent_id: null, version: 1, created_at: "2026", type: null, options: [], keep_years: null }]);
   assert.equal(inWords({ add_tags: ["t"], sender: null }), "Tag added: House. Sender removed.");
   assert.equal(inWords({ in_trash: false }, "1"), "Undone: Restored from the trash.");
-  assert.equal(inWords({ use_found: ["title", "document_date"] }), "Filled in from the text where it was empty: Title, Date.");
+  assert.equal(inWords({ use_found: ["title", "document_date"] }), "Empty fields filled in from the text: Title, Date.");
   assert.equal(inWords({ kind: "gone" }), "Kind set to “(deleted)”.");
 });
 

@@ -99,7 +99,7 @@ def test_stack_that_is_not_deployed_is_new(stage, here, there, capsys):
     assert "storage: a new stack" in capsys.readouterr().out
 
 
-def test_drift_that_cannot_be_detected_is_said_and_the_rest_goes_on(stage, here, there, monkeypatch, capsys):
+def test_drift_that_cannot_be_detected_is_reported_and_the_rest_goes_on(stage, here, there, monkeypatch, capsys):
     here(stage_with())
     there(stage_with(), {})
 

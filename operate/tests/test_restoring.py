@@ -31,7 +31,7 @@ def unchanged(stage, monkeypatch):
     return stage
 
 
-def test_nothing_to_restore_is_said_without_a_command(unchanged, capsys):
+def test_nothing_to_restore_is_reported_without_a_command(unchanged, capsys):
     assert restoring.restore(unchanged, RestoreRequest("documents", now()), do=False) == 0
 
     printed = capsys.readouterr().out

@@ -69,9 +69,9 @@ def test_dates_found_in_documents_are_used_for_all_of_them_and_the_list_is_sorte
     expect(heading).to_have_text([re.compile("^Without a date · 3")])
 
     # When the dates that were found in them are used
-    page.get_by_role("button", name="Use the dates found in them").click()
+    page.get_by_role("button", name="Use the dates found in the text").click()
     question = page.get_by_role("dialog", name="Change 3 documents?")
-    expect(question).to_contain_text("Filled in from the text where it was empty: Date.")
+    expect(question).to_contain_text("Empty fields filled in from the text: Date.")
     question.get_by_role("button", name="Change 3 documents").click()
 
     # Then each is listed in its month, and undo puts them back

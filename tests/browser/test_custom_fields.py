@@ -44,7 +44,7 @@ def test_field_is_created_while_filing_and_its_values_are_edited_found_and_undon
     expect(fields.get_by_label("Status", exact=True)).to_have_value(option_of(person, "Status", "Ended"))
 
 
-def test_linked_documents_are_shown_on_both_ends_and_a_deleted_one_is_said(signed_in):
+def test_linked_documents_are_shown_on_both_ends_and_a_deleted_one_is_reported(signed_in):
     page, person = signed_in()
     contract = person.drop("Contract.pdf", make_pdf(["Ombudsperson"]))
     letter = person.drop("Letter.pdf", make_pdf(["Letter"]))

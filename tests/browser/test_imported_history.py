@@ -33,7 +33,7 @@ def test_imported_changes_say_where_they_come_from_and_are_undone_where_they_can
     history = page.locator("details.history")
     history.locator("summary").click()
 
-    expect(history).to_contain_text("Date of adding set to")
+    expect(history).to_contain_text("Date added changed from")
     row = history.get_by_role("listitem").filter(has_text="Title changed from “scan” to “Lease”.")
     expect(row).to_contain_text("ada@example.org")
     expect(row).to_contain_text("Imported from another library on")

@@ -105,7 +105,7 @@ def test_paper_whose_filing_was_refused_comes_back(open_inbox):
     expect(page.locator(".inbox-left")).to_have_text("3 papers left")
 
 
-def test_tag_that_could_not_be_saved_is_said_at_the_next_paper(open_inbox):
+def test_tag_that_could_not_be_saved_is_reported_at_the_next_paper(open_inbox):
     page = open_inbox(Library(20, inbox=3))
     first = page.locator("#inbox-title").inner_text()
     names = Held(page, r"/v1/names$", "POST")

@@ -51,7 +51,7 @@ def test_five_thousand_documents_are_tagged_by_a_query_and_the_change_is_undone(
     question = page.get_by_role("dialog", name=f"Change {DOCUMENTS} documents?")
     question.get_by_role("button", name=f"Change {DOCUMENTS} documents").click()
 
-    # Then all of them have it when the change is said to be done, and none once it is undone
+    # Then all of them have it when the change is reported as done, and none once it is undone
     expect(page.get_by_text(f"{DOCUMENTS} documents changed.")).to_be_visible(timeout=PATIENCE_SECONDS * 1000)
     wait_for_tags(person, DOCUMENTS)
     page.get_by_role("button", name="Undo").click()

@@ -126,10 +126,10 @@ def test_screen_of_a_version_that_is_gone_says_so_and_the_page_is_loaded_again_o
     page.get_by_role("button", name="Account").click()
     with page.expect_event("load"):
         page.get_by_role("link", name="Rules").click()
-        expect(page.get_by_role("heading", name="A newer version of Docloft was published")).to_be_visible()
+        expect(page.get_by_role("heading", name="A new version of Docloft is available")).to_be_visible()
 
     # It is still missing.
-    expect(page.get_by_role("heading", name="A newer version of Docloft was published")).to_be_visible()
+    expect(page.get_by_role("heading", name="A new version of Docloft is available")).to_be_visible()
     loaded_at = page.evaluate("performance.timeOrigin")
     page.wait_for_timeout(3_000)
     assert page.evaluate("performance.timeOrigin") == loaded_at

@@ -1,8 +1,8 @@
-/** Changes of documents, names or views from this tab, those of each sent one after another. */
+/** Sends this tab's changes of documents, names and views, one at a time for each. */
 
 /** @template {{ id: string, version: number }} Thing */
 export class EditQueue {
-  /** By id: what results from the last change; the one before it if that change fails. @type {Map<string, Promise<Thing | undefined>>} */
+  /** The latest saved version by id; a failed change keeps the one before. @type {Map<string, Promise<Thing | undefined>>} */
   #last = new Map();
 
   /**

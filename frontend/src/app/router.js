@@ -137,7 +137,7 @@ export class Router {
     if (isMissing) this.loaded.delete(route.name);
   }
 
-  /** Loads a view that the person is about to need. If it cannot be loaded, that is said when it is needed. @param {string} name */
+  /** Loads a view that the person is about to need. If it cannot be loaded, that is reported when it is needed. @param {string} name */
   preload(name) {
     const route = this.routes.find((one) => one.name === name);
     if (route && !route.view && !this.loaded.has(name)) void route.load?.().then((view) => this.loaded.set(name, view)).catch(() => {});

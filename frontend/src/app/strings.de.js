@@ -29,7 +29,7 @@ export default {
   "nav.addWays": "Weitere Möglichkeiten zum Hinzufügen",
   "nav.addHint": "Sie können Dateien auch überall auf der Seite ablegen oder einfügen.",
   "config.missing": "Diese Website wurde nicht vollständig veröffentlicht: Die Einstellungen fehlen. Bitten Sie die Person, die sie betreibt, `serverless publish` noch einmal auszuführen.",
-  "version.title": "Eine neuere Version von Docloft wurde veröffentlicht",
-  "version.text": "Diese Ansicht gehört zu einer Version, die es nicht mehr gibt. Laden Sie die Seite neu, um die neue zu erhalten.",
+  "version.title": "Eine neue Version von Docloft ist verfügbar",
+  "version.text": "Diese Seite stammt aus einer älteren Version. Laden Sie sie neu, um die aktuelle zu erhalten.",
   "version.reload": "Neu laden",
 };

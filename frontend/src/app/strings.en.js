@@ -29,7 +29,7 @@ export default {
   "nav.addWays": "More ways to add",
   "nav.addHint": "You can also drop or paste files anywhere on the page.",
   "config.missing": "This site was not published completely: its settings are missing. Ask the person who runs it to run `serverless publish` again.",
-  "version.title": "A newer version of Docloft was published",
-  "version.text": "This screen belongs to a version that is no longer there. Reload the page to get the new one.",
+  "version.title": "A new version of Docloft is available",
+  "version.text": "This page is from an older version. Reload it to get the new one.",
   "version.reload": "Reload",
 };

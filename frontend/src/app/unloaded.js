@@ -13,7 +13,7 @@ import { t } from "../ui/strings.js";
 
 /** Time to read why the page is loaded again. */
 const PAUSE_MS = 1500;
-/** If a screen still cannot be loaded right after that, it is not done again and again. */
+/** Reload at most once a minute. */
 const ONCE_IN_MS = 60_000;
 const RELOADED = "docloft-reloaded";
 

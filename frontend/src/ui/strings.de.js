@@ -166,7 +166,7 @@ export default {
   "reason.too_heavy": "Das Lesen dieser Datei dauert zu lange oder braucht zu viel Speicher. Das Original bleibt erhalten.",
   "reason.too_large": "Diese Datei ist zu groß, um gelesen zu werden. Teilen Sie sie in mehrere Dateien auf, und laden Sie diese hoch.",
   "reason.too_many_files": "Dieses Dokument hat {limit} Versionen, mehr sind nicht möglich. Laden Sie die Datei als eigenes Dokument hoch.",
-  "reason.too_many_chosen": "{found} Dokumente passen, und {limit} können auf einmal geändert werden. Grenzen Sie die Suche ein, zum Beispiel auf ein Jahr: date:2024. Es wurde nichts geändert.",
+  "reason.too_many_chosen": "Die Suche findet {found} Dokumente, aber höchstens {limit} können auf einmal geändert werden. Grenzen Sie die Suche ein, zum Beispiel auf ein Jahr: datum:2024. Es wurde nichts geändert.",
   "reason.too_many_keys": "Diese Bibliothek hat schon {limit} Einwurfschlüssel, mehr sind nicht möglich. Widerrufen Sie einen, den Sie nicht mehr brauchen.",
   "reason.too_many_names": "Diese Bibliothek hat schon {limit} davon. Führen Sie zuerst einige zusammen, oder löschen Sie welche.",
   "reason.too_many_pixels": "Dieses Bild ist zu groß, um es anzuzeigen: Es hat mehr als {limit} Millionen Pixel.",

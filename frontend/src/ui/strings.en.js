@@ -166,7 +166,7 @@ export default {
   "reason.too_heavy": "Reading this file needs more time or memory than is allowed. The original is kept.",
   "reason.too_large": "This file is too large to be read. Split it into several files and upload those.",
   "reason.too_many_files": "This document has {limit} versions, which is the most it can have. Upload the file as a document of its own.",
-  "reason.too_many_chosen": "{found} documents match, and {limit} can be changed at once. Narrow the search, for example by a year: date:2024. Nothing was changed.",
+  "reason.too_many_chosen": "{found} documents match, but at most {limit} can be changed at once. Narrow the search, for example to one year: date:2024. Nothing was changed.",
   "reason.too_many_keys": "This library already has {limit} drop keys, which is the most it can have. Revoke one that you no longer use.",
   "reason.too_many_names": "This library already has {limit} of these. Merge or delete some first.",
   "reason.too_many_pixels": "This image is too large to show: it has more than {limit} million pixels.",

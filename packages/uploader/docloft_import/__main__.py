@@ -3,8 +3,9 @@
 Takes the folder or ZIP that paperless-ngx's `document_exporter` writes, also with `--split-manifest`, and the ZIPs of
 an export of Docloft: give all of them at once, so that links between their documents and earlier versions of their
 files are imported. Titles, dates, senders, kinds, tags with their colours and parents, amounts, notes and custom fields
-are imported with the files, and the moment when each paper was added to the archive; of an export of Docloft,
-histories, earlier versions of files, saved views, rules and settings, too.
+are imported with the files, and when each paper was added to the archive. So are, from both kinds, earlier versions of
+files and the history (from paperless-ngx, its audit log); from Docloft also saved views, rules and settings.
+
 Papers that were filed are not in the inbox again. What has no equivalent in Docloft is listed at the end, with counts;
 `--dry-run` prints all of that and sends nothing.
 
@@ -99,7 +100,7 @@ def _print_plan(papers: Sequence[Paper], earlier: int) -> None:
     print(
         f"{len(papers)} documents, {counts['sender']} senders, {counts['kind']} kinds, {counts['tag']} tags, "
         f"{len(fields)} fields{f', {earlier} earlier versions of files' if earlier else ''}"
-        f"{f', {entries} entries of histories' if entries else ''}"
+        f"{f', {entries} history entries' if entries else ''}"
     )
     for paper in papers:
         known = [paper.document_date, paper.sender and paper.sender.name, paper.kind and paper.kind.name]
@@ -222,7 +223,7 @@ def _restore_origins(
         for paper, reason in results:
             if reason:
                 failed += 1
-                print(f"without its history  {paper.title or paper.file_name}: {reason}")
+                print(f"history not restored  {paper.title or paper.file_name}: {reason}")
     return failed, +origins.left_out
 
 

@@ -19,7 +19,7 @@ from docloft_upload import (
     send,
 )
 
-HAD_BEFORE = "earlier versions of documents that the library had before"
+HAD_BEFORE = "earlier versions of documents that were already in the library"
 NOT_ADDED = "earlier versions of files that were refused or missing"
 _WAIT_SECONDS = 60
 _CONFLICT, _MISSING = 409, 404

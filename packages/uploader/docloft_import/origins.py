@@ -11,9 +11,9 @@ from docloft_import.filing import Fields, Labels, name_of
 from docloft_import.imported_archives import EarlierFile, Event, Field, Label, Paper, Source
 from docloft_upload import Client, Journal, UploadError, facts_of, require
 
-NOT_THE_OWNER = "histories and moments of adding, which only the owner of the library can restore"
-NOT_ACCEPTED = "entries of histories that the library does not accept"
-HAD_BEFORE = "moments of adding of documents that the library had before"
+NOT_THE_OWNER = "histories and dates added, which only an owner can restore"
+NOT_ACCEPTED = "history entries that the library does not accept"
+HAD_BEFORE = "dates added of documents that were already in the library"
 _FORBIDDEN, _INVALID = 403, 400
 _MOST_ENTRIES = 50
 _MOST_BYTES = 500_000
@@ -23,8 +23,8 @@ _MOST_VALUES = 100
 
 
 class Ids:
-    """The ids that this library has for what an exported history names. What is unknown keeps its id, which means
-    nothing here.
+    """The ids that this library has for what an exported history names. What is unknown keeps its id, which
+    matches nothing here.
     """
 
     def __init__(
@@ -176,7 +176,7 @@ class Origins:
         try:
             require(self._client.request("PUT", path, dict(moments)))
         except UploadError as error:
-            raise UploadError(f"The moment of adding was not restored: {error}", lasting=True) from error
+            raise UploadError(f"The date added was not restored: {error}", lasting=True) from error
 
 
 def _portions(entries: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:

@@ -29,7 +29,7 @@ _WITHOUT_PLACE = {
     "guardian.groupobjectpermission": "permissions of groups",
 }
 """Models that have no equivalent here, or that Docloft has in another way."""
-ARCHIVE_FILES = "archive files beside originals, which are read from the originals here"
+ARCHIVE_FILES = "archive files (the originals are imported and read instead)"
 
 
 def of_paperless(

@@ -13,7 +13,7 @@ from docloft_import.remarks import id_of, moment_of
 
 ByModel = Mapping[str, Mapping[Any, Mapping[str, Any]]]
 
-WITHOUT_PLACE = "entries of the audit log about what has no place here"
+WITHOUT_PLACE = "audit log entries about things that are not imported"
 _ACTIONS = {0: "created", 1: "edited"}
 _NAMES = {
     "correspondent": ("sender", "documents.correspondent"),
@@ -29,7 +29,7 @@ def id_in_archive(what: str, pk: Any) -> str:
 
 
 def histories(by_model: ByModel, left_out: Counter[str]) -> dict[Any, tuple[Event, ...]]:
-    """The history of each document, oldest first. What has no place is counted in `left_out`."""
+    """The history of each document, oldest first. What is not imported is counted in `left_out`."""
     types = {
         pk
         for pk, item in by_model.get("contenttypes.contenttype", {}).items()

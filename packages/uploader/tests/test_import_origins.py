@@ -158,7 +158,7 @@ def test_changes_without_values_name_their_fields():
     assert (event.without_values, event.reverts) == (("title",), "e")
 
 
-def test_editor_restores_no_origin_and_is_told_so(restore, library):
+def test_restoring_as_an_editor_is_reported_as_not_imported(restore, library):
     library.is_owner = False
 
     assert restore() == {NOT_THE_OWNER: 1}

@@ -1,4 +1,4 @@
-"""Versions of files of paperless-ngx, its audit log, and what has no place here."""
+"""Versions of files of paperless-ngx, its audit log, and what is not imported."""
 
 import base64
 import hashlib
@@ -68,7 +68,7 @@ def test_versions_are_files_of_their_root_and_the_newest_is_read(source):
     assert [note.text for note in lease.notes] == ["Signed."]
     assert (alone.file_number, alone.origin_id, [to for _, to in alone.links]) == (1, None, [lease.origin_id])
     assert archive.left_out["versions of files that were in the trash"] == 1
-    assert archive.left_out["archive files beside originals, which are read from the originals here"] == 4
+    assert archive.left_out["archive files (the originals are imported and read instead)"] == 4
 
 
 def test_files_have_the_moments_when_they_were_added(source):
@@ -134,7 +134,7 @@ def test_audit_log_becomes_the_history(tmp_path):
         "document_date": ("2024-04-01", "2024-05-01"),
     }
     assert tagged.changes == {"tags": ([], ["tag 2", "tag 1"])}
-    # The kind before it was deleted since, so only the title is known.
+    # The earlier kind has since been deleted, so only the title is known.
     assert (renamed.changes, renamed.by_kind, renamed.by_name) == (
         {"title": ("Bill", "Power bill")},
         "program",

@@ -201,7 +201,7 @@ def test_document_that_was_there_keeps_its_file(run, library, known):
     outcome, left_out = run()
 
     assert library.documents["mine"] == {"files": [("Mine.txt", known)], "current": 1}
-    assert left_out == {"earlier versions of documents that the library had before": 2}
+    assert left_out == {"earlier versions of documents that were already in the library": 2}
     others = [one for name, one in library.documents.items() if name != "mine"]
     assert outcome == ("completed" if known == SECOND else "sent")
     assert others == ([] if known == SECOND else [{"files": [("Signed.txt", SECOND)], "current": 1}])

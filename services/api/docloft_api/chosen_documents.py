@@ -22,7 +22,7 @@ def count(person: Person, query: Query) -> int:
 
 def _found(person: Person, query: Query, limit: int) -> Found:
     heads = index_heads.find(person.library_id)
-    # Ordering by the moment of adding is faster than by relevance, and the order does not matter.
+    # Ordering by the date added is faster than by relevance, and the order does not matter.
     newest = search_api.ORDERS["-added"]
     found = search_api.find(person.library_id, query, offset=0, limit=limit, order=newest, heads=heads)
     if found.is_damaged:

@@ -45,7 +45,7 @@ def test_body_has_a_limit_in_bytes():
         bodies.raw("a" * (MAX_BODY_BYTES + 1), is_base64=False)
 
 
-def test_limit_is_said_in_whole_megabytes():
+def test_limit_is_reported_in_whole_megabytes():
     with pytest.raises(TooLargeError, match="larger than 4 MB"):
         bodies.require_size(b"a" * (5 * 1024 * 1024), 4 * 1024 * 1024)
 

@@ -133,7 +133,7 @@ def test_metadata_of_a_moment_is_restored(call, ready, edit):
     assert restore(call, ready, entry).json["document"]["version"] == document["version"]
 
 
-def test_change_of_a_release_without_values_is_said_to_be_unknown(call, ready, edit):
+def test_change_of_a_release_without_values_is_reported_as_unknown(call, ready, edit):
     oldest = entries(call, ready)[0]["id"]
     line = states.history_line(
         LIBRARY, ready.document_id, "edited", actor="user:x", version=1, facts={"fields": ["title"]}

@@ -95,7 +95,7 @@ def test_entry_of_this_library_is_not_imported_a_second_time(ready, write):
     assert tables.history.list_events(LIBRARY, ready.document_id)[0].event == "created"
 
 
-def test_moment_of_adding_is_restored_recorded_and_can_be_undone(call, ready, write):
+def test_date_added_is_restored_recorded_and_can_be_undone(call, ready, write):
     before = ready.created_at
 
     document = write(added_at="2019-03-01T11:00:00+01:00").json["document"]
@@ -195,7 +195,7 @@ def test_imported_change_is_reverted_where_its_names_are_here(call, ready, write
     assert {one["field"]: one["code"] for one in reply["left"]} == {"tags": "name_deleted", "sender": "name_deleted"}
 
 
-def test_imported_changes_of_files_and_of_the_moment_of_adding_stay(call, ready, write):
+def test_imported_changes_of_files_and_of_the_date_added_stay(call, ready, write):
     write(entry(1, file=(1, 2), title=("a", "b")), entry(2, added=(ADDED, "2018-01-01T00:00:00.000Z")))
     newer, older = entries(call, ready)[-2:]
 

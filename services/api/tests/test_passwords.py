@@ -101,7 +101,7 @@ def test_document_that_takes_long_to_read_is_returned_as_it_is(call, monkeypatch
         {"FunctionError": "Unhandled", "Payload": BytesIO(b'{"errorType": "Sandbox.Timedout"}')},
     ],
 )
-def test_work_function_that_fails_is_said(call, monkeypatch, response):
+def test_work_function_that_fails_is_reported(call, monkeypatch, response):
     document = failed(LOCKED)
     work = Work(monkeypatch, document, None)
     monkeypatch.setattr(work, "invoke", lambda **_: response)

@@ -120,6 +120,6 @@ def _document(library_id: str, document_id: str, scratch: Path) -> Document:
         size=stored.size,
         checksum_sha256=stored.metadata["checksum-sha256"],
         **adopted,
-        created_at=lost_files.moment_of_adding(library_id, document_id, stored.metadata["created-at"]),
+        created_at=lost_files.time_added(library_id, document_id, stored.metadata["created-at"]),
         **found.attributes,
     )

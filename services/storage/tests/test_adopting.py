@@ -58,7 +58,7 @@ def test_original_whose_record_is_lost_gets_a_new_one(upload):
     assert (command.action, command.document_id) == (READ, after.document_id)
 
 
-def test_moment_of_adding_that_an_import_restored_is_not_lost_with_the_record(upload):
+def test_date_added_that_an_import_restored_is_not_lost_with_the_record(upload):
     before = upload(b"Imported.")
     earlier = "2019-03-01T10:00:00.000Z"
     imported = changes.Change(

@@ -127,7 +127,7 @@ def hand_back(lease: Lease, *, counts: bool = False) -> None:
 
 
 def _retry_of(document: Document) -> timedelta:
-    # Not the moment of adding: of an imported document, that may be long ago.
+    # Not when it was added: for an imported document, that may be long ago.
     age = now() - moment_of(document.file_id or document.document_id)
     return min(max(age / _RETRY_SHARE, _RETRY), _LONGEST_RETRY)
 

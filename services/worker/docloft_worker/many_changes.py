@@ -2,7 +2,7 @@
 delivery continues there; a document that was already changed has nothing left to change.
 
 A large job has several lanes, each with every fourth portion and a command of its own. The portions were written before
-the job started and never become more, and each is only ever further, so the commands end.
+the job started: none are added, and their progress only increases, so the commands end.
 """
 
 from docloft import commands, directory, tables

@@ -101,7 +101,7 @@ def test_only_pictures_large_enough_for_words_are_recognised(path_of, files, cou
     assert len(found.get("unread", ())) == count
 
 
-def test_pictures_beyond_the_limits_are_said_to_be_unread(path_of, monkeypatch):
+def test_pictures_beyond_the_limits_are_reported_as_unread(path_of, monkeypatch):
     monkeypatch.setattr(document_pictures, "MAX_PICTURES", 1)
     path = path_of(added(word_document("The text"), **{"word/media/a.png": LARGE, "word/media/b.png": OTHER}))
     assert (docx_reader.read(path)["partial"], docx_reader.read(path)["unread"]) == ([Gap.NO_OCR], [1])
@@ -114,7 +114,7 @@ def _shown(*pictures):
     return b"<p>The text" + b"".join(b"<img src='" + _address(picture) + b"'>" for picture in pictures)
 
 
-def test_pictures_behind_too_many_icons_are_said_to_be_unread(path_of, monkeypatch):
+def test_pictures_behind_too_many_icons_are_reported_as_unread(path_of, monkeypatch):
     monkeypatch.setattr(document_pictures, "_MOST_EXAMINED", 2)
     icons = [saved(Image.new("L", (16, 16), shade), "PNG") for shade in (0, 100, 200)]
 

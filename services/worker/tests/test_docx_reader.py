@@ -108,7 +108,7 @@ def test_tabs_and_breaks_separate_words_and_hyphens_join_them(words):
     ],
     ids=["scan", "described scan", "illustrated text", "logo", "preview"],
 )
-def test_scan_pasted_as_a_metafile_is_said_to_be_unread(path_of, size, place, text, partial):
+def test_scan_pasted_as_a_metafile_is_reported_as_unread(path_of, size, place, text, partial):
     body = io.BytesIO(word(text))
     with zipfile.ZipFile(body, "a") as archive:
         archive.writestr(place, bytes(size))

@@ -206,7 +206,7 @@ def test_document_larger_than_an_archive_has_one_of_its_own(job, monkeypatch):
     assert [len(one) for one in present(exports.load_plan(LIBRARY, job.job_id))] == [1, 1, 1]
 
 
-def test_original_that_is_missing_or_changed_is_said(job):
+def test_original_that_is_missing_or_changed_is_reported(job):
     missing = stored(b"missing", state=State.READY)
     changed = stored(b"as uploaded", state=State.READY)
     objects.remove(objects.original_key(LIBRARY, missing.document_id))

@@ -55,7 +55,7 @@ def test_cells_without_references_follow_each_other(rendered):
 
 
 @pytest.mark.parametrize("row", [cell("XFD1048576", "far", "str") + cell("A1", "near", "str")])
-def test_cell_far_away_costs_nothing_and_is_said_to_be_missing(rendered, row):
+def test_cell_far_away_costs_nothing_and_is_reported_as_missing(rendered, row):
     made = rendered(workbook(row))
 
     assert "near" in made["body"]

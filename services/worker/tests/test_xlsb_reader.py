@@ -36,7 +36,7 @@ def test_sheets_and_cells_are_read(path_of):
 @pytest.mark.parametrize(
     "cell", [record(6, bytes(8) + b"\xff\0\0\0aa"), record(7, bytes(8) + b"\xff\xff\xff\0"), b"\x06\xff"]
 )
-def test_damaged_sheet_is_left_out_and_said_to_be(path_of, cell):
+def test_damaged_sheet_is_left_out_and_reported(path_of, cell):
     book = record(131) + record(143) + record(156, bytes(8) + string("worksheet") + string("Costs"))
     start = record(129) + record(148, struct.pack("<IIII", 0, 0, 0, 1)) + record(145) + record(0, bytes(17))
     body = opc(

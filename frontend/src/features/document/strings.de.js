@@ -69,7 +69,7 @@ export default {
   "rendition.text": "Ein Teil des Textes steht nur unter „Text“.",
   "rendition.pictures": "Einige Bilder dieses Dokuments werden hier nicht angezeigt.",
   "rendition.remote_pictures": "Bilder von anderen Servern werden nicht geladen, damit kein Absender erfährt, dass Sie das Dokument geöffnet haben.",
-  "rendition.sent": "Gesendet {when} in Ihrer Zeitzone.",
+  "rendition.sent": "Gesendet: {when} (Ihre Zeitzone)",
   "rendition.some": "Ein Teil dieses Dokuments wird hier nicht angezeigt.",
   "fact.type": "Typ",
   "fact.size": "Größe",

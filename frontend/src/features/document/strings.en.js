@@ -69,7 +69,7 @@ export default {
   "rendition.text": "Some of the text is only shown under “Text”.",
   "rendition.pictures": "Some pictures in this document are not shown here.",
   "rendition.remote_pictures": "Pictures from other servers are not loaded, so no sender learns that you opened this document.",
-  "rendition.sent": "Sent {when} in your time zone.",
+  "rendition.sent": "Sent: {when} (your time zone)",
   "rendition.some": "Some of this document is not shown here.",
   "fact.type": "Type",
   "fact.size": "Size",

@@ -67,7 +67,7 @@ export function sortedBy(order, field) {
   return startOf(field);
 }
 
-/** The order in which a column is sorted first: titles, names and texts from A to Z, what is due next, everything else from the latest or largest. @param {Field} field @returns {Order} */
+/** The initial direction of a column: titles, names and texts from A to Z, what is due next, everything else from the latest or largest. @param {Field} field @returns {Order} */
 export function startOf(field) {
   return { field, isDescending: isFieldOrder(field) ? !beginsAscending(field) : !ASCENDING.includes(field) };
 }

@@ -34,7 +34,7 @@ export default {
   "rows.arriving": "Just added",
   "rows.arrivingAll": "Show all",
   "rows.undated": "Without a date",
-  "rows.useDates": "Use the dates found in them",
+  "rows.useDates": "Use the dates found in the text",
   "rows.no-sender": "No sender",
   "rows.no-kind": "No kind",
   "rows.sortBy": "Sort by",

@@ -16,7 +16,7 @@ import { UploadList } from "./upload-list.js";
 
 /** More uploads at once would be throttled by our own API. */
 const AT_ONCE = 4;
-/** How long a file that was being sent when the page was reloaded may take to be received. */
+/** How long to wait after a reload for files that were being sent. */
 const ARRIVAL_MS = 60_000;
 
 export class Uploader extends UploadList {

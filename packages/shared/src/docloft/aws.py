@@ -22,8 +22,8 @@ def session() -> Session:
 
 
 def parse_moment(value: Any) -> datetime:
-    """A moment in a response. botocore tries to understand any date that a person might write. For that of a header it
-    needs a tenth of the processor time of reading a small object, of which a search may read twenty.
+    """Parses a time in a response. botocore's parser accepts any date format, and parsing one header takes a tenth of
+    the processor time of reading a small object, of which a search may read twenty.
     """
     if isinstance(value, str) and value.endswith(" GMT"):
         return parsedate_to_datetime(value)
@@ -31,6 +31,6 @@ def parse_moment(value: Any) -> datetime:
 
 
 def user_agent() -> str:
-    """A User-Agent for a client that sends many requests: botocore makes its own again for each request, twice."""
+    """A User-Agent for a client that sends many requests. botocore otherwise builds it twice for each request."""
     app = session().get_config_variable("user_agent_appid")
     return f"{session().user_agent()} app/{app}" if app else session().user_agent()

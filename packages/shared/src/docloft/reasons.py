@@ -283,8 +283,8 @@ NEVER_ARCHIVED = declare("never_archived", "This document was never archived. De
 # Jobs.
 TOO_MANY_CHOSEN = declare(
     "too_many_chosen",
-    "{found} documents match, and {limit} can be changed at once. Narrow the search, for example by a year: date:2024."
-    " Nothing was changed.",
+    "{found} documents match, but at most {limit} can be changed at once. Narrow the search, for example to one year: "
+    "date:2024. Nothing was changed.",
 )
 NOT_STARTED = declare("not_started", "This could not be started. Nothing was changed. Try again.", Cause.GIVEN_UP)
 LARGE_PDF = declare(

@@ -27,7 +27,7 @@ class _Loader(Loader):
         return sorted({one.name for folder in folders if folder.is_dir() for one in folder.iterdir()})
 
     def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002 - see below
-        """Also services that have no description of this type, which is then reported when it is read. botocore looks
-        into the folder of each of 400 services first, before it makes a client.
+        """Includes services without a description of this type; reading one then fails. botocore would first look into
+        400 folders, for each client.
         """
         return self._services

@@ -104,14 +104,14 @@ def test_name_and_value_are_quoted_or_not(typed, words):
 
 
 @pytest.mark.parametrize("typed", ["field:A=", 'field:A=""', 'field:"A"=', "field:A>=", "field:A>5", "field:A=!"])
-def test_comparison_that_text_does_not_have_is_ignored_and_said(typed):
+def test_comparison_that_text_does_not_have_is_ignored_and_reported(typed):
     query = search.parse(f"{typed} bill", context("text"))
 
     assert of_type(Word, query.root).text == "bill"
     assert [notice.code for notice in query.notices] == ["bad_value"]
 
 
-def test_field_that_does_not_exist_is_said():
+def test_field_that_does_not_exist_is_reported():
     query = search.parse("field:Nemo=5 bill")
 
     assert [notice.code for notice in query.notices] == ["unknown_name"]
@@ -164,7 +164,7 @@ def test_text_of_the_form_of_an_id_is_found(typed):
     assert found(["61109010140000071219812874"], typed, "text") == ["61109010140000071219812874"]
 
 
-def test_comparisons_beyond_the_limit_are_left_out_and_said():
+def test_comparisons_beyond_the_limit_are_left_out_and_reported():
     few = search.parse(" ".join(f"field:A>{number}" for number in range(MAX_RANGES)), context("number"))
     many = search.parse("x " + " ".join(f"field:A>{number}" for number in range(MAX_RANGES + 5)), context("number"))
     wide = search.parse("x field:A>1", context("number", *(f"field{number}" for number in range(MAX_RANGES + 1))))

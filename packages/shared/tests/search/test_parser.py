@@ -275,7 +275,7 @@ def test_time_zones_of_a_library_replace_missing_ones_of_the_system(monkeypatch)
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", "\x00", "a" * 5000, "."])
-def test_unknown_time_zone_is_utc_and_said(zone):
+def test_unknown_time_zone_is_utc_and_reported(zone):
     query = parse("added:2025-03-30", context_of(zone))
 
     assert [notice.code for notice in query.notices] == ["bad_zone"]

@@ -112,20 +112,20 @@ def test_decimals_of_a_number_are_told_from_its_other_digits(text, found):
 def test_chunks_are_at_their_places():
     (group,) = joins.groups("Tel +49 (0)351", pieces("Tel +49 (0)351"))
 
-    assert group == (Chunk("49", 5, 7, ""), Chunk("0", 9, 10, "|", may_lack=True), Chunk("351", 11, 14, "|"))
+    assert group == (Chunk("49", 5, 7, ""), Chunk("0", 9, 10, "|", is_optional=True), Chunk("351", 11, 14, "|"))
 
 
 @pytest.mark.parametrize("text", ["49 0 351", "49 (0 351", "49 0)351", "49 (00)351"])
-def test_other_zero_than_that_in_parentheses_may_not_lack(text):
+def test_other_zero_than_that_in_parentheses_may_not_be_missing(text):
     (group,) = joins.groups(text, pieces(text))
 
-    assert not any(chunk.may_lack for chunk in group)
+    assert not any(chunk.is_optional for chunk in group)
 
 
-def test_zero_that_begins_a_group_may_not_lack():
+def test_zero_that_begins_a_group_may_not_be_missing():
     (group,) = joins.groups("(0)351", pieces("(0)351"))
 
-    assert [chunk.may_lack for chunk in group] == [False, False]
+    assert [chunk.is_optional for chunk in group] == [False, False]
 
 
 @pytest.mark.parametrize(

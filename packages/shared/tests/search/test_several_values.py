@@ -95,7 +95,7 @@ def test_several_values_of_a_filter(typed, tree):
 
 
 @pytest.mark.parametrize(
-    ("typed", "tree", "said"),
+    ("typed", "tree", "reported"),
     [
         ("tag:home,nope", any_of("tag", "home"), [("unknown_name", "nope")]),
         ("tag:nope,neither", None, [("unknown_name", "nope"), ("unknown_name", "neither")]),
@@ -107,10 +107,10 @@ def test_several_values_of_a_filter(typed, tree):
         ("field:status=open,nope", None, [("bad_value", "status=open,nope")]),
     ],
 )
-def test_value_that_is_not_known_is_said_and_the_others_count(typed, tree, said):
+def test_unknown_value_is_reported_and_the_others_count(typed, tree, reported):
     query = parse(typed, CONTEXT)
 
-    assert [(one.code, one.values.get("value")) for one in query.notices] == said
+    assert [(one.code, one.values.get("value")) for one in query.notices] == reported
     assert (without_places(query.root) if query.root else None) == tree
 
 

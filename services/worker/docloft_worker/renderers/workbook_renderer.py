@@ -15,7 +15,7 @@ from docloft_worker.renderers.sanitising import Sanitiser
 MOST_ROWS = 1_000
 MOST_COLUMNS = 60
 MOST_CELLS = 20_000
-"""Of a workbook. What is beyond is left out, and said."""
+"""Of a workbook. The rest is left out, and reported as missing."""
 MOST_SHEETS = 50
 _CHARACTERS = 1_000_000
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")

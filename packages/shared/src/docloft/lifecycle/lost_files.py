@@ -51,9 +51,9 @@ def _found(library_id: str, document_id: str, file_id: str | None, number: int) 
     )
 
 
-def moment_of_adding(library_id: str, document_id: str, stored: str) -> str:
-    """When a document whose record was lost was added: `stored`, as with its original, unless an import has restored an
-    earlier moment, which only the history has.
+def time_added(library_id: str, document_id: str, stored: str) -> str:
+    """When a document with a lost record was added: when its original was `stored`, unless the history says that an
+    import restored an earlier time.
     """
     changed = [(line.changes or {}).get(metadata.ADDED) for line in tables.history.list_events(library_id, document_id)]
     restored = [pair[1] for pair in changed if pair]

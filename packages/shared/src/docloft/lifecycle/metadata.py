@@ -42,8 +42,8 @@ FILE = "file"
 """In the history, the number of the file that was read before and after a change (docloft.lifecycle.files)."""
 
 ADDED = "added"
-"""In the history, the moment when the document was added, before and after an import changed it
-(docloft.lifecycle.imported_history)."""
+"""In the history, when the document was added, before and after an import changed it
+(docloft_api.features.document_origin)."""
 
 Changes = Mapping[str, Sequence[Any]]
 """By field, its value before and after."""
@@ -55,13 +55,13 @@ class NotReverted(StrEnum):
     CHANGED_SINCE = "changed_since"
     """A later change gave the field another value."""
     NAME_DELETED = "name_deleted"
-    """The sender, kind, tag or field was deleted since."""
+    """The library does not have the sender, kind, tag or field: it was deleted, or is one of another library."""
     TOO_MANY_VALUES = "too_many_values"
     """The document now has so many other values that these do not fit."""
     VALUE_UNKNOWN = "value_unknown"
-    """The change was made by a release that recorded no values."""
+    """The values were not recorded: by an early release, or in the archive an entry was imported from."""
     NOT_HERE = "not_here"
-    """The change was made in another library, to something that this one does not have."""
+    """An imported change whose values only mean something in the other library."""
 
 
 class HasMetadata(Protocol):
@@ -150,7 +150,7 @@ def revert(document: HasMetadata, changes: Changes, names: Directory) -> Reverte
 
 def restore(document: HasMetadata, later: Iterable[tuple[Changes, Sequence[str]]], names: Directory) -> Reverted:
     """What to write so that all fields have the values that they had at a certain moment. `later` are the changes
-    since, newest first: each with its values, and the fields that an early release recorded without values.
+    since, newest first: each with its values, and the fields that were recorded without values.
     """
     then: dict[str, Any] = {}
     reverted = Reverted()

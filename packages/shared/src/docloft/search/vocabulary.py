@@ -80,8 +80,8 @@ class Vocabulary:
             at = self._lines.find(part, at + 1)
 
     def resembling(self, words: Sequence[str]) -> Iterator[tuple[str, int]]:
-        """Words as written that may be what these folded words were meant to be, within the edits that each tolerates,
-        each with the number of its known sections. Includes all that are, and some that are not.
+        """Candidate corrections for these folded words, as written, each with the number of its known sections. May
+        include some that are too different.
         """
         found: dict[str, int] = {}
         for mistyped in words:

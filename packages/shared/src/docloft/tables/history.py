@@ -112,7 +112,7 @@ def remove_values(library_id: str, document_id: str) -> None:
     """Removes the values of fields from the history of a document that is deleted permanently. Idempotent."""
     lines = [*list_events(library_id, document_id), *list_events(library_id, document_id, imported=True)]
     for line in lines:
-        # The details of a note's entry name its author, those of an imported one who made the change.
+        # Details contain names: the author of a note, or the person who made an imported change.
         if line.changes is not None or (line.imported_at and line.facts is not None):
             line.changes = line.facts = None
             line.save()

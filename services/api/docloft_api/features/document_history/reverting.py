@@ -114,7 +114,7 @@ def _later(document: Document, entry: HistoryEvent) -> list[HistoryEvent]:
 
 
 def _elsewhere(entry: HistoryEvent) -> list[str]:
-    """The fields of an imported entry whose values mean something in the other library only: numbers of its files, and
+    """The fields of an imported entry whose values only mean something in the other library: numbers of its files, and
     moments when the document was added there.
     """
     if not entry.imported_at:
@@ -137,7 +137,7 @@ def _added_back(document: Document, entry: HistoryEvent) -> tuple[Change | None,
 
 
 def fields_without_values(entry: HistoryEvent) -> list[str]:
-    """The fields that an early release changed without recording their values."""
+    """Fields whose values were not recorded: by an early release, or in the archive an entry was imported from."""
     named = (entry.facts or {}).get("fields", ())
     return [name for name in named if name in metadata.FIELDS and name not in (entry.changes or {})]
 

@@ -40,7 +40,10 @@ class EntrySchema(Schema):
     without_values = fields.List(
         fields.String(),
         required=True,
-        metadata={"description": "Fields that an early release changed without recording their values."},
+        metadata={
+            "description": "Fields whose values were not recorded: by an early release, or in the archive an entry was "
+            "imported from."
+        },
     )
     job_id = fields.String(required=True, allow_none=True, metadata={"description": "The job that made the change."})
     reverts = fields.String(required=True, allow_none=True, metadata={"description": "The entry that it reverted."})

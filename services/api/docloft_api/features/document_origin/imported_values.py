@@ -30,7 +30,7 @@ def checked(changes: Mapping[str, tuple[Any, Any]], names: Directory) -> dict[st
     if CUSTOM_FIELDS in found and found[CUSTOM_FIELDS][0].keys() != found[CUSTOM_FIELDS][1].keys():
         raise InvalidValueError("Must have the same fields before and after.")
     if len(json.dumps(found, ensure_ascii=False).encode()) > MOST_BYTES:
-        raise InvalidValueError(f"The values of an entry can have {MOST_BYTES} bytes.")
+        raise InvalidValueError(f"The values of an entry can have at most {MOST_BYTES} bytes.")
     return found
 
 
@@ -41,13 +41,13 @@ def _checked(field: str, value: Any, definitions: Mapping[str, Definition]) -> A
         return None
     is_valid, made = CHECKS[field](value)
     if not is_valid:
-        raise InvalidValueError(f"This is not a value of {field}.")
+        raise InvalidValueError(f"Not a valid value for {field}.")
     return made
 
 
 def _custom(value: Any, definitions: Mapping[str, Definition]) -> dict[str, Any]:
     if not isinstance(value, Mapping) or not all(is_id(str(one)) for one in value):
-        raise InvalidValueError("Must be values by the ids of their fields.")
+        raise InvalidValueError("Must map field ids to values.")
     return {one: _of_field(definitions.get(one), given) for one, given in value.items()}
 
 

@@ -41,8 +41,8 @@ OPERATIONS = (
     Operation(
         "PUT",
         "/v1/documents/{document_id}/origin",
-        "Restore when an imported document was added to the library that it comes from, and its history there; "
-        "idempotent. What is restored is marked as imported",
+        "Restore the original date added and the history of an imported document; idempotent. "
+        "Both are marked as imported",
         write_origin,
         {200: OriginWrittenSchema},
         Sample(path={"document_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}, body=_SAMPLE),

@@ -1,6 +1,6 @@
 """Restores what is known of a document from the library that it was exported from: when it and its files were added,
-and its history. An owner's work only, and what is restored says who imported it and when, so that it never passes for
-something that happened here.
+and its history. Only owners may do this, and what is restored says who imported it and when, so it is never mistaken
+for something that happened here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from docloft_api.identity.people import Person
 from docloft_api.representations import document as documents
 
 IMPORTED = "imported"
-"""The event of this library's own history that says that the moment of adding was restored."""
+"""The event recorded when an import changes the document itself; also the actor of imported entries."""
 
 
 class Written(NamedTuple):

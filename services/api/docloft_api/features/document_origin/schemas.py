@@ -14,10 +14,12 @@ from docloft_api.representations.actor import ActorKind
 from docloft_api.representations.document import DocumentSchema
 
 MOST_ENTRIES = 50
-"""In one request: their values are less than two megabytes, and writing them takes less than a second."""
+"""In one request: writing them takes less than a second."""
 
 _LONGEST_NAME = 254
 """An e-mail address."""
+_NO_EVENT = "Must be an event name (lower-case letters and underscores)."
+_NO_SUGGESTION = "Must be a fact, a colon and 16 hexadecimal digits."
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 
@@ -48,8 +50,11 @@ class OriginNoteSchema(Schema):
 
 
 class OriginEntrySchema(Schema):
-    id = IdField(required=True, metadata={"description": "As there. An entry that the document has is left as it is."})
-    event = fields.String(required=True, validate=validate.Regexp(r"[a-z_]{1,40}\Z", error="Must be an event."))
+    id = IdField(
+        required=True,
+        metadata={"description": "Its id in the other library. An entry that the document already has is not changed."},
+    )
+    event = fields.String(required=True, validate=validate.Regexp(r"[a-z_]{1,40}\Z", error=_NO_EVENT))
     at = _moment_field(required=True)
     by_kind = fields.String(load_default=ActorKind.PROGRAM, validate=validate.OneOf(list(ActorKind)))
     by_name = _name_field()
@@ -69,7 +74,7 @@ class OriginEntrySchema(Schema):
     def require_different_fields(self, given: dict[str, Any], **_: Any) -> None:
         named = [one["field"] for one in given["changes"]]
         if len(named) != len(set(named)):
-            raise ValidationError("Each field can be changed once.", "changes")
+            raise ValidationError("A field may appear only once.", "changes")
 
 
 class OriginFileSchema(Schema):
@@ -91,10 +96,10 @@ class WriteOriginSchema(Schema):
     )
 
     refused_suggestions = fields.List(
-        fields.String(validate=validate.Regexp(r"[a-z_]{1,40}:[0-9a-f]{16}\Z", error="Must be a refused suggestion.")),
+        fields.String(validate=validate.Regexp(r"[a-z_]{1,40}:[0-9a-f]{16}\Z", error=_NO_SUGGESTION)),
         load_default=list,
         validate=validate.Length(max=REFUSED_LIMIT),
-        metadata={"description": "As an export has them: suggestions that people refused there."},
+        metadata={"description": "Suggestions that people refused there, as in an export."},
     )
 
 

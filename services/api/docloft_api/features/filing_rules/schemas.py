@@ -38,7 +38,7 @@ class RuleActionsSchema(Schema):
     kind = IdField(metadata={"description": _AN_ID})
     document_date = fields.String(
         validate=validate.OneOf([one.value for one in RuleDate]),
-        metadata={"description": "`found`: the date that was found in the text. `added`: the day of adding."},
+        metadata={"description": "`found`: the date that was found in the text. `added`: the day it was added."},
     )
     custom_fields = ValuesField("By the id of a field of GET /v1/names. Each is set in documents that have none. ")
     title = TitleField(

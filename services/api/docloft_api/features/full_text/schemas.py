@@ -62,9 +62,9 @@ class SearchQuerySchema(Schema):
         load_default=None,
         metadata={
             "description": "The order of the hits; a minus means descending. By default `relevance`: best first, or "
-            "newest first when the query has only filters. Documents without the value come last. `field:` and the id "
-            "of a field of the library means its values: options as they are listed, amounts of the same currency "
-            "together. With an empty query, all documents are found.",
+            "newest first when the query has only filters. `field:<id>` sorts by the values of a custom field: options "
+            "in their listed order, amounts grouped by currency. Documents without the value come last. With an empty "
+            "query, all documents are found.",
             "example": "-date",
         },
     )

@@ -55,7 +55,7 @@ def download(pack: Pack, key: str, folder: Path, wanted: Collection[str]) -> Non
 
 def _is_extracted(pack: Pack, key: str, folder: Path, wanted: Collection[str]) -> bool:
     """False when the bytes are not those of the pack; the folder is then as it was."""
-    # A pack that was overwritten with another one contains files that are being extracted from that one.
+    # If this pack was overwritten with another, skip that pack's files: another thread may be extracting them.
     unpacker = _Unpacker(folder, pack.files.keys() & set(wanted))
     try:
         digest = objects.receive(key, unpacker.write)

@@ -56,15 +56,15 @@ _GROUPED = re.compile(GROUPED)
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A word or number of a group. `mark` is BOUNDARY or DECIMAL, before it; empty for the first one. `may_lack`: the
-    `(0)` of a phone number, which is left out after a country code.
+    """A word or number of a group. `mark` is BOUNDARY or DECIMAL, before it; empty for the first one.
+    `is_optional`: the `(0)` of a phone number, which is left out after a country code.
     """
 
     folded: str
     start: int
     end: int
     mark: str
-    may_lack: bool = False
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _all_runs(text: str, group: Sequence[Chunk]) -> Iterator[Run]:
         rest = group[index : index + MAX_CHUNKS]
         if len(rest) > 1:
             yield _run(rest)
-        shorter = [one for one in rest if not one.may_lack or one is chunk]
+        shorter = [one for one in rest if not one.is_optional or one is chunk]
         if 1 < len(shorter) < len(rest):
             yield _run(shorter)
         if index or len(shorter) < 2:
@@ -222,7 +222,7 @@ def _group(text: str, row: list[Piece], gaps: list[str]) -> tuple[Chunk, ...]:
         zero = (
             piece.text == "0" and text[piece.start - 1 : piece.start] == "(" and text[piece.end : piece.end + 1] == ")"
         )
-        found.append(Chunk(fold(piece.text), piece.start, piece.end, mark, may_lack=zero and index > 0))
+        found.append(Chunk(fold(piece.text), piece.start, piece.end, mark, is_optional=zero and index > 0))
     return tuple(found)
 
 

@@ -36,7 +36,7 @@ def closest(word: str, texts: Iterable[str]) -> str | None:
 
 def are_alike(one: str, other: str, edits: int) -> bool:
     """Whether two words may be within this many edits: an edit changes the length by at most one, and replaces at most
-    one letter. Far faster than `distance`, which is left for a few words.
+    one letter. A cheap filter before `distance`.
     """
     return abs(len(one) - len(other)) <= edits and len(set(one).symmetric_difference(other)) <= 2 * edits
 
