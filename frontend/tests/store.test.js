@@ -26,6 +26,35 @@ test("subscribers receive changes, and only changes", () => {
   assert.deepEqual(received, [1, 2]);
 });
 
+test("a refused change is taken back after a list has brought the same version", () => {
+  const store = new Store();
+  /** @type {string[]} */
+  const shown = [];
+  store.subscribe(({ title }) => shown.push(title));
+  store.put(card(1, { title: "Old" }));
+  const takeBack = store.expect(card(1, { title: "Old" }), { title: "New" });
+
+  assert.equal(store.put(card(1, { title: "Old", thumbnail: "renewed" })).title, "New");
+  assert.equal(store.get("a")?.title, "New");
+  takeBack();
+
+  assert.deepEqual(shown, ["Old", "New", "Old"]);
+  assert.deepEqual(store.get("a"), card(1, { title: "Old", thumbnail: "renewed" }));
+});
+
+test("of two changes that are being saved, only the refused one is taken back, and none after a newer version", () => {
+  const store = new Store();
+  store.put(card(1, { title: "Old" }));
+  const takeBackTitle = store.expect(card(1, { title: "Old" }), { title: "New" });
+  const takeBackDate = store.expect(card(1, { title: "New" }), { document_date: "2026-01-02" });
+  takeBackTitle();
+  assert.deepEqual(store.get("a"), card(1, { title: "Old", document_date: "2026-01-02" }));
+
+  store.put(card(2, { title: "Newest" }));
+  takeBackDate();
+  assert.deepEqual(store.get("a"), card(2, { title: "Newest" }));
+});
+
 test("a listener that fails neither stops the others nor the change, and is reported", async () => {
   const store = new Store();
   /** @type {string[]} */

@@ -6,20 +6,31 @@ export class Store {
   constructor() {
     /** @type {Map<string, Doc>} */
     this.documents = new Map();
+    /** Documents with changes that are not saved yet, as they were saved last. @type {Map<string, { saved: Doc, changes: Partial<Doc>[] }>} */
+    this.pending = new Map();
     /** @type {Set<(document: Doc) => void>} */
     this.listeners = new Set();
   }
 
   /**
-   * Adds a document, unless a newer version is known: responses may arrive in any order.
+   * Adds a document, unless a newer version is known: responses may arrive in any order. The same version, as in a list that is loaded
+   * while a change is being saved, keeps the change on the screen.
    * @param {Doc} document
    * @returns {Doc} the newest version
    */
   put(document) {
     const known = this.documents.get(document.id);
     if (known && known.version > document.version) return known;
+    const pending = known?.version === document.version ? this.pending.get(document.id) : undefined;
+    if (pending) {
+      pending.saved = document;
+      const shown = expected(pending);
+      this.documents.set(document.id, shown);
+      return shown;
+    }
+    this.pending.delete(document.id);
     this.documents.set(document.id, document);
-    if (known?.version !== document.version) for (const listener of [...this.listeners]) notify(listener, document);
+    if (known?.version !== document.version) this.#notify(document);
     return document;
   }
 
@@ -30,14 +41,19 @@ export class Store {
    * @returns {() => void} takes it back, unless a newer version is known by then
    */
   expect(document, changes) {
-    const expected = { ...document, ...changes };
-    const show = (/** @type {Doc} */ shown) => {
-      this.documents.set(document.id, shown);
-      for (const listener of [...this.listeners]) notify(listener, shown);
+    const { id } = document;
+    const pending = this.pending.get(id) ?? { saved: this.documents.get(id) ?? document, changes: [] };
+    this.pending.set(id, pending);
+    const show = (/** @type {Partial<Doc>[]} */ shown) => {
+      pending.changes = shown;
+      this.documents.set(id, expected(pending));
+      this.#notify(expected(pending));
     };
-    show(expected);
+    show([...pending.changes, changes]);
     return () => {
-      if (this.documents.get(document.id) === expected) show(document);
+      if (this.pending.get(id) !== pending) return;
+      show(pending.changes.filter((one) => one !== changes));
+      if (!pending.changes.length) this.pending.delete(id);
     };
   }
 
@@ -54,6 +70,7 @@ export class Store {
   /** @param {string} id of a document that was deleted permanently */
   remove(id) {
     this.documents.delete(id);
+    this.pending.delete(id);
   }
 
   /** @param {(document: Doc) => void} listener called with each new version @returns {() => void} unsubscribes */
@@ -61,6 +78,16 @@ export class Store {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
+
+  /** @param {Doc} document */
+  #notify(document) {
+    for (const listener of [...this.listeners]) notify(listener, document);
+  }
+}
+
+/** @param {{ saved: Doc, changes: Partial<Doc>[] }} pending @returns {Doc} */
+function expected({ saved, changes }) {
+  return Object.assign({}, saved, ...changes);
 }
 
 /**
