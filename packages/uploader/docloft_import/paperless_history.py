@@ -20,6 +20,8 @@ _NAMES = {
     "document_type": ("kind", "documents.documenttype"),
 }
 _LONGEST_TITLE = 500
+_MOST_DIGITS = 19
+"""Of an id: 64 bits."""
 _PROGRAM = "paperless-ngx"
 
 
@@ -40,7 +42,7 @@ def histories(by_model: ByModel, left_out: Counter[str]) -> dict[Any, tuple[Even
     for pk, item in by_model.get("auditlog.logentry", {}).items():
         fields = item["fields"]
         at, document = moment_of(fields.get("timestamp")), _document(fields)
-        if fields.get("content_type") in types and at and document in by_model.get("documents.document", {}):
+        if _plain(fields.get("content_type")) in types and at and document in by_model.get("documents.document", {}):
             found.setdefault(document, []).append((at, pk, fields))
         else:
             left_out[WITHOUT_PLACE] += 1
@@ -69,11 +71,11 @@ def _history(
             if before != tags:
                 changes["tags"] = (_tag_ids(before), _tag_ids(tags))
             tags = before
-        event = _ACTIONS.get(fields.get("action", 1))
+        event = _ACTIONS.get(_plain(fields.get("action", 1)))
         if event is None or (event == "edited" and not changes):
             left_out[WITHOUT_PLACE] += 1
             continue
-        name = people.get(fields.get("actor"))
+        name = people.get(_plain(fields.get("actor")))
         moment = datetime.fromisoformat(at)
         events.append(
             Event(
@@ -93,7 +95,12 @@ def _document(fields: Mapping[str, Any]) -> Any:
     if isinstance(fields.get("object_id"), int):
         return fields["object_id"]
     written = str(fields.get("object_pk") or "")
-    return int(written) if written.isascii() and written.isdigit() else None
+    return int(written) if written.isascii() and written.isdigit() and len(written) <= _MOST_DIGITS else None
+
+
+def _plain(value: Any) -> Any:
+    """None for a list or an object, which an export may have in place of any value."""
+    return None if isinstance(value, list | Mapping) else value
 
 
 def _given(changes: Any) -> dict[str, Any]:
@@ -101,7 +108,7 @@ def _given(changes: Any) -> dict[str, Any]:
     if isinstance(changes, str):
         try:
             changes = json.loads(changes)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
     return dict(changes) if isinstance(changes, Mapping) else {}
 
@@ -111,7 +118,9 @@ def _changes(by_model: ByModel, given: Mapping[str, Any]) -> dict[str, tuple[Any
     for name, pair in given.items():
         if not isinstance(pair, list) or len(pair) != len(("before", "after")):
             continue
-        before, after = ("" if one in {None, "None"} else str(one) for one in pair)
+        if any(isinstance(one, list | Mapping) for one in pair):
+            continue
+        before, after = ("" if one is None or one == "None" else str(one) for one in pair)
         if name == "title" and before.strip() and after.strip():
             found["title"] = (before[:_LONGEST_TITLE], after[:_LONGEST_TITLE])
         elif name in _NAMES:
@@ -136,8 +145,8 @@ def _name_id(by_model: ByModel, what: str, model: str, written: str) -> str | No
 
 def _tags_before(by_model: ByModel, tags: Sequence[str], change: Mapping[str, Any]) -> list[str]:
     known = {str(item["fields"].get("name")): str(pk) for pk, item in by_model.get("documents.tag", {}).items()}
-    objects: Iterable[Any] = change.get("objects") or ()
-    named = [known[str(one)] for one in objects if str(one) in known]
+    objects = change.get("objects")
+    named = [known[str(one)] for one in (objects if isinstance(objects, list) else ()) if str(one) in known]
     if change.get("operation") == "add":
         return [one for one in tags if one not in named]
     if change.get("operation") == "delete":

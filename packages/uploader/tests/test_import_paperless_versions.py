@@ -3,14 +3,18 @@
 import base64
 import hashlib
 import json
+from collections import Counter
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from docloft_import.__main__ import main, read
 from docloft_import.file_versions import earlier_files
 from docloft_import.imported_archives import Source
 from docloft_import.origins import moments_of
-from docloft_import.paperless_history import WITHOUT_PLACE
+from docloft_import.paperless_history import WITHOUT_PLACE, histories
 from packages.uploader.tests.archives import MANIFEST
 
 ADDED = ["2024-05-01T10:00:00+02:00", "2024-06-01T10:00:00+02:00", "2024-07-01T10:00:00+02:00"]
@@ -144,6 +148,49 @@ def test_audit_log_becomes_the_history(tmp_path):
     assert archive.labels["sender 3"].name == "Stadtwerke"
     assert archive.left_out[WITHOUT_PLACE] == 2
     assert len({one.event_id for one in archive.papers[0].history}) == 6
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"changes": {"title": [["a"], {"b": 1}], "created": DAYS}},
+        {"changes": {"correspondent": [None, {"id": 3}], "created": DAYS}},
+        {"changes": {"tags": {"operation": "add", "objects": 5}, "created": DAYS}},
+        {"changes": {"created": DAYS}, "actor": ["anna"]},
+    ],
+)
+def test_odd_values_in_the_audit_log_leave_the_rest(tmp_path, odd):
+    whole = entry(9, ADDED[2], {"title": ["A", "B"]})
+    (tmp_path / "manifest.json").write_text(json.dumps([*LOG[: len(MANIFEST) + 1], entry(8, ADDED[1], **odd), whole]))
+
+    found = [one.changes for one in read(Source(tmp_path)).papers[0].history]
+
+    assert found == [{"document_date": tuple(DAYS)}, {"title": ("A", "B")}]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["title", *DAYS]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2),
+    max_leaves=4,
+)
+COLUMNS = ["content_type", "object_pk", "object_id", "action", "actor", "timestamp"]
+PAIRS = st.dictionaries(
+    st.sampled_from(["title", "correspondent", "created", "deleted_at"]), st.lists(JSON, min_size=2, max_size=2)
+)
+TAGS = st.fixed_dictionaries(
+    {"tags": st.fixed_dictionaries({"operation": st.sampled_from(["add", "delete"]), "objects": JSON})}
+)
+
+
+@given(st.dictionaries(st.sampled_from(COLUMNS), JSON), PAIRS | TAGS | JSON)
+def test_audit_log_with_any_values_is_read(columns, changes):
+    manifest = [*LOG[: len(MANIFEST) + 1], entry(8, ADDED[1], changes, **columns)]
+    by_model: dict[str, dict[Any, Any]] = {}
+    for item in manifest:
+        by_model.setdefault(item["model"], {})[item["pk"]] = item
+
+    for events in histories(by_model, Counter()).values():
+        assert len(events) <= 1
 
 
 def test_what_has_no_place_is_counted_by_its_kind(tmp_path, capsys):
