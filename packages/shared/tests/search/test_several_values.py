@@ -1,6 +1,7 @@
 """Several values of a filter: separated by commas, and in parentheses."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from docloft.lifecycle.custom_fields import Definition, FieldType
 from docloft.search.query.context import Context
 from docloft.search.query.nodes import And, Everything, Keywords, Not, Or, Phrase, Range, Word
 from docloft.search.query.parser import MAX_TERMS, parse
-from docloft.search.query.selections import without
+from docloft.search.query.selections import without, written
 from docloft.tables.records import Name
 
 NAMES = {"home", "tax", "tax return", "invoice", "receipt", "power ltd", "smith, jones", "telekom"}
@@ -128,6 +129,16 @@ def test_facet_has_the_values_selected(typed):
 
     assert selected == {"invoice", "receipt"}
     assert isinstance(rest.root, Word)
+
+
+@pytest.mark.parametrize("name", ["Nord,Süd", "Nord, Süd", ",Nord", "Nord,", "Nord (Süd)", "Nord:Süd", "(Nord)", "-Nord", "Nord"])
+def test_filter_of_a_facet_means_the_whole_name(name):
+    known = {name.lower(): "whole", "nord": "other", "süd": "another"} | ({"nord": "whole"} if name == "Nord" else {})
+    context = replace(CONTEXT, find_ids=lambda _field, typed: [known[typed.lower()]] if typed.lower() in known else [])
+
+    query = parse(written("sender", name, "whole"), context)
+
+    assert (query.root, query.notices) == (any_of("sender", "whole"), ())
 
 
 def test_values_count_as_words_of_the_query():

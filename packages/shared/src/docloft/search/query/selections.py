@@ -29,7 +29,7 @@ _FILTERS = {"sender": "from", "language": "lang", "year": "date"}
 _WORDS: dict[str, str] = {Flag.RECOGNISED: "scan", Flag.PARTS: "attachments"}
 _QUOTES = re.compile(rf"[{QUOTES}]+")
 _COMPARISONS = re.compile("[<>=]")
-_NEEDS_QUOTES = re.compile(r"[\s()]")
+_NEEDS_QUOTES = re.compile(r"[\s(),]")
 
 
 def written(facet: str, value: str, name_id: str | None = None) -> str:
