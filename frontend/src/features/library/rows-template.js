@@ -103,7 +103,7 @@ function sectionOf({ sections: all, columns: chosen, room, active, order }, { in
 
 /** @param {string} title @param {number} count @param {import("../../ui/html.js").Markup} [more] */
 function monthHeading(title, count, more = nothing) {
-  return html`<div class="rows-month" role="row"><span role="rowheader" class="rows-heading"><span class="rows-name" title=${title}>${title}</span> <span class="rows-count">· ${number(count)}</span></span>${more}</div>`;
+  return html`<div class="rows-month" role="row"><span role="rowheader" class="rows-heading"><span class="rows-name" title=${title}>${title}</span> <span class="rows-count">· ${number(count)}</span></span>${more === nothing ? nothing : html`<span role="gridcell" class="rows-more">${more}</span>`}</div>`;
 }
 
 /** @param {Actions} actions */
