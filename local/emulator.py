@@ -18,6 +18,7 @@ from tools.local_stage import REGION, ROOT, TOOLS, settings
 _START_SECONDS = 90
 # Saving 20 MB of state takes 6 s (measured).
 _STOP_SECONDS = 120
+_ENDING_SECONDS = 3
 
 
 def start() -> bool:
@@ -94,15 +95,24 @@ def end(pid: int, seconds: float) -> None:
 
 
 def require_free(port: int, instead: str) -> None:
-    """Raises OperatorError when another program listens at this port of the loopback interface."""
+    """Raises OperatorError when another program listens at this port of the loopback interface. Waits a moment for one
+    that is ending: a stage that was killed keeps its port until its memory is freed.
+    """
+    deadline = time.monotonic() + _ENDING_SECONDS
+    while not _is_free(port):
+        if time.monotonic() > deadline:
+            raise OperatorError(f"Port {port} is used by another program. Stop that one, or use other ports: {instead}")
+        time.sleep(0.05)
+
+
+def _is_free(port: int) -> bool:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise OperatorError(
-                f"Port {port} is used by another program. Stop that one, or use other ports: {instead}"
-            ) from error
+        except OSError:
+            return False
+    return True
 
 
 def last_lines(file: Path, count: int = 20) -> str:

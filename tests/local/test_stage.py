@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -210,6 +211,15 @@ def test_busy_port_is_reported_in_one_line():
 
         with pytest.raises(OperatorError, match=rf"Port {port} is used by another program.*DOCLOFT_PORT=5566 make run"):
             emulator.require_free(port, "DOCLOFT_PORT=5566 make run")
+
+
+def test_port_of_a_program_that_is_ending_is_waited_for():
+    with socket.socket() as ending:
+        ending.bind(("127.0.0.1", 0))
+        ending.listen()
+        threading.Timer(0.2, ending.close).start()
+
+        emulator.require_free(ending.getsockname()[1], "DOCLOFT_PORT=5566 make run")
 
 
 @pytest.mark.parametrize("port", ["http", "80", "70000", "-1"])

@@ -131,7 +131,9 @@ def test_facet_has_the_values_selected(typed):
     assert isinstance(rest.root, Word)
 
 
-@pytest.mark.parametrize("name", ["Nord,Süd", "Nord, Süd", ",Nord", "Nord,", "Nord (Süd)", "Nord:Süd", "(Nord)", "-Nord", "Nord"])
+@pytest.mark.parametrize(
+    "name", ["Nord,Süd", "Nord, Süd", ",Nord", "Nord,", "Nord (Süd)", "Nord:Süd", "(Nord)", "-Nord", "Nord"]
+)
 def test_filter_of_a_facet_means_the_whole_name(name):
     known = {name.lower(): "whole", "nord": "other", "süd": "another"} | ({"nord": "whole"} if name == "Nord" else {})
     context = replace(CONTEXT, find_ids=lambda _field, typed: [known[typed.lower()]] if typed.lower() in known else [])
