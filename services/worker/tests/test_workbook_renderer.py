@@ -73,6 +73,16 @@ def test_rows_and_cells_are_bounded(rendered, monkeypatch):
     assert rendered(body)["body"].count("<tr>") == 2
 
 
+def test_characters_of_all_cells_are_bounded(rendered, monkeypatch):
+    monkeypatch.setattr(workbook_renderer, "_CHARACTERS", 25)
+    row = '<c t="s"><v>0</v></c>' * 4
+
+    made = rendered(workbook(row, strings="<si><t>0123456789</t></si>"))
+
+    assert "<td>0123456789</td><td>0123456789</td><td>01234</td></tr>" in made["body"]
+    assert made["missing"] == ["end"]
+
+
 def test_workbook_without_cells_is_refused(rendered):
     with pytest.raises(Refused):
         rendered(workbook())

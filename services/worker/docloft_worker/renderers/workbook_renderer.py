@@ -18,6 +18,7 @@ MOST_CELLS = 20_000
 """Of a workbook. The rest is left out, and reported as missing."""
 MOST_SHEETS = 50
 _CHARACTERS = 1_000_000
+"""Of all cells of a workbook: a small file may repeat a long text in each of them."""
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
 
 
@@ -26,11 +27,12 @@ def render(path: str) -> Rendition:
         book = workbook(package, has_readings=False)
         sanitiser = Sanitiser()
         sheets: list[str] = []
-        left = MOST_CELLS
+        left, characters = MOST_CELLS, _CHARACTERS
         for name, part in book.sheets[:MOST_SHEETS]:
-            table = _Table(book, left)
+            table = _Table(book, left, characters)
             package.parse(part, table)
             left -= table.count
+            characters -= table.size
             if table.is_cut:
                 sanitiser.missing.add(Missing.END)
             if table.cells:
@@ -41,10 +43,10 @@ def render(path: str) -> Rendition:
 
 
 class _Table(Cells):
-    """The cells of one sheet by row and column. At most `most` cells."""
+    """The cells of one sheet by row and column. At most `most` cells, with at most `most_characters` together."""
 
-    def __init__(self, book: Workbook, most: int) -> None:
-        super().__init__(book, _CHARACTERS)
+    def __init__(self, book: Workbook, most: int, most_characters: int) -> None:
+        super().__init__(book, most_characters)
         self.cells: dict[int, dict[int, str]] = {}
         self.count = 0
         self.is_cut = False
@@ -74,11 +76,14 @@ class _Table(Cells):
             self.is_cut = True
             return
         self.count += 1
-        if len(self.cells.keys() | {row}) > MOST_ROWS or self.count > self._most_cells:
+        left = self._most - self.size
+        self.size += len(text)
+        if len(self.cells.keys() | {row}) > MOST_ROWS or self.count > self._most_cells or left <= 0:
             self.is_cut = True
             raise EnoughError
+        self.is_cut |= len(text) > left
         kind = ' align="right"' if self.kind == "n" else ""
-        self.cells.setdefault(row, {})[column] = f"<td{kind}>{escape(text)}</td>"
+        self.cells.setdefault(row, {})[column] = f"<td{kind}>{escape(text[:left])}</td>"
 
     def number(self, value: float, code: str, *, since_1904: bool) -> str:
         shown, plain = both(value, code, since_1904=since_1904)
