@@ -66,6 +66,12 @@ def test_invalid_json_is_refused(content):
     assert "not valid JSON" in str(refused(content))
 
 
+def test_number_that_no_response_could_have_is_refused():
+    error = refused(b'{"a": [1, -1e999]}')
+
+    assert (str(error), error.pointer) == ("This number is too large. Nothing was changed.", "/a/1")
+
+
 @pytest.mark.parametrize("content", [b"[]", b"1", b"null", b'"a"'])
 def test_other_json_than_an_object_is_refused(content):
     error = refused(content)

@@ -1,6 +1,7 @@
 """Request bodies: size, encoding and strict JSON."""
 
 import json
+import math
 from base64 import b64decode
 from binascii import Error as Base64Error
 from typing import Any
@@ -68,12 +69,16 @@ def media_type(content_type: str | None) -> str:
 
 
 def check(value: object, pointer: str, depth: int = 0) -> None:
-    """Raises InvalidRequestError for nesting deeper than MAX_DEPTH and for strings with NUL or lone surrogates."""
+    """Raises InvalidRequestError for nesting deeper than MAX_DEPTH, for strings with NUL or lone surrogates, and for
+    numbers too large for a double, which no response could have.
+    """
     if depth > MAX_DEPTH:
         raise InvalidRequestError(f"The body is nested deeper than {MAX_DEPTH} levels. Nothing was changed.", pointer)
     if isinstance(value, str):
         if "\0" in value or any(0xD800 <= ord(character) <= 0xDFFF for character in value):
             raise InvalidRequestError("This text has a NUL or an incomplete character. Nothing was changed.", pointer)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise InvalidRequestError("This number is too large. Nothing was changed.", pointer)
     elif isinstance(value, dict):
         for name, part in value.items():
             check(name, pointer)

@@ -139,9 +139,14 @@ def _money(value: Any) -> dict[str, Any]:
         raise InvalidValueError("The amount must be a whole number of hundredths.")
     if abs(amount) > MOST_AMOUNT:
         raise InvalidValueError("This amount is too large.")
-    if not isinstance(currency, str) or not _CURRENCY.match(currency):
+    if not is_currency(currency):
         raise InvalidValueError("The currency must be an ISO 4217 code such as EUR.")
     return {"amount": amount, "currency": currency}
+
+
+def is_currency(value: Any) -> bool:
+    """Whether it has the form of an ISO 4217 code."""
+    return isinstance(value, str) and _CURRENCY.match(value) is not None
 
 
 def day_of(value: Any) -> date | None:

@@ -5,9 +5,11 @@ them into the document. Ids of senders, kinds, tags and fields may be of names t
 import json
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from docloft import bidi
+from docloft.clock import timestamp
 from docloft.directory import Directory
 from docloft.ids import is_id
 from docloft.lifecycle import custom_fields, metadata, notes
@@ -59,8 +61,10 @@ def _of_field(definition: Definition | None, value: Any) -> Any:
         is_choice = definition.type == FieldType.CHOICE and isinstance(value, str) and is_id(value)
         # An option that was deleted there, or is not here.
         return value if is_choice else custom_fields.checked(definition, value)
-    if isinstance(value, bool | int | float):
+    if isinstance(value, bool):
         return value
+    if isinstance(value, int | float):
+        return custom_fields.checked(Definition("", FieldType.NUMBER, {}), value)
     if isinstance(value, str):
         return one_line(value)[: custom_fields.LINK_LIMIT]
     amount = Definition("", FieldType.MONEY, {})
@@ -90,7 +94,7 @@ def _whole(value: Any, least: int, most: int) -> tuple[bool, Any]:
 
 
 def _currency(value: Any) -> tuple[bool, Any]:
-    return isinstance(value, str) and len(value) == len("EUR") and value.isascii() and value.isupper(), value
+    return custom_fields.is_currency(value), value
 
 
 def _boolean(value: Any) -> tuple[bool, Any]:
@@ -108,7 +112,12 @@ def _is_control(character: str) -> bool:
 
 
 def _moment(value: Any) -> tuple[bool, Any]:
-    return isinstance(value, str) and len(value) <= len("2026-01-01T00:00:00.000000+00:00"), value
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+        # Without a time zone, it is not a moment.
+        return (True, timestamp(moment)) if moment and moment.tzinfo else (False, None)
+    except (ValueError, OverflowError):
+        return False, None
 
 
 _NEVER_EMPTY = frozenset({"title", "tags", "inbox", IN_TRASH, FILE, ADDED})
