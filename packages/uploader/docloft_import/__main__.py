@@ -151,10 +151,11 @@ def _import_all(
                 outcomes[outcome] += 1
                 print(f"{outcomes.total()} of {len(papers)}  {outcome}  {paper.title or paper.file_name}{reason}")
     outcomes["failed"] += _link_all(client, fields, papers, journal)
-    failed, not_restored = _restore_origins(client, labels, fields, archives, journal, earlier)
+    documents = _imported(archives, journal)
+    failed, not_restored = _restore_origins(client, labels, fields, archives, journal, earlier, documents)
     outcomes["failed"] += failed
     refused += not_restored
-    refused += add_views_and_rules(client, labels, fields, [archive for _, archive in archives])
+    refused += add_views_and_rules(client, labels, fields, [archive for _, archive in archives], documents)
     print(
         f"{outcomes['sent']} imported, {outcomes['completed']} were there already and got what they lacked, "
         f"{outcomes['known']} were imported earlier, {outcomes['failed']} failed."
@@ -188,6 +189,16 @@ def _add_names(labels: Labels, fields: Fields, archives: Sequence[Archive]) -> N
             fields.id_of(field)
 
 
+def _imported(archives: Sequence[tuple[Source, Archive]], journal: Journal) -> dict[str, str]:
+    """The ids that documents have here by their ids in the archives."""
+    return {
+        paper.origin_id: document_id
+        for source, archive in archives
+        for paper in archive.papers
+        if paper.origin_id and (document_id := journal.entry(name_of(source, paper)).get("document_id"))
+    }
+
+
 def _restore_origins(
     client: Client,
     labels: Labels,
@@ -195,15 +206,10 @@ def _restore_origins(
     archives: Sequence[tuple[Source, Archive]],
     journal: Journal,
     earlier: Mapping[str, Sequence[tuple[Source, EarlierFile]]],
+    documents: Mapping[str, str],
 ) -> tuple[int, Counter[str]]:
     """How many documents failed, and what could not be restored."""
     origins = Origins(client, journal)
-    documents = {
-        paper.origin_id: document_id
-        for source, archive in archives
-        for paper in archive.papers
-        if paper.origin_id and (document_id := journal.entry(name_of(source, paper)).get("document_id"))
-    }
 
     def one(found: tuple[Source, Archive, Paper]) -> tuple[Paper, str]:
         source, archive, paper = found

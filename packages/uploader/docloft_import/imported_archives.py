@@ -120,7 +120,7 @@ class EarlierFile:
 @dataclass(frozen=True)
 class Rule:
     """`body` and `actions` as the API takes them, but without what has ids of names: `names` are the sender and the
-    kind, `fields` have their values as in a Paper.
+    kind, `fields` and `links` are as in a Paper.
     """
 
     rule_id: str
@@ -129,6 +129,7 @@ class Rule:
     names: tuple[Label, ...] = ()
     tags: tuple[Label, ...] = ()
     fields: tuple[tuple[Field, Any], ...] = ()
+    links: tuple[tuple[Field, str], ...] = ()
 
 
 @dataclass

@@ -69,8 +69,7 @@ def of_docloft(description: Mapping[str, Any]) -> Archive:
 
 def _rule(by_id: Mapping[str, Mapping[str, Any]], rule: Mapping[str, Any]) -> Rule:
     actions = rule["actions"]
-    # A link to a document would need the id that it gets here.
-    values, _ = _fields(by_id, actions.get("custom_fields") or {})
+    values, links = _fields(by_id, actions.get("custom_fields") or {})
     names = (_exported(by_id, actions.get("sender")), _exported(by_id, actions.get("kind")))
     tags = (_exported(by_id, tag) for tag in actions.get("add_tags") or [])
     return Rule(
@@ -80,6 +79,7 @@ def _rule(by_id: Mapping[str, Mapping[str, Any]], rule: Mapping[str, Any]) -> Ru
         tuple(label for label in names if label),
         tuple(label for label in tags if label),
         tuple(values),
+        tuple(links),
     )
 
 

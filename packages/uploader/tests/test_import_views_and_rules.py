@@ -7,7 +7,7 @@ import pytest
 from docloft_import.__main__ import read
 from docloft_import.filing import Fields, Labels
 from docloft_import.imported_archives import Field, Label, Rule, Source
-from docloft_import.views_and_rules import add
+from docloft_import.views_and_rules import LINKS, add
 from docloft_upload import Response, UploadError
 
 VIEW = {"id": "V1", "name": "Bills", "query": "kind:Bill", "exact": False, "order": "-date", "layout": "list"}
@@ -25,6 +25,7 @@ RULE = {
     },
     "is_on": True,
 }
+OLD, NEW = "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z", "01KDA0ZQ5T8M3N7K2V4W6X8Y9Z"
 DESCRIPTION = {
     "format": "docloft-export",
     "version": 1,
@@ -32,6 +33,7 @@ DESCRIPTION = {
         {"id": "t", "what": "tag", "name": "House"},
         {"id": "k", "what": "kind", "name": "Bill"},
         {"id": "f", "what": "field", "name": "Status", "type": "choice", "options": [{"id": "o", "name": "Open"}]},
+        {"id": "d", "what": "field", "name": "Contract", "type": "document"},
     ],
     "views": [VIEW],
     "rules": [RULE],
@@ -64,8 +66,8 @@ def archive(tmp_path):
     return read(Source(tmp_path))
 
 
-def added(library, *archives):
-    return add(library, Labels(library), Fields(library), archives)
+def added(library, *archives, documents=None):
+    return add(library, Labels(library), Fields(library), archives, documents or {})
 
 
 def test_views_and_rules_are_read_without_names_that_were_deleted(archive):
@@ -101,6 +103,52 @@ def test_each_is_sent_once_with_the_ids_that_its_names_have_here(archive):
             "custom_fields": {"field Status": "option"},
         },
     }
+
+
+def linking(tmp_path, **rule):
+    """An export whose view and rule have the ids of fields and documents."""
+    view = {**VIEW, "order": "-field:f", "query": f"linked:{OLD} OR field:Contract={OLD.lower()} 0123456789"}
+    wanted = {**RULE, "query": f"linked:{OLD}", "actions": {"custom_fields": {"d": OLD, "f": "o"}}, **rule}
+    whole = {**DESCRIPTION, "views": [view], "rules": [wanted]}
+    (tmp_path / "docloft-export.json").write_text(json.dumps(whole))
+    return read(Source(tmp_path))
+
+
+def test_orders_queries_and_actions_have_the_ids_of_this_library(tmp_path):
+    library = Library()
+
+    assert added(library, linking(tmp_path), documents={OLD: NEW}) == {}
+
+    view, rule = library.put["/v1/views/V1"], library.put["/v1/rules/R1"]
+    assert view["order"] == "-field:field Status"
+    assert view["query"] == f"linked:{NEW} OR field:Contract={NEW} 0123456789"
+    assert rule["query"] == f"linked:{NEW}"
+    assert rule["actions"] == {"custom_fields": {"field Contract": NEW, "field Status": "option"}}
+
+
+def test_links_to_documents_that_were_not_imported_are_counted(tmp_path):
+    library = Library()
+
+    assert added(library, linking(tmp_path, query="telekom")) == {LINKS: 3}
+
+    assert library.put["/v1/rules/R1"]["actions"] == {"custom_fields": {"field Status": "option"}}
+
+
+def test_rule_that_searches_for_a_document_that_was_not_imported_is_left_out(tmp_path):
+    library = Library()
+
+    assert added(library, linking(tmp_path, query=f"-linked:{OLD}")) == {"rules": 1, LINKS: 3}
+
+    assert list(library.put) == ["/v1/views/V1"]
+
+
+def test_order_by_a_deleted_field_is_kept(archive):
+    archive.views["V1"]["order"] = "field:gone"
+    library = Library()
+
+    added(library, archive)
+
+    assert library.put["/v1/views/V1"]["order"] == "field:gone"
 
 
 def test_those_that_the_library_has_are_left_as_they_are(archive):
