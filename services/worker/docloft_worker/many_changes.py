@@ -103,7 +103,13 @@ def _advance(job: Job, portion: BulkPortion, names: Directory, until: float) -> 
         codes = {document_id: _change(job, document_id, names) for document_id in batch}
     portion.skipped = {**(portion.skipped or {}), **{one: code for one, code in codes.items() if code}}
     portion.done = int(portion.done) + len(batch)
-    tables.library.replace(portion)
+    if tables.library.advance_portion(portion):
+        return
+    # Another delivery of the command was faster: what it recorded is kept, and this one continues there.
+    if found := tables.library.find(BulkPortion, job.library_id, portion.record_key):
+        portion.done, portion.skipped = found.done, found.skipped
+    else:
+        portion.done = len(portion.document_ids)
 
 
 def _purge(job: Job, document_id: str, until: float) -> Skip | None:

@@ -107,7 +107,7 @@ def test_job_that_was_killed_before_it_recorded_its_batch_changes_each_document_
     document = make_document(State.READY)
     job_id = start([document.document_id], {"add_tags": [TAG]})
     with monkeypatch.context() as patch:
-        patch.setattr(tables.library, "replace", lambda _: 1 / 0)
+        patch.setattr(tables.library, "advance_portion", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             many_changes.run(LIBRARY, job_id, math.inf)
 
@@ -121,7 +121,7 @@ def test_what_a_person_reverted_is_not_changed_again_by_a_late_delivery(monkeypa
     document = make_document(State.READY)
     job_id = start([document.document_id], wanted)
     with monkeypatch.context() as killed:
-        killed.setattr(tables.library, "replace", lambda _: 1 / 0)
+        killed.setattr(tables.library, "advance_portion", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             many_changes.run(LIBRARY, job_id, math.inf)
     edit(document, trashed_at=None, tags=[])
@@ -392,6 +392,29 @@ def test_lane_whose_last_report_was_lost_ends_the_job_at_its_next_delivery(large
 
     assert lane(job_id, 4) == many_changes.DONE
     assert tables.jobs.find(LIBRARY, job_id).state == "done"
+
+
+def test_slower_duplicate_of_a_lane_does_not_set_it_back(large, monkeypatch):
+    job_id, _ = large
+    key, ids = BulkPortion.key(job_id, 0), [new_id() for _ in range(30)]
+    BulkPortion(LIBRARY, key, created_at=MOMENT, document_ids=ids, expires_at=2_000_000_000).save()
+    change = many_changes._change
+
+    def change_while_the_other_finishes(*given):
+        killed.setattr(many_changes, "_change", change)
+        lane(job_id, 1)
+        killed.setattr(tables.jobs, "advance", lambda *_, **__: 1 / 0)
+        return change(*given)
+
+    with monkeypatch.context() as killed:
+        killed.setattr(many_changes, "_change", change_while_the_other_finishes)
+        with pytest.raises(ZeroDivisionError):
+            lane(job_id, 1)
+    for number in (2, 3, 4):
+        lane(job_id, number)
+
+    job = tables.jobs.find(LIBRARY, job_id)
+    assert (job.state, job.done, job.skipped) == ("done", 35, 30)
 
 
 def test_lane_beyond_the_portions_has_nothing_to_do(large):

@@ -31,7 +31,7 @@ from docloft import reasons
 from docloft.errors import ConflictError, NotFoundError
 from docloft.settings import settings
 from docloft.tables import connection, records
-from docloft.tables.records import ChecksumClaim, IndexHead, IndexRebuild, Member, Profile, Record
+from docloft.tables.records import BulkPortion, ChecksumClaim, IndexHead, IndexRebuild, Member, Profile, Record
 
 R = TypeVar("R", bound=Record)
 
@@ -145,6 +145,11 @@ def remove(library_id: str, record_key: str) -> None:
 def advance(head: IndexHead) -> bool:
     """Writes the head of an index unless the table has this or a newer one; returns whether it was written."""
     return _put(head, IndexHead.record_key.does_not_exist() | (IndexHead.generation < head.generation))
+
+
+def advance_portion(portion: BulkPortion) -> bool:
+    """Writes a portion of a job unless the table's is as far, further, or expired; returns whether it was written."""
+    return _put(portion, BulkPortion.record_key.exists() & (BulkPortion.done < portion.done))
 
 
 def request_rebuild(request: IndexRebuild, *, unless_since: str) -> bool:
