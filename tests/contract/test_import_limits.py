@@ -1,8 +1,12 @@
 """The import uses the public API only, so it has the limits of the API a second time."""
 
-from docloft import directory
+from docloft import directory, suggestions
 from docloft.lifecycle import custom_fields, metadata, names, notes
-from docloft_import import custom_field_values, filing, remarks
+from docloft_import import custom_field_values, filing, origins, remarks
+
+
+def test_refused_near_duplicate_is_recorded_as_the_api_records_it():
+    assert origins.refusal_of("01A") == suggestions.refusal(suggestions.LOOKS_LIKE, "01A")
 
 
 def test_limits_of_the_import_are_those_of_the_api():

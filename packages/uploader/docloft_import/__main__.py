@@ -211,12 +211,12 @@ def _restore_origins(
     """How many documents failed, and what could not be restored."""
     origins = Origins(client, journal)
 
-    def one(found: tuple[Source, Archive, Paper]) -> tuple[Paper, str]:
-        source, archive, paper = found
+    def one(found: tuple[Source, Paper, Ids]) -> tuple[Paper, str]:
+        source, paper, ids = found
         try:
             moments = moments_of(source, paper, earlier.get(paper.origin_id or "", ()))
             whole = replace(paper, file_moments=moments)
-            origins.restore(source, whole, Ids(labels, fields, archive.labels, archive.fields, documents))
+            origins.restore(source, whole, ids)
         except NoAccessError:
             raise
         except (UploadError, OSError) as error:
@@ -224,7 +224,12 @@ def _restore_origins(
         return paper, ""
 
     failed = 0
-    every = [(source, archive, paper) for source, archive in archives for paper in archive.papers]
+    every = [
+        (source, paper, ids)
+        for source, archive in archives
+        for ids in (Ids(labels, fields, archive.labels, archive.fields, documents),)
+        for paper in archive.papers
+    ]
     with closing(in_parallel(one, every)) as results:
         for paper, reason in results:
             if reason:

@@ -2,6 +2,7 @@
 all documents are imported: the history names others.
 """
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,13 +14,20 @@ from docloft_upload import Client, Journal, UploadError, facts_of, require
 
 NOT_THE_OWNER = "histories and dates added, which only an owner can restore"
 NOT_ACCEPTED = "history entries that the library does not accept"
+LOOKALIKES = "refused near-duplicates that were not imported"
 HAD_BEFORE = "dates added of documents that were already in the library"
 _FORBIDDEN, _INVALID = 403, 400
 _MOST_ENTRIES = 50
 _MOST_BYTES = 500_000
 """Of one request. The API takes a megabyte."""
 _LONGEST_NAME = 254
+_LOOKS_LIKE = "looks_like:"
 _MOST_VALUES = 100
+
+
+def refusal_of(document_id: str) -> str:
+    """How the API records that a document was refused as a near-duplicate of another one."""
+    return f"{_LOOKS_LIKE}{hashlib.sha256(document_id.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 
 class Ids:
@@ -40,6 +48,7 @@ class Ids:
         """
         self._labels, self._fields = labels, fields
         self._known, self._options, self._documents = known, options, documents
+        self._refusals = {refusal_of(there): refusal_of(here) for there, here in documents.items()}
 
     def name(self, one: Any) -> Any:
         label = self._known.get(one) if isinstance(one, str) else None
@@ -55,6 +64,12 @@ class Ids:
             field, options = self._options[field_id]
             found[self._fields.id_of(field)] = self._value(field, options, value)
         return found
+
+    def refusals(self, given: Iterable[str]) -> tuple[list[str], int]:
+        """Refused suggestions, and how many of them are near-duplicates that were not imported."""
+        refused = list(given)
+        unknown = sum(one.startswith(_LOOKS_LIKE) and one not in self._refusals for one in refused)
+        return [self._refusals.get(one, one) for one in refused], unknown
 
     def _value(self, field: Field, options: Mapping[str, str], value: Any) -> Any:
         if field.type == "document":
@@ -139,14 +154,16 @@ class Origins:
         is_new = entry["is_new"] or paper.is_part
         self.left_out[HAD_BEFORE] += bool(paper.added_at) and not is_new
         entries = [entry_of(event, ids) for event in paper.history]
+        unknown = 0
         for number, some in enumerate(_portions(entries) or [[]]):
             body: dict[str, Any] = {"entries": some}
             if not number and is_new:
                 body["added_at"] = paper.added_at
-                body["refused_suggestions"] = list(paper.refused_suggestions)
+                body["refused_suggestions"], unknown = ids.refusals(paper.refused_suggestions)
                 body["files"] = [{"checksum_sha256": one, "added_at": at} for one, at in paper.file_moments]
             if not self._sent(path, body):
                 return
+        self.left_out[LOOKALIKES] += unknown
         self._journal.record(name, origin=True)
 
     def _sent(self, path: str, body: dict[str, Any]) -> bool:

@@ -11,7 +11,7 @@ from docloft_import.__main__ import read
 from docloft_import.exported_history import events_of
 from docloft_import.filing import Fields, Labels
 from docloft_import.imported_archives import Paper, Source
-from docloft_import.origins import NOT_ACCEPTED, NOT_THE_OWNER, Ids, Origins, entry_of
+from docloft_import.origins import LOOKALIKES, NOT_ACCEPTED, NOT_THE_OWNER, Ids, Origins, entry_of, refusal_of
 from docloft_upload import Journal, Response
 
 ADDED = "2019-03-01T10:00:00.000Z"
@@ -114,6 +114,16 @@ def test_moments_and_history_are_sent_once(restore, library):
     assert (sent["added_at"], len(sent["entries"])) == (ADDED, 2)
     assert sent["refused_suggestions"] == ["amount:0123456789abcdef"]
     assert sent["files"] == [{"checksum_sha256": "second", "added_at": "2020-01-01T00:00:00.000Z"}]
+
+
+def test_refused_near_duplicate_has_the_id_of_this_library(library, exported, journal, ids):
+    refused = ("amount:0123456789abcdef", refusal_of("old"), refusal_of("elsewhere"))
+    origins = Origins(library, journal)
+
+    origins.restore(exported, Paper("Lease.txt", "Lease.txt", refused_suggestions=refused), ids)
+
+    assert library.origins[0]["refused_suggestions"] == [refused[0], refusal_of("new"), refused[2]]
+    assert +origins.left_out == {LOOKALIKES: 1}
 
 
 def test_entry_has_the_ids_of_this_library_and_who_made_it(ids):
