@@ -29,9 +29,12 @@ export type Config = PoolConfig | OwnerConfig;
 
 export type Auth = import("./src/api/tokens.js").TokenAuth | import("./src/api/owner-key.js").KeyAuth;
 
-/** `progress`: the message stays until it is changed to one without. */
+/**
+ * `progress`: the message stays until it is changed to one without. `dismiss`: called when the message is closed without the action; it is
+ * not closed by time.
+ */
 export interface ToastOptions {
-  action?: { label: string; act: () => void };
+  action?: { label: string; act: () => void; dismiss?: () => void };
   link?: { label: string; address: string };
   progress?: { done: number; total: number };
 }

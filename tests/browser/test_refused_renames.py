@@ -1,4 +1,4 @@
-"""A refused name: the old one is shown again, and so is the dialog, with what was typed and the reason."""
+"""A refused name: the old one is shown again, and a message with the reason opens the dialog with what was typed."""
 
 import json
 
@@ -30,7 +30,7 @@ PLACES = {
 
 
 @pytest.mark.parametrize("what", PLACES)
-def test_refused_name_is_taken_back_and_its_dialog_is_there_again(open_page, serve, what):
+def test_refused_name_is_taken_back_and_its_dialog_opens_from_the_message(open_page, serve, what):
     page = open_page()
     address, place, button, before, label = PLACES[what]
     serve(page, FurnishedLibrary(), address)
@@ -46,10 +46,21 @@ def test_refused_name_is_taken_back_and_its_dialog_is_there_again(open_page, ser
     expect(dialog).to_have_count(0)
     expect(shown).to_contain_text("Neuer Name")
 
+    search = page.get_by_role("searchbox").first
+    search.click()
     held[0].fulfill(status=400, content_type="application/problem+json", body=json.dumps(PROBLEM))
+    again = page.locator(".toast").get_by_role("button", name="Edit again")
+    expect(again).to_be_visible()
+    expect(search).to_be_focused()
+    expect(dialog).to_have_count(0)
+    expect(shown).to_contain_text(before)
+
+    again.click()
+    expect(again).to_have_count(0)
     expect(dialog.get_by_role("alert")).not_to_be_empty()
     expect(dialog.get_by_label(label, exact=True)).to_have_value("Neuer Name")
     expect(shown).to_contain_text(before)
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
+    expect(page.locator(button).first).to_be_focused()
     expect(shown).not_to_contain_text("Neuer Name")

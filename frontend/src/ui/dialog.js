@@ -5,11 +5,14 @@ import { html } from "./html.js";
 import { screen } from "./screen.js";
 import { t } from "./strings.js";
 
+/** @typedef {import("../../types.js").Deps["toast"]} Toast */
+
 /**
  * @template State
  * @template Result
  * @typedef {{ element: HTMLDialogElement, readonly state: State, update: (changes: Partial<State>) => void, draw: () => void,
- *             finish: (result: Result) => void, hide: () => void, reveal: () => void }} Dialog `finish` closes it, `hide` until it is revealed
+ *             finish: (result: Result) => void, hide: () => void, offer: (toast: Toast, note: string) => void }} Dialog `finish` closes it,
+ *             `hide` until it is opened from the message that `offer` shows
  */
 
 /**
@@ -27,6 +30,7 @@ export function openDialog({ initial, dismissed, title, text = "", template, may
   element.setAttribute("aria-labelledby", title);
   if (text) element.setAttribute("aria-describedby", text);
   document.body.append(element);
+  const opener = /** @type {HTMLElement | null} */ (document.activeElement);
   let result = dismissed;
   let isFinished = false;
   let isHidden = false;
@@ -47,10 +51,19 @@ export function openDialog({ initial, dismissed, title, text = "", template, may
     hide: () => {
       isHidden = true;
       element.close();
+      // Another dialog of the same kind may be opened meanwhile, with the same ids.
+      element.remove();
     },
-    reveal: () => {
-      isHidden = false;
-      element.showModal();
+    // It does not open by itself: the person may be typing somewhere else by now.
+    offer: (toast, note) => {
+      const act = () => {
+        isHidden = false;
+        document.body.append(element);
+        element.showModal();
+        // The button of the message, which had the focus, is gone by then.
+        element.addEventListener("close", () => opener?.focus(), { once: true });
+      };
+      toast(t("edit.notSaved", { reason: note }), { label: t("edit.again"), act, dismiss: () => dialog.finish(dismissed) });
     },
   };
   const shown = screen(element, initial, (state) => template(state, dialog));
@@ -72,15 +85,16 @@ export function openDialog({ initial, dismissed, title, text = "", template, may
 
 /**
  * Sends the form of a dialog, shows the dialog as busy until then, and closes it with the result. With `show`, the person does not wait:
- * the dialog is hidden while the change is sent, and is there again, with what was typed and the reason, if the change is refused.
+ * the dialog is hidden while the change is sent. If the change is refused, a message with the reason opens it again, with what was typed.
  * @template Result
  * @param {SubmitEvent} event
  * @param {Dialog<{ note: string, isBusy: boolean }, Result>} dialog shows `note`
  * @param {(values: FormData) => Promise<Result | string> | string} send a string says what is wrong; an error is shown as its
  *   sentence
- * @param {(values: FormData) => () => void} [show] shows the change on the screen behind; returns what takes it back
+ * @param {{ show: (values: FormData) => () => void, toast: Toast }} [behind] `show` shows the change on the screen behind, and returns what
+ *   takes it back
  */
-export async function submit(event, dialog, send, show) {
+export async function submit(event, dialog, send, behind) {
   event.preventDefault();
   const values = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
   dialog.update({ isBusy: true, note: "" });
@@ -89,13 +103,13 @@ export async function submit(event, dialog, send, show) {
   const refuse = (/** @type {string} */ note) => {
     takeBack?.();
     dialog.update({ note, isBusy: false });
-    if (takeBack) dialog.reveal();
+    if (behind && takeBack) dialog.offer(behind.toast, note);
   };
   try {
     const sending = send(values);
-    if (show && typeof sending !== "string") {
+    if (behind && typeof sending !== "string") {
       dialog.hide();
-      takeBack = show(values);
+      takeBack = behind.show(values);
     }
     const sent = await sending;
     if (typeof sent === "string") refuse(sent);

@@ -3,6 +3,7 @@ export default {
   "confirm.no": "Abbrechen",
   "copy.byHand": "Markiert: Drücken Sie Strg+C",
   "copy.done": "Kopiert",
+  "edit.again": "Weiter bearbeiten",
   "edit.notSaved": "Nicht gespeichert: {reason}",
   "error.busy": "Der Server ist gerade ausgelastet. Nichts ist verloren; es geht gleich automatisch weiter.",
   "error.number": "Fehler-ID: {id}",

@@ -3,6 +3,7 @@ export default {
   "confirm.no": "Cancel",
   "copy.byHand": "Selected: press Ctrl+C",
   "copy.done": "Copied",
+  "edit.again": "Edit again",
   "edit.notSaved": "Not saved: {reason}",
   "error.busy": "The server is busy. Nothing is lost; this continues automatically in a moment.",
   "error.number": "Error ID: {id}",

@@ -19,11 +19,15 @@ const MAX_SHOWN = 3;
  */
 export function toasts(region) {
   const remove = (/** @type {Toast} */ toast) => shown.update({ toasts: shown.state.toasts.filter((other) => other !== toast) });
+  const dismiss = (/** @type {Toast} */ toast) => {
+    remove(toast);
+    toast.action?.dismiss?.();
+  };
   const keep = (/** @type {Toast} */ toast) => clearTimeout(toast.timer);
   const start = (/** @type {Toast} */ toast) => {
     keep(toast);
-    // Work in progress is shown until it ends.
-    if (!toast.progress) toast.timer = setTimeout(() => remove(toast), SHOWN_MS);
+    // Work in progress is shown until it ends, and what may be lost with the message until the person decides.
+    if (!toast.progress && !toast.action?.dismiss) toast.timer = setTimeout(() => remove(toast), SHOWN_MS);
   };
   const template = (/** @type {Toast} */ toast) => {
     const { text, action, link, progress } = toast;
@@ -36,13 +40,15 @@ export function toasts(region) {
       <p>${text}${link ? html` <a href=${link.address} @click=${() => remove(toast)}>${link.label}</a>` : nothing}</p>
       ${progress ? html`<progress aria-label=${text} max=${progress.total} value=${progress.done}></progress>` : nothing}
       ${action ? html`<button type="button" class="button toast-action" @click=${act}>${action.label}</button>` : nothing}
-      <button type="button" class="button button-plain toast-close" @click=${() => remove(toast)}>${icon("close")}<span class="unseen">${t("app.close")}</span></button>
+      <button type="button" class="button button-plain toast-close" @click=${() => dismiss(toast)}>${icon("close")}<span class="unseen">${t("app.close")}</span></button>
     </div>`;
   };
   const shown = screen(region, { toasts: /** @type {Toast[]} */ ([]) }, (state) => html`${repeat(state.toasts, (toast) => toast, template)}`);
   const add = (/** @type {Toast} */ toast) => {
     start(toast);
-    shown.update({ toasts: [...shown.state.toasts, toast].slice(-MAX_SHOWN) });
+    const all = [...shown.state.toasts, toast];
+    shown.update({ toasts: all });
+    for (const oldest of all.slice(0, -MAX_SHOWN)) dismiss(oldest);
   };
   return {
     toast: (text, action) => add({ text, action }),

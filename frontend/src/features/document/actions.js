@@ -21,7 +21,8 @@ export { showDocument } from "./preview.js";
 
 /** @type {Record<"rename" | "download" | "print" | "searchable" | "trash" | "restore" | "purge", Action>} */
 export const ACTIONS = {
-  rename: (deps, { document }) => editDocument(deps, document),
+  // Not awaited: a refused change may wait in a message, and the title can be changed by then.
+  rename: async (deps, { document }) => void editDocument(deps, document),
   download: async (deps, { document }) => {
     const { url, file_name } = await deps.api.original(document.id, "attachment");
     saveFile(url, file_name);

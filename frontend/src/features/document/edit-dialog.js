@@ -37,7 +37,7 @@ async function save(deps, { document }, dialog, values) {
   const changes = { title, document_date: String(values.get("date")) || null };
   dialog.update({ note: "" });
   const sending = deps.api.editDocument(document, changes);
-  // The change is shown at once, and the dialog again if it is refused.
+  // The change is shown at once. If it is refused, the dialog can be opened again.
   dialog.hide();
   const takeBack = deps.store.expect(document, changes);
   try {
@@ -48,7 +48,7 @@ async function save(deps, { document }, dialog, values) {
     takeBack();
     if (error instanceof Problem && error.status === 412) await showNewest(deps, document.id, dialog);
     else dialog.update({ note: sentence(error) });
-    return dialog.reveal();
+    return dialog.offer(deps.toast, dialog.state.note);
   }
 }
 

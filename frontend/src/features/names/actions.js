@@ -40,10 +40,10 @@ export function nameActions(deps, screen, element, signal) {
     // The rail has names, too.
     deps.overview.notify();
   };
-  /** Moves the focus if the element that had it is gone. @param {string | undefined} id */
+  /** Moves the focus if the element that had it is gone, and not from a field that the person went to meanwhile. @param {string | undefined} id */
   const focus = (id) => {
     screen.draw();
-    if (element.contains(document.activeElement)) return;
+    if (document.activeElement && document.activeElement !== document.body) return;
     /** @type {HTMLElement | null} */ (element.querySelector(id ? `[data-id="${id}"] button` : "h1"))?.focus();
   };
   return {

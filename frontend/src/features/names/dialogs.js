@@ -33,7 +33,7 @@ export function editName(deps, name, names, show) {
     return { ...changes, colour, parent_id: parentIn(values)?.id ?? null };
   };
   const send = (/** @type {FormData} */ values) => (parentIn(values) === undefined ? t("names.unknown", { name: text(values, "parent") }) : deps.api.editName(name, changesIn(values)));
-  return ask("names.edit", tagFields(), send, (values) => show(changesIn(values)));
+  return ask("names.edit", tagFields(), send, { show: (values) => show(changesIn(values)), toast: deps.toast });
 
   function tagFields() {
     return html`<label class="field"><span>${t("names.name")}</span><input name="name" type="text" maxlength="100" required .value=${name.name} /></label>
@@ -73,16 +73,16 @@ export function mergeName(deps, name, names) {
  * @param {"names.edit" | "names.merge"} title
  * @param {import("../../ui/html.js").Markup} fields
  * @param {(values: FormData) => Promise<Name> | string} send a string says what is wrong
- * @param {(values: FormData) => () => void} [show] see `submit`
+ * @param {Parameters<typeof submit>[3]} [behind]
  * @returns {Promise<Name | null>}
  */
-function ask(title, fields, send, show) {
+function ask(title, fields, send, behind) {
   return openDialog({
     initial: /** @type {State} */ ({ note: "", isBusy: false }),
     dismissed: /** @type {Name | null} */ (null),
     title: "name-title",
     template: ({ note, isBusy }, dialog) =>
-      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, send, show)}>
+      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, send, behind)}>
         <h2 id="name-title">${t(title)}</h2>
         <p class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>
         ${fields}

@@ -39,7 +39,7 @@ export function editField(deps, field, show) {
       const kept = options.map(({ id, name: option }) => (id.startsWith("new") ? { name: option } : { id, name: option }));
       return deps.api.editName(field, field.type === "choice" ? { name, options: kept } : { name });
     },
-    show: ({ options }, name) => show({ name, options }),
+    behind: { show: ({ options }, name) => show({ name, options }), toast: deps.toast },
   });
 }
 
@@ -47,16 +47,17 @@ export function editField(deps, field, show) {
  * @param {"names.newField" | "names.edit"} title
  * @param {string} name
  * @param {Name | null} field
- * @param {{ send: (state: State, name: string) => Promise<Name>, show?: (state: State, name: string) => () => void }} change `show`: see `submit`
+ * @param {{ send: (state: State, name: string) => Promise<Name>,
+ *           behind?: { show: (state: State, name: string) => () => void, toast: Deps["toast"] } }} change `behind`: see `submit`
  * @returns {Promise<Name | null>}
  */
-function ask(title, name, field, { send, show }) {
+function ask(title, name, field, { send, behind }) {
   return openDialog({
     initial: /** @type {State} */ ({ note: "", isBusy: false, type: field?.type ?? "text", options: field?.options ?? [] }),
     dismissed: /** @type {Name | null} */ (null),
     title: "field-title",
     template: (state, dialog) =>
-      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, (values) => (lacksOptions(state) ? t("names.noOptions") : send(named(state), nameIn(values))), show && ((values) => show(named(state), nameIn(values))))}>
+      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, (values) => (lacksOptions(state) ? t("names.noOptions") : send(named(state), nameIn(values))), behind && { ...behind, show: (values) => behind.show(named(state), nameIn(values)) })}>
         <h2 id="field-title">${t(title)}</h2>
         <p class="note note-bad" role="alert" ?hidden=${!state.note}>${state.note || nothing}</p>
         <label class="field"><span>${t("names.name")}</span><input name="name" type="text" maxlength="100" required autocomplete="off" .value=${name} /></label>

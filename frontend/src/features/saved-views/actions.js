@@ -24,8 +24,9 @@ export async function saveSearch({ views, toast }, search) {
 }
 
 /** @param {Deps} deps @param {View} view */
-export async function renameView({ views }, view) {
-  await ask("views.rename", view.name, (name) => views.rename(view, name), { isShown: true });
+export async function renameView({ views, toast }, view) {
+  // The list of views shows the new name by itself.
+  await ask("views.rename", view.name, (name) => views.rename(view, name), { show: () => () => {}, toast });
 }
 
 /** Deletes a view and offers to undo it. @param {Deps} deps @param {View} view */
@@ -44,9 +45,9 @@ export async function deleteView({ views, toast }, view) {
  * @param {"views.save" | "views.rename"} title
  * @param {string} name
  * @param {(name: string) => Promise<unknown>} send
- * @param {{ isShown?: boolean }} options `isShown`: the change is shown before it is saved
+ * @param {Parameters<typeof submit>[3]} [behind] for a change that is shown before it is saved
  */
-function ask(title, name, send, { isShown = false } = {}) {
+function ask(title, name, send, behind) {
   return openDialog({
     initial: /** @type {State} */ ({ note: "", isBusy: false }),
     dismissed: false,
@@ -55,7 +56,7 @@ function ask(title, name, send, { isShown = false } = {}) {
       html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, async (values) => {
         await send(String(values.get("name") ?? "").trim());
         return true;
-      }, isShown ? () => () => {} : undefined)}>
+      }, behind)}>
         <h2 id="view-title">${t(title)}</h2>
         ${title === "views.save" ? html`<p>${t("views.saveText")}</p>` : nothing}
         <p class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>
