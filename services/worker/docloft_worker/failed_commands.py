@@ -45,7 +45,7 @@ def _continued(record: SQSRecord, error: Exception) -> dict[str, Any]:
         return {}
     try:
         if int(record.attributes.approximate_receive_count) >= LAST_DELIVERY:
-            commands.send_again(commands.decode(record.body))
+            commands.send_again(commands.decode(record.body), has_advanced=error.has_advanced)
             return {"is_sent_again": True}
         commands.deliver_again(record.receipt_handle, error.pause)
     except (ClientError, BotoCoreError, commands.ChainError) as refusal:

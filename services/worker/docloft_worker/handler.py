@@ -37,6 +37,7 @@ def work(event: dict[str, Any], context: LambdaContext) -> Any:
 
     if "unlock" in event:
         return _unlock(event["unlock"], ends)
+    event = {**event, "Records": sorted(event["Records"], key=_can_wait)}
 
     def handle(record: SQSRecord) -> None:
         with correlation.scope():
@@ -44,6 +45,11 @@ def work(event: dict[str, Any], context: LambdaContext) -> Any:
 
     with metrics.invocation():
         return process_partial_response(event=event, record_handler=handle, processor=processor, context=context)
+
+
+def _can_wait(record: dict[str, Any]) -> bool:
+    """A change of many documents takes a minute, and people do not wait for it as they do for a new document."""
+    return f'"command":"{commands.registry.BULK.name}"' in record["body"]
 
 
 def _handle(record: SQSRecord, ends: float) -> None:

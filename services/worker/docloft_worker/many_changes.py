@@ -5,6 +5,9 @@ A large job has several lanes, each with every fourth portion and a command of i
 the job started: none are added, and their progress only increases, so the commands end.
 """
 
+import time
+from collections.abc import Iterable
+
 from docloft import commands, directory, tables
 from docloft.directory import Directory
 from docloft.errors import ConflictError, NotFoundError
@@ -16,7 +19,7 @@ from docloft.tables.jobs import Job
 from docloft.tables.records import BulkPortion
 from docloft_worker import removal
 from docloft_worker.job_progress import Progress
-from docloft_worker.time_limit import require_time
+from docloft_worker.time_limit import NoTimeLeftError, require_time
 
 DONE = "done"
 OVER = "already_done"
@@ -25,13 +28,15 @@ DIVIDED = "divided"
 _UNDIVIDED = 2
 """Portions of a job that one command does: 1,000 documents, in less than a minute."""
 _BATCH = 25
+_SLICE_SECONDS = 60.0
+"""How long a lane works before its command returns to the queue. Documents that wait there then get its worker."""
 _PAUSE_SECONDS = 10
 
 
 def run(library_id: str, job_id: str, until: float, number: int | None = None) -> str:
     """Without a number, does a small job, or divides a large one into lanes and requests each of them; with one, does
     that lane. Returns DONE, DIVIDED, or OVER for a job that is finished or was deleted after 30 days. Raises
-    NoTimeLeftError when documents are left after `until` (time.monotonic); the next delivery, of five in all,
+    NoTimeLeftError when documents are left after `until` (time.monotonic), or after a lane's minute; the next delivery
     continues.
     """
     progress = Progress(library_id, job_id)
@@ -47,9 +52,16 @@ def run(library_id: str, job_id: str, until: float, number: int | None = None) -
             commands.send(commands.registry.BULK, library_id, job_id=job_id, number=lane)
         return DIVIDED
     names = directory.read(library_id)
-    for portion in portions if number is None else portions[number - 1 :: LANES]:
-        if not _is_finished(portion):
-            _finish(job, portion, names, until)
+    if number is not None:
+        portions, until = portions[number - 1 :: LANES], min(until, time.monotonic() + _SLICE_SECONDS)
+    before = _done(portions)
+    try:
+        for portion in portions:
+            if not _is_finished(portion):
+                _finish(job, portion, names, until)
+    except NoTimeLeftError as error:
+        error.has_advanced = _done(portions) > before
+        raise
     _report_end(job, progress)
     return DONE
 
@@ -58,7 +70,7 @@ def _finish(job: Job, portion: BulkPortion, names: Directory, until: float) -> N
     """What other lanes have done is read once for each portion, because portions are large."""
     portions = _portions(job)
     others = [one for one in portions if one.record_key != portion.record_key]
-    done, skipped = sum(int(one.done) for one in others), sum(len(one.skipped or {}) for one in others)
+    done, skipped = _done(others), sum(len(one.skipped or {}) for one in others)
     total = sum(len(one.document_ids) for one in portions)
     while not _is_finished(portion):
         require_time(until, pause=_PAUSE_SECONDS)
@@ -89,6 +101,10 @@ def _report_end(job: Job, progress: Progress) -> None:
 def _portions(job: Job) -> list[BulkPortion]:
     found = tables.library.list_kind(BulkPortion, job.library_id, f"{job.job_id}#")
     return sorted(found, key=lambda one: one.record_key)
+
+
+def _done(portions: Iterable[BulkPortion]) -> int:
+    return sum(int(one.done) for one in portions)
 
 
 def _is_finished(portion: BulkPortion) -> bool:

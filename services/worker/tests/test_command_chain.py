@@ -157,6 +157,17 @@ def test_command_that_never_has_enough_time_is_a_dead_letter_after_five_times_fi
     assert [json.loads(body)["hop"] for body in dead] == [commands.MAX_HOPS - 1]
 
 
+def test_command_that_advances_is_sent_again_until_it_is_done(declare, monkeypatch, lines):
+    toy = declare("needs_time")
+    toy_actions.runs_left = 33
+    monkeypatch.setattr(toy_actions, "has_advanced", True)
+    commands.send(toy, LIBRARY)
+
+    assert deliver_each_message() == ([5] * 6 + [4], [])
+    assert {one.hop for one in toy_actions.handled} == {0}
+    assert lines()[-1]["outcome"] == "done"
+
+
 def test_last_delivery_is_that_of_the_queue():
     queue = load_yaml(ROOT / "services/storage/resources/queues.yml")["Resources"]["WorkQueue"]["Properties"]
 

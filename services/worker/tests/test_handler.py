@@ -12,8 +12,9 @@ from botocore.exceptions import ClientError
 
 from docloft import commands, objects, tables
 from docloft.commands import Command, encode
-from docloft.commands.registry import PURGE, REINDEX
+from docloft.commands.registry import BULK, PURGE, REINDEX
 from docloft.errors import ConflictError
+from docloft.ids import new_id
 from docloft.lifecycle import changes
 from docloft.lifecycle.changes import Change
 from docloft.lifecycle.states import State
@@ -233,6 +234,13 @@ def test_record_is_not_started_when_too_little_time_is_left():
 
     assert work(read_command(document), seconds=20) == ["message-0"]
     assert events_of(document) == ["created"]
+
+
+def test_change_of_many_documents_is_the_last_of_its_batch(lines):
+    read = read_command(received(b"words"))
+
+    assert work(encode(Command(BULK, LIBRARY, job_id=new_id())), "[" * 100_000, read) == []
+    assert [line["command"] for line in lines() if line["level"] == "INFO"] == ["read", "bulk"]
 
 
 def test_purge_deletes_the_document_and_finishes_its_job():

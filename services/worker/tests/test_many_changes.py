@@ -371,8 +371,9 @@ def test_large_job_is_divided_into_lanes_that_end_it_together(large):
 
 def test_lane_that_ran_out_of_time_continues_and_its_repetition_changes_nothing(large):
     job_id, documents = large
-    with pytest.raises(NoTimeLeftError):
+    with pytest.raises(NoTimeLeftError) as caught:
         lane(job_id, 1, until=time.monotonic() - 1)
+    assert not caught.value.has_advanced
 
     for number in (1, 1, 2, 3, 4):
         lane(job_id, number)
@@ -392,6 +393,18 @@ def test_lane_whose_last_report_was_lost_ends_the_job_at_its_next_delivery(large
 
     assert lane(job_id, 4) == many_changes.DONE
     assert tables.jobs.find(LIBRARY, job_id).state == "done"
+
+
+def test_lane_returns_to_the_queue_after_a_minute(large, monkeypatch):
+    job_id, documents = large
+    clock = iter([0.0, 1.0])
+    with monkeypatch.context() as patch:
+        patch.setattr(time, "monotonic", lambda: next(clock, 61.0))
+        with pytest.raises(NoTimeLeftError) as caught:
+            lane(job_id, 1)
+
+    assert (caught.value.has_advanced, caught.value.pause) == (True, 10)
+    assert (tags_of(documents[0]), tags_of(documents[4])) == ([TAG], [])
 
 
 def test_slower_duplicate_of_a_lane_does_not_set_it_back(large, monkeypatch):

@@ -7,6 +7,7 @@ from docloft_worker.time_limit import NoTimeLeftError
 
 handled: list[Any] = []
 runs_left = 0
+has_advanced = False
 
 
 def handle(command, _until):
@@ -28,5 +29,7 @@ def needs_time(command, _until):
     handled.append(command)
     if runs_left:
         runs_left -= 1
-        raise NoTimeLeftError
+        error = NoTimeLeftError()
+        error.has_advanced = has_advanced
+        raise error
     return "done"

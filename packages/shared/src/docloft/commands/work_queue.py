@@ -48,11 +48,11 @@ def send_to_dead_letters(body: str) -> str:
     return response["MessageId"]
 
 
-def send_again(command: Command) -> None:
-    """Sends a command once more, with one hop more, so that it is delivered another five times. Raises ChainError when
-    it has been sent again too often, and ClientError when SQS refuses.
+def send_again(command: Command, *, has_advanced: bool = False) -> None:
+    """Sends a command once more, so that it is delivered another five times, with one hop more unless it `has_advanced`
+    work that has an end. Raises ChainError when it has been sent again too often, and ClientError when SQS refuses.
     """
-    following = replace(command, hop=command.hop + 1)
+    following = command if has_advanced else replace(command, hop=command.hop + 1)
     chain.require(following)
     client().send_message(QueueUrl=required("WORK_QUEUE_URL"), MessageBody=encode(following))
 

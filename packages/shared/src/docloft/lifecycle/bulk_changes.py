@@ -20,11 +20,11 @@ from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
 
 MOST = 50_000
-"""Documents of one job. A search returns no more (docloft.search), and LANES workers need ten minutes for them at 50 ms
-each: three of the five deliveries of a lane's command.
+"""Documents of one job. A search returns no more (docloft.search), and LANES workers need twelve minutes for them at
+50 ms each.
 """
 LANES = 4
-"""How many commands work on a large job at the same time, so that six of the ten workers are left for new documents."""
+"""How many commands work on a large job at the same time: one job leaves six of the ten workers for new documents."""
 PORTION = 500
 """Ids in one record: 15 KB."""
 PURGE = "delete_permanently"
