@@ -235,6 +235,31 @@ def test_metadata_of_an_imported_moment_is_restored(call, ready, write):
     assert (document["due_date"], restored["left"]) == ("2019-05-01", [])
 
 
+def test_what_people_changed_before_the_history_was_imported_is_restored_as_well(call, ready, write):
+    path = f"/v1/documents/{ready.document_id}"
+    call("PATCH", path, body={"title": "Lease", "due_date": "2019-05-01"})
+    call("PATCH", path, body={"title": "Ours", "due_date": "2020-01-01"})
+    write(entry(1, title=("scan", "Flat")), entry(2, title=("Flat", "Lease")))
+    older, newer = entries(call, ready)[-2:][::-1]
+    call("PATCH", path, body={"title": "Ours again"})
+
+    at_the_end = restore(call, ready, newer["id"]).json
+    before = restore(call, ready, older["id"]).json
+
+    # No entry says which due date it had there.
+    assert (at_the_end["document"]["title"], at_the_end["document"]["due_date"]) == ("Lease", "2020-01-01")
+    assert before["document"]["title"] == "Flat"
+
+
+def test_value_that_an_import_did_not_get_from_its_history_is_kept(call, ready, write):
+    call("PATCH", f"/v1/documents/{ready.document_id}", body={"title": "Flat 2"})
+    write(entry(1, title=("scan", "Flat")), entry(2))
+    newest = entries(call, ready)[-2]["id"]
+
+    # The other library did not record every change.
+    assert restore(call, ready, newest).json["document"]["title"] == "Flat 2"
+
+
 def test_restoring_a_moment_of_this_library_ignores_what_was_imported(call, ready, write):
     oldest = entries(call, ready)[0]["id"]
     write({**entry(1, title=("Elsewhere", "Invoice")), "id": first_id_later()})

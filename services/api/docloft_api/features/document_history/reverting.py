@@ -1,8 +1,9 @@
 """Reads the history of a document, and reverts changes in it. Reverting is a change as well, with its own entry."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from docloft import commands, directory, tables
 from docloft.errors import NotFoundError
@@ -92,11 +93,12 @@ def restore(person: Person, document_id: str, entry_id: str, if_match: str | Non
     document = documents.find(person, document_id)
     entry = _entry(document, entry_id)
     names = directory.read(person.library_id)
+    changed_between = _changed_between(document, entry) if entry.imported_at else {}
 
     def decide(current: Document) -> tuple[Change | None, Reverted]:
         later = _later(current, entry)
         known = [(line.changes or {}, fields_without_values(line)) for line in later if line.version <= current.version]
-        reverted = metadata.restore(current, known, names)
+        reverted = metadata.restore(current, [*known, (changed_between, ())], names)
         return _change(reverted, "metadata_restored", entry), reverted
 
     return _written(person, document, decide, if_match)
@@ -111,6 +113,39 @@ def _later(document: Document, entry: HistoryEvent) -> list[HistoryEvent]:
         return list(tables.history.list_newest(*of, since=entry.event_id))
     here = tables.history.list_newest(*of, since=first_id(datetime.fromisoformat(entry.imported_at)))
     return [*here, *tables.history.list_newest(*of, since=entry.event_id, imported=True)]
+
+
+def _changed_between(document: Document, entry: HistoryEvent) -> dict[str, Any]:
+    """The values that the imported history has after this entry, if they were changed here between the import of the
+    values and that of the history, which is an hour later for 4,000 documents. Only values that the import demonstrably
+    set and that are not empty, because other libraries do not record every change.
+    """
+    of = (document.library_id, document.document_id)
+    later: set[tuple[str, str]] = set()
+    then: dict[tuple[str, str], Any] = {}
+    for line in tables.history.list_newest(*of, imported=True):
+        for field, _, after in _each(line):
+            if line.event_id > entry.event_id:
+                later.add(field)
+            else:
+                then.setdefault(field, after)
+    imported = first_id(datetime.fromisoformat(str(entry.imported_at)))
+    earlier = [one for line in tables.history.list_newest(*of, before=imported) for one in _each(line)]
+    found: dict[str, Any] = {}
+    for field, before, _ in earlier:
+        if before and field not in later and then.get(field) == before:
+            name, one = field
+            found[name] = [{**found.get(name, ({},))[0], one: before}, {}] if one else [before, None]
+    return found
+
+
+def _each(line: HistoryEvent) -> Iterator[tuple[tuple[str, str], Any, Any]]:
+    """The changes of an entry, those of custom fields one by one: the field, and its value before and after."""
+    for name, (before, after) in (line.changes or {}).items():
+        if name == metadata.CUSTOM_FIELDS:
+            yield from (((name, one), value, after.get(one)) for one, value in before.items())
+        elif name in metadata.FIELDS:
+            yield (name, ""), before, after
 
 
 def _elsewhere(entry: HistoryEvent) -> list[str]:
