@@ -55,6 +55,7 @@ def test_change_made_elsewhere_meanwhile_is_not_overwritten(signed_in):
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Title").fill("Mine")
     dialog.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Edit again").click()
 
     expect(dialog.get_by_role("alert")).to_contain_text("changed this document in the meantime")
     expect(dialog.get_by_label("Title")).to_have_value("Theirs")
