@@ -158,6 +158,16 @@ test("without a connection, rows are sorted by a field as those of the API", () 
   assert.deepEqual(sorted(`-field:${ID(9)}`), [ID(4), ID(3), ID(2), ID(1)]);
 });
 
+test("without a connection, rows are sorted by the options of a field as they are listed, with deleted ones after them", async () => {
+  const { copy } = await copyOf("anna");
+  await copy.keep("/v1/names", { names: [{ id: ID(9), type: "choice", options: [{ id: "z", name: "Open" }, { id: "a", name: "Paid" }] }] });
+  await copy.keepNewest(["a", "b", "z"].map((option, at) => doc(at + 1, { custom_fields: { [ID(9)]: option } })));
+  const sorted = async (/** @type {string} */ order) => /** @type {any} */ (await copy.find("/v1/search/rows", { order })).documents.map((/** @type {{ id: string }} */ { id }) => id);
+
+  assert.deepEqual(await sorted(`field:${ID(9)}`), [ID(3), ID(1), ID(2)]);
+  assert.deepEqual(await sorted(`-field:${ID(9)}`), [ID(1), ID(3), ID(2)]);
+});
+
 test("lists are sorted, divided into months and pages as those of the API", () => {
   const documents = [doc(1), doc(2, { document_date: "2020-05-05" }), doc(3, { inbox: true })];
   const months = monthsOf(documents, { q: "", by: "date" });

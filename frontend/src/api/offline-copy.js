@@ -90,8 +90,9 @@ export class OfflineCopy {
       const documents = (await this.cards()).map(({ document }) => document);
       if (path === "/v1/documents") return listed(documents, query);
       if (path === "/v1/search/months") return monthsOf(documents, query);
-      if (path === "/v1/search/groups") return groupsOf(documents, query, (await this.storage.find("responses", [owner, "/v1/names"]))?.value.names ?? []);
-      return path === "/v1/search/rows" ? rowsOf(documents, query) : undefined;
+      const names = (await this.storage.find("responses", [owner, "/v1/names"]))?.value.names ?? [];
+      if (path === "/v1/search/groups") return groupsOf(documents, query, names);
+      return path === "/v1/search/rows" ? rowsOf(documents, query, names) : undefined;
     } catch {
       return undefined;
     }

@@ -2,6 +2,7 @@
 
 /**
  * @typedef {import("../../types.js").Doc} Doc
+ * @typedef {import("../../types.js").Name} Name
  * @typedef {Record<string, string>} Query
  */
 
@@ -26,11 +27,16 @@ const ORDERS = {
 
 const FIELD = "field:";
 
-/** @param {readonly Doc[]} documents @param {string} order of the API: a field, after "-" if descending @returns {Doc[]} */
-function sorted(documents, order) {
+/**
+ * @param {readonly Doc[]} documents
+ * @param {string} order of the API: a field, after "-" if descending
+ * @param {readonly Name[]} [names] of the library
+ * @returns {Doc[]}
+ */
+function sorted(documents, order, names = []) {
   const isDescending = order.startsWith("-");
   const name = order.replace("-", "");
-  if (name.startsWith(FIELD)) return sortedByField(documents, name.slice(FIELD.length), isDescending);
+  if (name.startsWith(FIELD)) return sortedByField(documents, name.slice(FIELD.length), isDescending, names);
   const value = ORDERS[name] ?? dateOf;
   const compare = (/** @type {Doc} */ one, /** @type {Doc} */ other) => {
     const [a, b] = [value(one), value(other)];
@@ -40,14 +46,19 @@ function sorted(documents, order) {
 }
 
 /**
- * By a field of the library: amounts after their currencies, documents without a value last, the newest of equal ones first.
+ * By a field of the library: amounts after their currencies, options as they are listed and deleted ones after them, documents without a value last,
+ * the newest of equal ones first.
  * @param {readonly Doc[]} documents
  * @param {string} id
  * @param {boolean} isDescending
+ * @param {readonly Name[]} names
  * @returns {Doc[]}
  */
-function sortedByField(documents, id, isDescending) {
-  const keyOf = (/** @type {any} */ value) => (typeof value === "object" ? [value.currency, value.amount] : ["", typeof value === "string" ? value.toLocaleLowerCase() : value]);
+function sortedByField(documents, id, isDescending, names) {
+  const field = names.find((one) => one.id === id);
+  const places = field?.type === "choice" ? new Map(field.options.map((option, place) => [option.id, place])) : undefined;
+  const placed = (/** @type {any} */ value) => (places?.has(value) ? ["", places.get(value)] : ["deleted", value]);
+  const keyOf = (/** @type {any} */ value) => (places ? placed(value) : typeof value === "object" ? [value.currency, value.amount] : ["", typeof value === "string" ? value.toLocaleLowerCase() : value]);
   const newest = sorted(documents, "-added");
   const valued = newest.filter(({ custom_fields: values }) => values[id] !== undefined).map((document) => ({ document, key: keyOf(document.custom_fields[id]) }));
   const compare = (/** @type {any} */ one, /** @type {any} */ other) => (one < other ? -1 : one > other ? 1 : 0);
@@ -88,7 +99,7 @@ function monthOf(document, by) {
  * The senders or kinds of the library, not of a search.
  * @param {readonly Doc[]} documents
  * @param {Query} query
- * @param {readonly import("../../types.js").Name[]} names of the library
+ * @param {readonly Name[]} names of the library
  */
 export function groupsOf(documents, { q = "", by = "sender" }, names) {
   if (q) return undefined;
@@ -99,12 +110,17 @@ export function groupsOf(documents, { q = "", by = "sender" }, names) {
   return { groups: groups.filter(({ count }) => count), total: documents.length };
 }
 
-/** The rows of a month of `monthsOf` or a group of `groupsOf`, of the library or of the inbox; not those of a search. @param {readonly Doc[]} documents @param {Query} query */
-export function rowsOf(documents, { q = "", order = "-date", offset = "0", limit = "50" }) {
+/**
+ * The rows of a month of `monthsOf` or a group of `groupsOf`, of the library or of the inbox; not those of a search.
+ * @param {readonly Doc[]} documents
+ * @param {Query} query
+ * @param {readonly Name[]} [names] of the library
+ */
+export function rowsOf(documents, { q = "", order = "-date", offset = "0", limit = "50" }, names = []) {
   const found = matching(documents, q);
   if (!found) return undefined;
   const from = Number(offset);
-  return { documents: sorted(found, order).slice(from, from + Number(limit)), total: found.length, incomplete: null };
+  return { documents: sorted(found, order, names).slice(from, from + Number(limit)), total: found.length, incomplete: null };
 }
 
 /** @param {readonly Doc[]} documents @param {string} q */
