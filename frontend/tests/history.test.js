@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { INITIAL, isShown, tagsOf, withPage } from "../src/features/history/state.js";
+import { INITIAL, isShown, programOf, tagsOf, withPage } from "../src/features/history/state.js";
 
 const entry = (/** @type {object} */ fields) => /** @type {any} */ ({ event: "edited", changes: [], without_values: [], ...fields });
 
@@ -14,6 +14,14 @@ test("steps of the program are not shown, changes of fields are", () => {
 
 test("tags that stayed are neither added nor removed", () => {
   assert.deepEqual(tagsOf({ field: "tags", before: ["a", "b"], after: ["b", "c"] }), { added: ["c"], removed: ["a"] });
+});
+
+test("an imported change of another program has its name, and those made here are Docloft's", () => {
+  const actor = (/** @type {string | null} */ name) => /** @type {any} */ ({ kind: "program", name, is_me: false });
+  const imported = /** @type {any} */ ({ at: "2026-01-01T00:00:00Z", by: actor(null) });
+  assert.equal(programOf({ actor: actor("paperless-ngx"), imported }), "paperless-ngx");
+  assert.equal(programOf({ actor: actor(null), imported }), "Docloft");
+  assert.equal(programOf({ actor: actor("worker"), imported: null }), "Docloft");
 });
 
 test("a further page continues the list", () => {

@@ -57,7 +57,7 @@ def _who(line: Mapping[str, Any], facts: Mapping[str, Any]) -> tuple[str, str | 
         return origin.get("kind") or "person", origin.get("name")
     actor = str(line.get("actor") or "")
     kind = _KINDS.get(actor.partition(":")[0]) if ":" in actor else None
-    return (kind, line.get("actor_name")) if kind else ("program", actor or None)
+    return (kind, line.get("actor_name")) if kind else ("program", "Docloft")
 
 
 def _note(note: Mapping[str, Any] | None, line: Mapping[str, Any], name: str | None) -> dict[str, Any] | None:

@@ -154,6 +154,12 @@ def test_entry_that_was_imported_before_still_names_who_made_it():
     assert (event.by_kind, event.by_name) == ("rule", "Power")
 
 
+def test_change_by_a_part_of_the_other_library_is_one_by_docloft():
+    [event] = events_of([{**LINE, "actor": "worker"}])
+
+    assert (event.by_kind, event.by_name) == ("program", "Docloft")
+
+
 def test_changes_of_notes_name_their_note():
     note = {"id": "n1", "author": "user:ada", "created_at": ADDED}
 

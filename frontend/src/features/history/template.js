@@ -7,7 +7,7 @@ import { nameWith } from "../../ui/names.js";
 import { button, failure } from "../../ui/parts.js";
 import { untilInWords } from "../../ui/retention.js";
 import { t } from "../../ui/strings.js";
-import { isShown, tagsOf } from "./state.js";
+import { isShown, programOf, tagsOf } from "./state.js";
 
 /**
  * @typedef {import("./state.js").State} State
@@ -53,10 +53,11 @@ function row(entry, isOlder, { revert, restore }) {
   </li>`;
 }
 
-/** @param {Pick<Entry, "actor">} entry */
-function who({ actor: { kind, name, is_me } }) {
+/** @param {{ actor: Entry["actor"], imported?: Entry["imported"] }} entry */
+function who({ actor, imported }) {
+  const { kind, name, is_me } = actor;
   if (is_me) return t("history.you");
-  if (kind === "program") return "Docloft";
+  if (kind === "program") return programOf({ actor, imported });
   if (kind === "rule") return name === null ? t("history.deletedRule") : t("history.rule", { name });
   return name ?? t(kind === "person" ? "history.formerMember" : "history.revokedKey");
 }
