@@ -67,11 +67,16 @@ def exported(document):
 
 
 def shown(call, document):
-    """What the history shows of a document, without who imported it, oldest first."""
+    """What the history shows of a document, without who imported it, oldest first. A function of Docloft is shown as
+    Docloft.
+    """
     found = call("GET", f"/v1/documents/{document.document_id}/history?limit=100").json["entries"]
     left_out = {"imported", "version", "job_id"}
     return [
-        {**{name: value for name, value in one.items() if name not in left_out}, "actor": one["actor"]["name"]}
+        {
+            **{name: value for name, value in one.items() if name not in left_out},
+            "actor": "Docloft" if one["actor"]["kind"] == "program" else one["actor"]["name"],
+        }
         for one in reversed(found)
     ]
 
