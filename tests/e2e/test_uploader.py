@@ -61,7 +61,8 @@ def changes_of(person, document_id, *, imported=False):
             one["at"],
             one["event"],
             one["actor"]["kind"],
-            one["actor"]["name"],
+            # An import names the functions of Docloft by one name.
+            "Docloft" if one["actor"]["kind"] == "program" else one["actor"]["name"],
             [*map(field_of, one["changes"])],
         )
         for one in person.get(f"/v1/documents/{document_id}/history?limit=100")["entries"]
