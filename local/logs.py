@@ -31,6 +31,8 @@ _PLATFORM = ("START ", "END ", "REPORT ", "INIT_START")
 _MOST_CHARACTERS = 180
 _LATE_MILLISECONDS = 10_000
 """How much older than events that were read an event may be when it can be read."""
+_MOST_EVENTS = 10_000
+"""How many events the emulator returns at most. It returns the oldest, and no token for the others."""
 _Identity = tuple[str, int, str]
 """Log stream, timestamp and message of an event."""
 
@@ -56,10 +58,7 @@ class Reader:
     def _new_events(self, function: str) -> list[tuple[int, str]]:
         since = max(self._since, self._newest[function] - _LATE_MILLISECONDS)
         try:
-            pages = self._logs.get_paginator("filter_log_events").paginate(
-                logGroupName=f"/aws/lambda/{function}", startTime=since
-            )
-            found = [event for page in pages for event in page["events"]]
+            found = self._events(f"/aws/lambda/{function}", since)
         except (ClientError, BotoCoreError):
             return []
         new = []
@@ -74,6 +73,19 @@ class Reader:
         self._seen[function] = counted
         self._newest[function] = max((event["timestamp"] for event in found), default=self._newest[function])
         return new
+
+    def _events(self, group: str, since: int) -> list[dict[str, Any]]:
+        """All events of a group from `since`, which is in milliseconds."""
+        events: list[dict[str, Any]] = []
+        while True:
+            pages = self._logs.get_paginator("filter_log_events").paginate(logGroupName=group, startTime=since)
+            found = [event for page in pages for event in page["events"]]
+            last = max((event["timestamp"] for event in found), default=since)
+            if len(found) < _MOST_EVENTS or last == since:
+                return events + found
+            # Those of the last millisecond may be incomplete, and are read again.
+            events += [event for event in found if event["timestamp"] < last]
+            since = last
 
     def _is_wanted(self, message: str) -> bool:
         return not self._correlation_id or belongs_to(message, self._correlation_id)

@@ -72,13 +72,15 @@ class Log:
 
     def __init__(self):
         self.events: dict[str, list[Any]] = {"api": [], "keys": []}
+        self.most: int | None = None
 
     def get_paginator(self, _):
         return self
 
     def paginate(self, *, logGroupName, startTime):  # noqa: N803 - boto3's names
         name = logGroupName.rsplit("-", 1)[1]
-        return [{"events": [event for event in self.events[name] if event["timestamp"] >= startTime]}]
+        found = [event for event in self.events[name] if event["timestamp"] >= startTime]
+        return [{"events": found[: self.most]}]
 
     def write(self, name, moment, stream="one", **fields):
         message = json.dumps({"level": "INFO", **fields})
@@ -133,3 +135,13 @@ def test_reader_of_one_request_leaves_out_the_others(log):
     lines = logs.Reader(correlation_id="click-1").new_lines()
 
     assert [line.split()[2] for line in lines] == ["mine"]
+
+
+def test_request_is_found_after_more_events_than_the_emulator_returns_at_once(log):
+    log.most = 10_000
+    for number in range(25_000):
+        log.write("api", AT + number // 3, message="other", correlation_id="click-1")
+    log.write("api", AT + 25_000 // 3, message="mine", correlation_id="click-2")
+
+    assert [line.split()[2] for line in logs.Reader(correlation_id="click-2").new_lines()] == ["mine"]
+    assert len(logs.Reader(correlation_id="click-1").new_lines()) == 25_000

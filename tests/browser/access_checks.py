@@ -9,6 +9,8 @@ from tests.browser.conftest import HAVE_FADED, VIEWPORT
 TAB_STOPS = 40
 ZOOMED = {"width": VIEWPORT["width"] // 2, "height": VIEWPORT["height"] // 2}
 """A window of this many CSS pixels is what a zoom of 200 % leaves."""
+HAS_ADAPTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Ends when the page has measured its bars after a change of the window. Until then, the focus may be below one."""
 PROBES = (Path(__file__).parent / "access_probes.js").read_text()
 
 
@@ -24,6 +26,7 @@ def check_screen(page):
     page.emulate_media(forced_colors="none")
 
     page.set_viewport_size(ZOOMED)
+    page.evaluate(HAS_ADAPTED)
     expect(page.locator("main [aria-busy=true]")).to_have_count(0)
     faults["zoom"] = page.evaluate("probes.tooWide()")
     faults["focus while zoomed"] = unseen_focus(page, TAB_STOPS)
