@@ -831,15 +831,17 @@ export interface FacetField {
   /** Of the field, as in GET /v1/names. */
   id: string;
   name: string;
+  type: "boolean" | "choice" | "date" | "money" | "number" | "text";
 }
 
 export interface FacetValue {
   /**
-   * The id of a kind, sender, tag or option; a year; an ISO 639-1 code; a word for a type; a state; or `true` and
-   * `false`.
+   * The id of a kind, sender, tag or option; a year; an ISO 639-1 code; a word for a type; a state; `true` and `false`;
+   * a number, or a range of numbers such as `10..49.99`, `..9.99` and `50..`; or a text, without what makes no
+   * difference.
    */
   id: string;
-  /** Of a kind, sender, tag or option; otherwise null. */
+  /** Of a kind, sender, tag or option; a text; otherwise null. */
   name: string | null;
   /** Hits with this value, if nothing of this facet were selected. */
   count: number;
@@ -853,7 +855,10 @@ export interface Facet {
   facet: "kind" | "sender" | "tag" | "type" | "language" | "year" | "is" | "has" | "field";
   /** Of a `field`. */
   field: FacetField | null;
-  /** At most 30 and the selected ones, most frequent first; years latest first. */
+  /**
+   * At most 30 and the selected ones, most frequent first; years latest first, numbers in ascending order. Texts of at
+   * most 60 characters that at least two hits have.
+   */
   values: FacetValue[];
 }
 

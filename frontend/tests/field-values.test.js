@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { inWords } from "../src/features/bulk-work/words.js";
-import { fieldName, valueInWords } from "../src/ui/field-values.js";
+import { fieldName, numbersInWords, valueInWords } from "../src/ui/field-values.js";
 import { nameWith, setNames } from "../src/ui/names.js";
 
 /** @returns {any} */
@@ -19,6 +19,10 @@ test("a value is written as its field's type says", () => {
   assert.equal(words("choice", "o"), "Open");
   assert.equal(words("link", "https://example.org"), "https://example.org");
   assert.equal(words("document", "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"), "a document");
+});
+
+test("a range of numbers has its limits", () => {
+  assert.deepEqual(["-1234.5", "1000..49999.99", "..0", "50.."].map(numbersInWords), ["-1,234.5", "1,000 – 49,999.99", "up to 0", "from 50"]);
 });
 
 test("a value that refers to something deleted says so", () => {

@@ -59,6 +59,17 @@ test("values of a field are alternatives, and those of another field stay", () =
   assert.equal(withToggled('(field:"My own"=Open OR feld:"My own"="Paid up") field:Status=Open', field("My own", "Open", "Paid up"), "Open"), 'field:Status=Open field:"My own"="Paid up"');
   assert.equal(withToggled("field:Status=Open rent", field("Status", "Open"), "Open"), "rent");
   assert.equal(withToggled("field:Status>3", field("Status"), "Open"), "field:Status>3 field:Status=Open");
+  assert.equal(withToggled("field:Status=op", field("Status", "Open"), "Paid up"), '(field:Status=Open OR field:Status="Paid up")');
+});
+
+test("a range of numbers takes the place of one that is written in another way, and a whole text leaves words of it", () => {
+  /** @returns {any} */
+  const of = (/** @type {string} */ filter, /** @type {string} */ id, /** @type {string} */ type) => ({ facet: "field", field: { id: "f", name: "My area", type }, values: [{ id, name: null, count: 3, filter, selected: false }] });
+  const area = of('field:"My area"=10..49.99', "10..49.99", "number");
+  assert.equal(withToggled('rent field:"my area">80', area, "10..49.99"), 'rent field:"My area"=10..49.99');
+  assert.equal(withToggled('field:"My area" field:"My areas"=3 -field:"My area"<3', area, "10..49.99"), 'field:"My area" field:"My areas"=3 -field:"My area"<3 field:"My area"=10..49.99');
+  const place = of('field:"My area"=="New York"', "new york", "text");
+  assert.equal(withToggled('field:"My area"=="rome" field:"My area"=York', place, "new york"), 'field:"My area"=York field:"My area"=="New York"');
 });
 
 test("each field is a facet of its own", () => {

@@ -1,5 +1,7 @@
 """Fields of the library are created, filled in by their types, found, linked, and set for many documents."""
 
+import re
+
 from playwright.sync_api import expect
 
 from local.samples import make_pdf
@@ -128,6 +130,44 @@ def test_choices_and_yes_or_no_of_fields_narrow_a_search(signed_in):
     expect(hits).to_have_text(["Note 0"])
     status.get_by_role("checkbox", name="Open").uncheck()
     expect(hits).to_have_count(0)
+
+
+def test_numbers_amounts_days_and_texts_of_fields_narrow_a_search(signed_in):
+    page, person = signed_in(viewport={"width": 1500, "height": 900})
+    kinds = {"Area": "number", "Place": "text", "Signed": "date"}
+    ids = [
+        person.request("POST", "/v1/names", json={"what": "field", "name": name, "type": kind}).json()["id"]
+        for name, kind in kinds.items()
+    ]
+    for number in range(8):
+        values = [number * 10.5, ("New York", "Rome (old town)")[number % 2], f"{2020 + number // 4}-05-01"]
+        document_id = person.drop(f"Note {number}.txt", f"Walrus {number}".encode(), "text/plain")
+        person.wait(document_id)
+        change = {"custom_fields": dict(zip(ids, values, strict=True))}
+        person.request("PATCH", f"/v1/documents/{document_id}", json=change).raise_for_status()
+        person.find("walrus has:field", document_id)
+    box = page.get_by_role("searchbox", name="Search", exact=True)
+    box.fill("walrus")
+    hits = page.locator(".hit h2")
+    expect(hits).to_have_count(8)
+
+    page.get_by_role("group", name="Place").get_by_role("checkbox", name="New York 4").check()
+    expect(box).to_have_value('walrus field:Place=="New York"')
+    expect(hits).to_have_count(4)
+    page.get_by_role("group", name="Place").get_by_role("checkbox", name="Rome (old town) 4").check()
+    expect(hits).to_have_count(8)
+    page.get_by_role("group", name="Signed").get_by_role("checkbox", name="2021 4").check()
+    expect(hits).to_have_count(4)
+    area = page.get_by_role("group", name="Area")
+    expect(area.get_by_role("checkbox")).to_have_count(4)
+    area.get_by_role("checkbox", name="42 1").check()
+    expect(hits).to_have_text(["Note 4"])
+    page.get_by_role("group", name="Signed").get_by_role("checkbox", name="2021").click()
+    area.get_by_role("checkbox", name="42").click()
+    expect(hits).to_have_count(8)
+    area.get_by_role("checkbox", name=re.compile("^from ")).check()
+    expect(box).to_have_value(re.compile(r"field:Area=\d+\.\.$"))
+    expect(area.get_by_role("checkbox", checked=True)).to_have_count(1)
 
 
 def file_with_fields(person):

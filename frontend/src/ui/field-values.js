@@ -44,3 +44,12 @@ export function valueInWords(field, value) {
 function moneyInWords({ amount, currency }) {
   return money(`${(amount / 100).toFixed(2)} ${currency}`);
 }
+
+/** A number, or a range of numbers as the API writes it. @param {string} range `7`, `10..49.99`, `..9.99` or `50..` */
+export function numbersInWords(range) {
+  const [low = "", high] = range.split("..");
+  const [from, to] = [low, high ?? ""].map((number) => (number ? NUMBER.format(Number(number)) : ""));
+  if (high === undefined) return from ?? "";
+  if (!from) return t("fieldValue.upTo", { n: to ?? "" });
+  return to ? `${from} – ${to}` : t("fieldValue.from", { n: from });
+}

@@ -95,6 +95,8 @@ export default {
   "problem.unauthorized": "Sie sind nicht mehr angemeldet. Es wurde nichts geändert. Bitte melden Sie sich neu an.",
   "fieldValue.yes": "Ja",
   "fieldValue.no": "Nein",
+  "fieldValue.upTo": "bis {n}",
+  "fieldValue.from": "ab {n}",
   "fieldValue.deletedField": "(gelöschtes Feld)",
   "fieldValue.deletedOption": "(gelöschte Option)",
   "fieldValue.document": "ein Dokument",

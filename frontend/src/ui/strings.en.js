@@ -95,6 +95,8 @@ export default {
   "problem.unauthorized": "You are no longer signed in. Nothing was changed. Please sign in again.",
   "fieldValue.yes": "Yes",
   "fieldValue.no": "No",
+  "fieldValue.upTo": "up to {n}",
+  "fieldValue.from": "from {n}",
   "fieldValue.deletedField": "(deleted field)",
   "fieldValue.deletedOption": "(deleted option)",
   "fieldValue.document": "a document",

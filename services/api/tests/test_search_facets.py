@@ -4,7 +4,7 @@ import pytest
 
 from docloft.ids import new_id
 from docloft.tables.records import Name
-from docloft_api.features.full_text.facet_values import MOST_SHOWN
+from docloft_api.features.full_text.facet_values import MOST_FIELDS, MOST_SHOWN
 from services.api.tests.published import add_name, publish, ready
 from tests.fixtures import LIBRARY
 
@@ -45,7 +45,7 @@ def test_choices_and_yes_or_no_of_custom_fields_are_facets(search_for):
     options = [{"id": new_id(), "name": name} for name in ("Open", "Paid up", "Gone")]
     status = add_name("field", "Status", value_type="choice", options=options)
     owned = add_name("field", "Owned by me", value_type="boolean")
-    add_name("field", "Words", value_type="text")
+    add_name("field", "Web", value_type="link")
     publish(
         ready("needle", custom_fields={status: options[0]["id"], owned: True}),
         ready("needle", custom_fields={status: options[0]["id"]}),
@@ -71,8 +71,8 @@ def test_choices_and_yes_or_no_of_custom_fields_are_facets(search_for):
 
     assert found == [
         {"facet": "kind", "field": None, "values": []},
-        {"facet": "field", "field": {"id": owned, "name": "Owned by me"}, "values": yes_no},
-        {"facet": "field", "field": {"id": status, "name": "Status"}, "values": states},
+        {"facet": "field", "field": {"id": owned, "name": "Owned by me", "type": "boolean"}, "values": yes_no},
+        {"facet": "field", "field": {"id": status, "name": "Status", "type": "choice"}, "values": states},
     ]
     for facet in found:
         for value in facet["values"]:
@@ -91,6 +91,63 @@ def test_choices_and_yes_or_no_of_custom_fields_are_facets(search_for):
     assert [
         (value["id"], value["count"], value["selected"]) for facet in narrowed["facets"] for value in facet["values"]
     ] == [("false", 1, False), ("true", 0, True), (options[0]["id"], 1, False), (options[1]["id"], 0, True)]
+
+
+def test_texts_numbers_amounts_and_days_of_custom_fields_are_facets(search_for):
+    kinds = {"Area": "number", "Place": "text", "Rent": "money", "Signed on": "date", "Web": "link"}
+    fields = {name: add_name("field", name, value_type=kind) for name, kind in kinds.items()}
+    publish(
+        *(
+            ready(
+                "needle",
+                custom_fields={
+                    fields["Area"]: 1.5 * number,
+                    fields["Place"]: ("New York", "new york", f"Place {number}")[number % 3],
+                    fields["Rent"]: {"amount": 12_345 * (number % 2), "currency": "EUR"},
+                    fields["Signed on"]: f"{2023 + number % 2}-05-01",
+                    fields["Web"]: "https://example.org",
+                },
+            )
+            for number in range(8)
+        )
+    )
+
+    found = search_for("needle", also={"facets": "field"}).json["facets"]
+
+    assert {
+        facet["field"]["name"]: [(one["name"] or one["id"], one["count"], one["filter"]) for one in facet["values"]]
+        for facet in found
+    } == {
+        "Area": [
+            ("..0.9", 1, "field:Area=..0.9"),
+            ("1..2.9", 1, "field:Area=1..2.9"),
+            ("3..5.9", 2, "field:Area=3..5.9"),
+            ("6..6.9", 1, "field:Area=6..6.9"),
+            ("7..8.9", 1, "field:Area=7..8.9"),
+            ("9..", 2, "field:Area=9.."),
+        ],
+        "Place": [("New York", 6, 'field:Place=="New York"')],
+        "Rent": [("0", 4, "field:Rent=0"), ("123.45", 4, "field:Rent=123.45")],
+        "Signed on": [("2024", 4, 'field:"Signed on"=2024'), ("2023", 4, 'field:"Signed on"=2023')],
+    }
+    for facet in found:
+        for value in facet["values"]:
+            narrowed = search_for(f"needle {value['filter']}", also={"facets": "field"}).json
+            assert narrowed["total"] == value["count"]
+            [selected] = [
+                (one["id"], one["name"]) for other in narrowed["facets"] for one in other["values"] if one["selected"]
+            ]
+            assert selected == (value["id"], value["name"])
+
+
+def test_choices_and_yes_or_no_are_counted_first_and_fields_are_in_the_order_of_their_names(search_for):
+    names = [add_name("field", f"A {number:02}", value_type="text") for number in range(MOST_FIELDS)]
+    last = add_name("field", "Z", value_type="boolean")
+    publish(ready("needle"))
+
+    found = search_for("needle", also={"facets": "field"}).json["facets"]
+
+    assert [facet["field"]["id"] for facet in found] == [*names[:-1], last]
 
 
 def test_as_many_values_of_a_facet_are_shown_as_fit_with_those_selected(search_for):

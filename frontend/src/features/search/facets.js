@@ -1,5 +1,6 @@
 /** The facets of the results: beside them, or in a sheet where the window is narrow. Choosing a value writes its filter into the box. */
 
+import { numbersInWords } from "../../ui/field-values.js";
 import { languageName, money } from "../../ui/format.js";
 import { html, live, nothing, repeat } from "../../ui/html.js";
 import { iconButton } from "../../ui/parts.js";
@@ -54,7 +55,7 @@ function group(facet, choose) {
 /** @param {Facet} facet @param {Value} value @param {Choose} choose */
 function option(facet, { id, name, count, selected }, choose) {
   return html`<label class="facet-value">
-    <input type="checkbox" .checked=${live(selected)} @change=${() => choose(facet, id)} /><span class="facet-name">${name ?? label(facet.facet, id)}</span><span class="facet-count">${count}</span>
+    <input type="checkbox" .checked=${live(selected)} @change=${() => choose(facet, id)} /><span class="facet-name">${name ?? label(facet, id)}</span><span class="facet-count">${count}</span>
   </label>`;
 }
 
@@ -63,9 +64,10 @@ function legendOf({ facet, field }) {
   return facet === "field" ? (field?.name ?? "") : t(`facet.${facet}`);
 }
 
-/** @param {Facet["facet"]} facet @param {string} id */
-function label(facet, id) {
-  if (facet === "field") return t(id === "true" ? "fieldValue.yes" : "fieldValue.no");
+/** @param {Facet} facet @param {string} id */
+function label({ facet, field }, id) {
+  if (field?.type === "boolean") return t(id === "true" ? "fieldValue.yes" : "fieldValue.no");
+  if (field?.type === "number" || field?.type === "money") return numbersInWords(id);
   const key = `facet.${facet}.${id}`;
   if (facet === "language") return languageName(id);
   return isKey(key) ? t(key) : id;

@@ -35,6 +35,20 @@ function valueOf(filter) {
   return compared(filter.slice(filter.indexOf(":") + 1));
 }
 
+/** What the filters of a field's values begin with: `my place==` for its texts, `area=` for other values. */
+const FIELD = /^(.+?)(==?)/u;
+
+/** Types whose values are also selected by comparisons: `area>80`. @type {readonly (string | undefined)[]} */
+const COMPARED = ["number", "money", "date"];
+
+/** Whether a filter selects values of a field, in whatever words. @param {string} filter @param {Facet} facet */
+function isOfField(filter, { field, values }) {
+  const [, name, sign = ""] = (field && values[0] ? valueOf(values[0].filter) : "").match(FIELD) ?? [];
+  if (name === undefined || !valueOf(filter).startsWith(name)) return false;
+  const rest = valueOf(filter).slice(name.length);
+  return COMPARED.includes(field?.type) ? /^[<>=]/u.test(rest) : rest.startsWith(sign);
+}
+
 /** Whether the facet has each value of a filter: `kind:Invoice`, `kind:Invoice,Letter` or `kind:(Invoice OR Letter)`. @param {string} filter @param {Set<string>} known */
 function isKnown(filter, known) {
   const values = filter.slice(filter.indexOf(":") + 1).replace(/^\(|\)$/g, "");
@@ -45,16 +59,18 @@ function isKnown(filter, known) {
  * The query with one value of a facet selected, or no longer selected. Several values are alternatives:
  * `(kind:Invoice OR kind:Letter)`. Everything else that was typed stays as it is.
  * @param {string} query
- * @param {Facet} facet as counted for this query
+ * @param {Facet} counted for this query
  * @param {string} id of the value
  * @returns {string}
  */
-export function withToggled(query, { facet, values }, id) {
+export function withToggled(query, counted, id) {
+  const { facet, values } = counted;
+  const isSelection = (/** @type {string} */ filter) => isKnown(filter, known) || isOfField(filter, counted);
   const known = new Set(values.map(({ filter }) => valueOf(filter)));
   const one = `(?:${NAMES[facet]}):(?:\\([^()]*\\)|${VALUE})`;
   const group = new RegExp(`(?<=^|(?<!\\b${OR})\\s)(?:\\(\\s*${one}(?:\\s+${OR}\\s+${one})*\\s*\\)|${one})(?=\\s+(?!${OR}\\b)|\\s*$)`, "giu");
   const filters = new RegExp(one, "giu");
-  const rest = query.replace(group, (found) => ((found.match(filters) ?? []).every((filter) => isKnown(filter, known)) ? "" : found));
+  const rest = query.replace(group, (found) => ((found.match(filters) ?? []).every(isSelection) ? "" : found));
   const chosen = values.filter((value) => value.selected !== (value.id === id)).map(({ filter }) => filter);
   const written = chosen.length > 1 ? `(${chosen.join(" OR ")})` : (chosen[0] ?? "");
   return [rest.replace(/\s+/g, " ").trim(), written].filter(Boolean).join(" ");

@@ -171,10 +171,59 @@ def test_values_of_custom_fields_are_counted(index, typed, status, owned, select
     )
     query = search.parse(typed, search.Context(now(), find_fields=of_fields, find_ids=lambda _field, _name: [STATUS]))
 
-    found = search.count_facets(LIBRARY, query, [f"field:{STATUS}", "type", f"field:{OWNED}"])
+    found = search.count_facets(
+        LIBRARY, query, [search.facet_of(DEFINITIONS[0]), "type", search.facet_of(DEFINITIONS[1])]
+    )
 
     assert [one.counts for one in found] == [status, {"pdf": found[1].counts["pdf"]}, owned]
     assert found[0].selected == selected
+
+
+AREA, DUE, SIGNED, PLACE = (
+    Definition(new_id(), kind, {}) for kind in (FieldType.NUMBER, FieldType.MONEY, FieldType.DATE, FieldType.TEXT)
+)
+VALUES: list[dict[str, Any]] = [
+    {
+        AREA.field_id: number / 2,
+        DUE.field_id: {"amount": number**3, "currency": "EUR"},
+        SIGNED.field_id: f"{2020 + number % 3}-12-31",
+        PLACE.field_id: ("Rome", "New York", "rome", "-", "New  York!", "Rome (old town)")[number % 6],
+    }
+    for number in range(12)
+]
+
+
+@pytest.mark.parametrize("shards", [1, 4])
+@pytest.mark.parametrize(
+    ("definition", "typed", "counts", "selected"),
+    [
+        (AREA, "*", {"..0.9": 2, "1..1.9": 2, "2..2.9": 2, "3..3.9": 2, "4..4.9": 2, "5..": 2}, set()),
+        (AREA, "field:A=..0.9", {"..0.9": 2, "1..1.9": 2, "2..2.9": 2, "3..3.9": 2, "4..4.9": 2, "5..": 2}, {"..0.9"}),
+        (AREA, "field:A>=5.5", {"..0.9": 2, "1..1.9": 2, "2..2.9": 2, "3..3.9": 2, "4..4.9": 2, "5..": 2, "5.5..": 1},
+         {"5.5.."}),
+        (AREA, "-field:A>1", {"0": 1, "0.5": 1, "1": 1}, set()),
+        (DUE, "-field:A>1.25", {"0": 1, "0.01": 1, "0.08": 1, "0.27": 1, "0.64": 1, "1.25": 1}, set()),
+        (SIGNED, "*", {"2020": 4, "2021": 4, "2022": 4}, set()),
+        (SIGNED, "field:A=2021..2022", {"2020": 4, "2021": 4, "2022": 4}, {"2021", "2022"}),
+        (SIGNED, "field:A>2021", {"2020": 4, "2021": 4, "2022": 4}, set()),
+        (PLACE, "*", {"rome": 4, "new york": 4, "rome old town": 2}, set()),
+        (PLACE, 'field:A=="new york"', {"rome": 4, "new york": 4, "rome old town": 2}, {"new york"}),
+        (PLACE, "field:A=rome", {"rome": 4, "rome old town": 2}, set()),
+    ],
+)  # fmt: skip
+def test_values_of_each_type_are_counted(index, monkeypatch, shards, definition, typed, counts, selected):
+    monkeypatch.setattr(manifest, "MOST_DOCUMENTS", len(VALUES) // shards)
+    for number, values in enumerate(VALUES):
+        index.add_all([search.document_of(entry(f"{number:02}", custom_fields=values), Text(("letter",)))])
+    assert index.shards() == shards
+    query = search.parse(typed, search.Context(now(), find_fields=lambda _name: [definition]))
+
+    [found] = search.count_facets(LIBRARY, query, [search.facet_of(definition)])
+
+    assert (found.counts, found.selected) == (counts, selected)
+    if definition == PLACE:
+        assert found.shown["rome"] == "Rome"
+        assert found.shown["rome old town"] == "Rome (old town)"
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,15 @@ def test_words_of_a_text_are_found_in_any_writing_and_other_fields_are_not_searc
 
 
 @pytest.mark.parametrize(
+    "typed", ["field:A==new-york", 'field:A=="new york"', 'field:"A"=="New  York"', "feld:A==„New York“"]
+)
+def test_whole_text_is_found_without_longer_ones(typed):
+    values = ["New York", "new york!", "New York City", "York"]
+
+    assert found(values, typed, "text") == ["New York", "new york!"]
+
+
+@pytest.mark.parametrize(
     ("typed", "words"),
     [
         ('field:"Invoice no"=12', "12"),
@@ -103,7 +112,9 @@ def test_name_and_value_are_quoted_or_not(typed, words):
     assert of_type(Word, rest).text == "rest"
 
 
-@pytest.mark.parametrize("typed", ["field:A=", 'field:A=""', 'field:"A"=', "field:A>=", "field:A>5", "field:A=!"])
+@pytest.mark.parametrize(
+    "typed", ["field:A=", 'field:A=""', 'field:"A"=', "field:A>=", "field:A>5", "field:A=!", "field:A==", "field:A==!"]
+)
 def test_comparison_that_text_does_not_have_is_ignored_and_reported(typed):
     query = search.parse(f"{typed} bill", context("text"))
 

@@ -22,7 +22,7 @@ PAPERS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "bill": (
         {"title": "Electricity bill", "kind": "k1", "sender": "s1", "tags": ["t1", "t2"], "document_date": "2024-05-01",
          "language": "en", "amount": 4_891_327, "currency": "EUR", "created_at": "2025-01-31T23:30:00.000Z",
-         "custom_fields": {"f3": 3, "f4": {"amount": 5, "currency": "USD"}, "f5": "Umbrella"}},
+         "custom_fields": {"f3": 3, "f4": {"amount": 5, "currency": "USD"}, "f5": "Umbrella", "f7": "2024-05-01"}},
         ("Dear Mr Müller,", "your electricity bill of May: 48.913,27 EUR", "terms of payment"),
     ),
     "second": (
@@ -111,7 +111,11 @@ def run(typed, **options):
 
 @pytest.mark.parametrize("typed", TYPED)
 def test_search_shows_the_same(both, typed):
-    built_in, opensearch = both(lambda: run(typed, facets=(*FACETS, "field:f1")))
+    built_in, opensearch = both(
+        lambda: run(
+            typed, facets=(*FACETS, "field:f1=", "field:f2:", "field:f3#", "field:f4#", "field:f5:", "field:f7@")
+        )
+    )
 
     assert opensearch == built_in
 

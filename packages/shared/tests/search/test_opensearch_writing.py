@@ -16,7 +16,7 @@ from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY
 
-INDEX = "docloft-test-v3"
+INDEX = "docloft-test-v4"
 
 
 def commit(change):

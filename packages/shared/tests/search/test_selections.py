@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docloft.search.query.flags import Flag
-from docloft.search.query.nodes import And, Everything, Keywords, Node, Not, Or, Phrase, Query, Range
+from docloft.search.query.nodes import And, Between, Everything, Keywords, Node, Not, Or, Phrase, Query, Range
 from docloft.search.query.parser import QUOTES
-from docloft.search.query.selections import FACETS, prefix_of, without, written, written_value
+from docloft.search.query.selections import FACETS, without, written, written_value
 
 BILL = Phrase("bill")
 INVOICE, LETTER = Keywords("kind", ("k1",)), Keywords("kind", ("k2",))
@@ -72,8 +72,8 @@ def test_value_of_a_field_is_written_as_people_write_it(field, value, typed):
     assert written_value(field, "f1", value) == typed
 
 
-def test_values_of_a_field_begin_with_its_id():
-    assert prefix_of("field:f1") == "f1="
+def test_whole_text_is_written_with_two_signs():
+    assert written_value("My place", "f1", "New York", is_text=True) == 'field:"My place"=="New York"'
 
 
 @pytest.mark.parametrize(
@@ -96,11 +96,17 @@ def test_values_of_a_field_begin_with_its_id():
         (And((BILL, Keywords("flags", (Flag.INBOX, Flag.TEXT)))), "is", None, []),
         (And((BILL, Keywords("state", (Flag.INBOX,)))), "is", None, []),
         (And((BILL, Keywords("flags", (Flag.TEXT,)))), "has", BILL, ["text"]),
-        (And((BILL, Keywords("field", ("f1=a", "f1=b")))), "field:f1", BILL, ["f1=a", "f1=b"]),
-        (And((BILL, Keywords("field", ("f1=a", "f2=b")))), "field:f1", None, []),
-        (And((BILL, Keywords("field", ("f1",)))), "field:f1", None, []),
-        (And((BILL, Keywords("kind", ("f1=a",)))), "field:f1", None, []),
-        (And((BILL, Range("date", 1, 2))), "field:f1", None, []),
+        (And((BILL, Keywords("field", ("f1=a", "f1=b")))), "field:f1=", BILL, ["a", "b"]),
+        (And((BILL, Keywords("field", ("f1=a", "f2=b")))), "field:f1=", None, []),
+        (And((BILL, Keywords("field", ("f1",)))), "field:f1=", None, []),
+        (And((BILL, Keywords("kind", ("f1=a",)))), "field:f1=", None, []),
+        (And((BILL, Range("date", 1, 2))), "field:f1=", None, []),
+        (And((BILL, Keywords("field", ("f1!new york",)))), "field:f1:", BILL, ["new york"]),
+        (And((BILL, Keywords("field", ("f1~york",)))), "field:f1:", None, []),
+        (And((BILL, Between("field", "f1#", "1", "2"))), "field:f1#", BILL, ["1..2"]),
+        (And((BILL, Between("field", "f2#", "1", "2"))), "field:f1#", None, []),
+        (And((BILL, Between("field", "f1@", "0738886", "0739251"))), "field:f1@", BILL, ["2024"]),
+        (And((BILL, Between("field", "f1@", "0738887", "0739251"))), "field:f1@", BILL, []),
     ],
 )
 def test_what_a_query_selects_of_a_facet_is_left_out(root, facet, remaining, selected):

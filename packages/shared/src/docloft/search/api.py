@@ -48,11 +48,13 @@ from docloft.search.port import (
 )
 from docloft.search.positions import Position, decode
 from docloft.search.query.context import Context, FindIds, context_of
+from docloft.search.query.field_facets import FIELD as FIELD_FACET
+from docloft.search.query.field_facets import TYPES as FACET_TYPES
+from docloft.search.query.field_facets import facet_of, field_of
 from docloft.search.query.nodes import Query
 from docloft.search.query.notices import SENTENCES, Notice
 from docloft.search.query.parser import parse
 from docloft.search.query.selections import FACETS, written, written_value
-from docloft.search.query.selections import FIELD as FIELD_FACET
 from docloft.search.results import Candidate, Count, Hit, Results, count, find_pages, mark_page, run
 from docloft.search.search_engines import BUILT_IN, HEAD_NAMES, Apply, Batch, Draft
 from docloft.search.shown import cached_texts
@@ -68,6 +70,7 @@ __all__ = [
     "DEEPEST",
     "EXPANSIONS",
     "FACETS",
+    "FACET_TYPES",
     "FIELD_FACET",
     "GROUPED",
     "HEAD_NAMES",
@@ -119,6 +122,8 @@ __all__ = [
     "divided",
     "document_of",
     "draft_of",
+    "facet_of",
+    "field_of",
     "filed",
     "find",
     "find_filed",

@@ -1,12 +1,12 @@
 """The values of facets with their names, as they are shown."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docloft import directory
 from docloft.directory import Lookup
-from docloft.lifecycle.custom_fields import FieldType
+from docloft.lifecycle.custom_fields import Definition, FieldType
 from docloft.search import api as search_api
 from docloft.search.api import Facet
 
@@ -20,51 +20,81 @@ MOST_FIELDS = 20
 """Custom fields whose values are counted, the first ones by name."""
 
 FIELDS = "field"
-"""The name that stands for the facets of all custom fields with a choice or with yes and no."""
+"""The name that stands for the facets of all custom fields that have one."""
 
 _YES_NO = {"true": "yes", "false": "no"}
-_COUNTED = (FieldType.CHOICE, FieldType.BOOLEAN)
+_LISTED = (FieldType.CHOICE, FieldType.BOOLEAN)
+"""Those are counted first."""
+_FEWEST_WITH_TEXT = 2
+"""Hits with the same text: in most fields of texts, such as numbers of invoices, each text is of one document."""
 
 
 def expanded(facets: Sequence[str], names: Lookup) -> list[str]:
     """The facets of a request as they are counted. Reads the names of the library only for FIELDS."""
     found: list[str] = []
     for facet in facets:
-        found += [search_api.FIELD_FACET + one for one in _fields(names)] if facet == FIELDS else [facet]
+        found += map(search_api.facet_of, _fields(names)) if facet == FIELDS else [facet]
     return found
 
 
-def _fields(names: Lookup) -> list[str]:
+def _fields(names: Lookup) -> list[Definition]:
+    """By name."""
     definitions = names.names.definitions()
-    shown = [one.name_id for one in names.names.shown() if one.name_id in definitions]
-    return [one for one in shown if definitions[one].type in _COUNTED][:MOST_FIELDS]
+    shown = [definitions[one.name_id] for one in names.names.shown() if one.name_id in definitions]
+    counted = [one for one in shown if one.type in search_api.FACET_TYPES]
+    first = sorted(counted, key=lambda one: one.type not in _LISTED)[:MOST_FIELDS]
+    return [one for one in counted if one in first]
 
 
 def of(facet: Facet, names: Lookup) -> dict[str, Any]:
     """A facet for a response. Names that were merged are counted as one; a deleted name is left out."""
     if facet.name.startswith(search_api.FIELD_FACET):
-        return _of_field(facet, facet.name.removeprefix(search_api.FIELD_FACET), names)
+        return _of_field(facet, search_api.field_of(facet.name), names)
     return {"facet": facet.name, "field": None, "values": _values(facet, names)}
 
 
 def _of_field(facet: Facet, field_id: str, names: Lookup) -> dict[str, Any]:
-    """Options that were deleted are left out."""
     definition, field = names.names.definitions()[field_id], names.names.current(field_id)
     name = field.name if field else field_id
-    known = definition.options if definition.type == FieldType.CHOICE else _YES_NO
+    is_text = definition.type == FieldType.TEXT
     counts = {**dict.fromkeys(facet.selected, 0), **facet.counts}
     values = [
         {
             "id": value,
-            "name": known[value] if definition.type == FieldType.CHOICE else None,
-            "count": count,
-            "filter": search_api.written_value(name, field_id, known[value]),
+            "name": known if definition.type in {FieldType.CHOICE, FieldType.TEXT} else None,
+            "count": counts[value],
+            "filter": search_api.written_value(name, field_id, known, is_text=is_text),
             "selected": value in facet.selected,
         }
-        for value, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-        if value in known
+        for value in _ordered(definition.type, counts)
+        if (known := _known(definition, facet, value)) is not None
     ]
-    return {"facet": FIELDS, "field": {"id": field_id, "name": name}, "values": values}
+    shown = [one for number, one in enumerate(values) if number < MOST_SHOWN or one["selected"]]
+    return {"facet": FIELDS, "field": {"id": field_id, "name": name, "type": definition.type}, "values": shown}
+
+
+def _ordered(kind: FieldType, counts: Mapping[str, int]) -> list[str]:
+    if kind in {FieldType.NUMBER, FieldType.MONEY}:
+        return list(counts)
+    if kind == FieldType.DATE:
+        return sorted(counts, reverse=True)
+    return sorted(counts, key=lambda value: (-counts[value], value))
+
+
+def _known(definition: Definition, facet: Facet, value: str) -> str | None:
+    """A value as it is written in a filter. None for one that is not shown: an option that was deleted, or a text of
+    one hit.
+    """
+    match definition.type:
+        case FieldType.CHOICE:
+            return definition.options.get(value)
+        case FieldType.BOOLEAN:
+            return _YES_NO.get(value)
+        case FieldType.TEXT:
+            is_frequent = facet.counts.get(value, 0) >= _FEWEST_WITH_TEXT
+            return facet.shown.get(value, value) if is_frequent or value in facet.selected else None
+        case _:
+            return value
 
 
 def _values(facet: Facet, names: Lookup) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from docloft.search.api import FACETS, MAX_MORE_PAGES, MOST_EXPLAINED, MOST_PARTS, SENTENCES
+from docloft.search.api import FACET_TYPES, FACETS, MAX_MORE_PAGES, MOST_EXPLAINED, MOST_PARTS, SENTENCES
 from docloft_api.features.full_text.facet_values import FIELDS, MOST_FIELDS, MOST_SHOWN
 from docloft_api.http.request_fields import ORDERS, cursor_field, limit_field
 from docloft_api.http.response_fields import DumpedField
@@ -72,8 +72,8 @@ class SearchQuerySchema(Schema):
         load_default=(),
         metadata={
             "description": f"Facets to count over all hits: of {', '.join(_FACETS)}, separated by commas. With an "
-            f"empty query, over all documents. `{FIELDS}` stands for the library's fields with a choice or with yes "
-            f"and no: one facet for each, at most {MOST_FIELDS}.",
+            f"empty query, over all documents. `{FIELDS}` stands for the library's own fields, except for those with "
+            f"links and documents: one facet for each, at most {MOST_FIELDS}.",
             "example": "kind,sender,year",
         },
     )
@@ -170,13 +170,14 @@ class FacetValueSchema(Schema):
         required=True,
         metadata={
             "description": "The id of a kind, sender, tag or option; a year; an ISO 639-1 code; a word for a type; a "
-            "state; or `true` and `false`."
+            "state; `true` and `false`; a number, or a range of numbers such as `10..49.99`, `..9.99` and `50..`; or "
+            "a text, without what makes no difference."
         },
     )
     name = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "Of a kind, sender, tag or option; otherwise null."},
+        metadata={"description": "Of a kind, sender, tag or option; a text; otherwise null."},
     )
     count = fields.Integer(
         required=True, metadata={"description": "Hits with this value, if nothing of this facet were selected."}
@@ -195,6 +196,7 @@ class FacetValueSchema(Schema):
 class FacetFieldSchema(Schema):
     id = fields.String(required=True, metadata={"description": "Of the field, as in GET /v1/names."})
     name = fields.String(required=True)
+    type = fields.String(required=True, validate=validate.OneOf(sorted(FACET_TYPES)))
 
 
 class FacetSchema(Schema):
@@ -204,7 +206,8 @@ class FacetSchema(Schema):
         fields.Nested(FacetValueSchema),
         required=True,
         metadata={
-            "description": f"At most {MOST_SHOWN} and the selected ones, most frequent first; years latest first."
+            "description": f"At most {MOST_SHOWN} and the selected ones, most frequent first; years latest first, "
+            "numbers in ascending order. Texts of at most 60 characters that at least two hits have."
         },
     )
 

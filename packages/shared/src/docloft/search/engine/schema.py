@@ -48,9 +48,9 @@ from docloft.search.text.title_order import sort_title, title_number
 from docloft.texts import Text
 
 NO_CURRENCY = "-"
-VERSION = 5
+VERSION = 6
 PREVIOUS_VERSION = 2
-"""The version of the last release; versions 3 and 4 were never released."""
+"""The version of the last release; versions 3 to 5 were never released."""
 INDEXED_STATES = frozenset({State.READY, State.FAILED})
 _LOCKED = frozenset(one.code for one in reasons.REASONS.values() if one.cause == Cause.LOCKED)
 
@@ -133,7 +133,7 @@ def schema() -> tantivy.Schema:
     for name in _NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_float_field("recency", fast=True)
-    # Since version 5. The engine numbers fields in this order, and an older index has only those above.
+    # Since version 6. The engine numbers fields in this order, and an older index has only those above.
     builder.add_text_field("name", tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("joined", tokenizer_name="whitespace", index_option="basic")
     for name in _NEW_KEYWORDS:

@@ -6,15 +6,21 @@ from datetime import UTC
 from typing import Any
 
 from docloft.search.engine.schema import NO_CURRENCY
-from docloft.search.index.facets import Facet, belongs, field_of, terms_of, value_of
+from docloft.search.index import facets
+from docloft.search.index.facets import Facet
 from docloft.search.index.groups import MOST_GROUPS, Groups
 from docloft.search.index.months import MOST_MONTHS, Months
 from docloft.search.index.open_indexes import Heads
 from docloft.search.index.totals import MOST_CURRENCIES, SUMMED, Sum, Totals
 from docloft.search.opensearch import reads
 from docloft.search.opensearch.planning import planned
-from docloft.search.query import selections
+from docloft.search.query import field_facets
 from docloft.search.query.nodes import Query
+
+_MOST_VALUES = 40_000
+"""Different numbers and days of all custom fields together: OpenSearch counts 65,535 values at once at most
+(search.max_buckets).
+"""
 
 
 def count_facets(
@@ -23,16 +29,12 @@ def count_facets(
     names: Sequence[str],
     _heads: Heads = {},  # noqa: B006 - read only
 ) -> list[Facet]:
-    by_query: dict[Query, list[str]] = {}
-    selected: dict[str, frozenset[str]] = {}
-    for name in names:
-        wider, chosen = selections.without(query, name)
-        selected[name] = frozenset(value_of(name, keyword) for keyword in chosen)
-        by_query.setdefault(wider, []).append(name)
+    by_query, selected = facets.divided(query, names)
+    most = _MOST_VALUES // max(1, sum(map(field_facets.has_many, names)))
     groups = {
         str(number): {
             "filter": planned(wider),
-            "aggs": {field: {"terms": terms_of(field, grouped)} for field in map(field_of, grouped)},
+            "aggs": {name: {"terms": terms} for name, terms in facets.terms_of(grouped, most).items()},
         }
         for number, (wider, grouped) in enumerate(by_query.items())
     }
@@ -41,11 +43,10 @@ def count_facets(
         return []
     counts: dict[str, Counter[str]] = {name: Counter() for name in names}
     for number, grouped in enumerate(by_query.values()):
-        for name in grouped:
-            for bucket in found["aggregations"][str(number)][field_of(name)]["buckets"]:
-                if belongs(name, bucket["key"]):
-                    counts[name][value_of(name, str(bucket["key"]))] += bucket["doc_count"]
-    return [Facet(name, dict(counts[name]), selected[name]) for name in names]
+        counted = found["aggregations"][str(number)]
+        buckets = {name: counted[name]["buckets"] for name in map(facets.counted_as, grouped)}
+        facets.add(counts, buckets, grouped)
+    return [facets.made(name, counts[name], selected[name]) for name in names]
 
 
 def count_months(

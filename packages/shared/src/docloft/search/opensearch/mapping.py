@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-VERSION = 3
+VERSION = 4
 """Part of the index's name: a change here needs a new number, and builds a new index."""
 
 MOST_BYTES = 9_000_000

@@ -16,7 +16,7 @@ _WORD = re.compile(rf"[ \t\u00a0\u2009\u202f]{{1,9}}+([^\s(){QUOTES}]{{1,30}}+)(
 _FIRST = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(),{QUOTES}]+)")
 _NEXT = re.compile(rf",(\s{{0,9}})(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(),{QUOTES}]+))")
 _QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)")
-_COMPARISON = re.compile(rf"([<>]=?|=)(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(){QUOTES}]+))?")
+_COMPARISON = re.compile(rf"([<>]=?|==?)(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(){QUOTES}]+))?")
 
 
 def rest_of(

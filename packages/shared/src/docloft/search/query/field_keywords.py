@@ -10,7 +10,8 @@ needs no definitions of fields.
 | `<field id>%<currency><19 digits>` | an amount of money, in millionths, after its currency: for order |
 | `<field id>@<7 digits>` | the number of a day |
 | `<field id>~<word>` | a folded word, or one or two characters in scripts without spaces, of any other text |
-| `<field id>!<text>` | a text as it is sorted (`text.title_order`): for order |
+| `<field id>!<text>` | a text as it is sorted (`text.title_order`): for order, and the filter `==` |
+| `<field id>:<text>` | a text of at most 60 characters as it is shown: for facets |
 
 Digits are in order, so a range of values is a range of keywords.
 """
@@ -32,6 +33,8 @@ _ZERO = 5 * 10**18
 LOWEST, HIGHEST = -(10**18) - 1, 10**18 + 1
 """Below and above every value."""
 _LAST_DAY = date.max.toordinal()
+LONGEST_SHOWN = 60
+"""Characters of a text that is a value of a facet."""
 
 
 def keywords_of(values: Mapping[str, Any]) -> Iterator[str]:
@@ -55,6 +58,8 @@ def keywords_of(values: Mapping[str, Any]) -> Iterator[str]:
                 if day := custom_fields.day_of(value):
                     yield day_prefix(field_id) + digits_of_day(day.toordinal())
                 yield text_prefix(field_id) + sort_title(value)
+                if len(value) <= LONGEST_SHOWN and _is_text(value):
+                    yield shown_prefix(field_id) + value
                 yield from _words_of(field_id, value)
             case _:
                 raise TypeError
@@ -62,8 +67,12 @@ def keywords_of(values: Mapping[str, Any]) -> Iterator[str]:
 
 def texts_of(values: Mapping[str, Any]) -> list[str]:
     """The values that are found like words of the document's text."""
-    texts = [value for value in values.values() if isinstance(value, str)]
-    return [text for text in texts if not _is_made(text) and not custom_fields.day_of(text)]
+    return [value for value in values.values() if isinstance(value, str) and _is_text(value)]
+
+
+def _is_text(value: str) -> bool:
+    """Whether it is neither an id nor a day."""
+    return not _is_made(value) and not custom_fields.day_of(value)
 
 
 def _is_made(value: str) -> bool:
@@ -91,12 +100,21 @@ def text_prefix(field_id: str) -> str:
     return f"{field_id}!"
 
 
+def shown_prefix(field_id: str) -> str:
+    return f"{field_id}:"
+
+
 def day_prefix(field_id: str) -> str:
     return f"{field_id}@"
 
 
 def digits_of(millionths: int) -> str:
     return str(_ZERO + max(LOWEST, min(HIGHEST, millionths)))
+
+
+def millionths_of(digits: str) -> int:
+    """The number of `digits_of`."""
+    return int(digits) - _ZERO
 
 
 def digits_of_day(day: int) -> str:

@@ -1,4 +1,6 @@
-"""The filter of custom fields: `field:Name` for documents with a value, `field:Name=value`, `field:Name>100`."""
+"""The filter of custom fields: `field:Name` for documents with a value, `field:Name=value`, `field:Name>100`, and
+`field:Name==value` for a whole text.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,6 +13,7 @@ from docloft.search.query.context import Context
 from docloft.search.query.nodes import And, Between, Keywords, Node, Or
 from docloft.search.text.folding import fold
 from docloft.search.text.pieces import pieces
+from docloft.search.text.title_order import sort_title
 
 INDEX_FIELD = "field"
 
@@ -54,7 +57,7 @@ def _compared(field: Definition, operator: str, wanted: str, context: Context) -
     if operator != "=":
         return None
     if field.type in {FieldType.TEXT, FieldType.LINK}:
-        return _words(field, wanted)
+        return _whole(field, wanted[1:]) if wanted.startswith("=") else _words(field, wanted)
     return Keywords(INDEX_FIELD, tuple(found)) if (found := _exact(field, wanted)) else None
 
 
@@ -99,6 +102,12 @@ def _begins(typed: Sequence[str], name: Sequence[str]) -> bool:
 def _words(field: Definition, wanted: str) -> Node | None:
     parts: list[Node] = [Keywords(INDEX_FIELD, one) for one in field_keywords.wanted_words(field.field_id, wanted)]
     return And(tuple(parts)) if parts else None
+
+
+def _whole(field: Definition, wanted: str) -> Node | None:
+    """Texts of the same words, which have nothing else but signs."""
+    found = sort_title(wanted)
+    return Keywords(INDEX_FIELD, (field_keywords.text_prefix(field.field_id) + found,)) if found else None
 
 
 def _numbers(field: Definition, written: str) -> Node | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from docloft.search.query import field_keywords
+from docloft.search.query import field_facets
 from docloft.search.query.flags import Flag
 from docloft.search.query.nodes import And, Everything, Keywords, Node, Or, Query, Range
 from docloft.search.query.parser import QUOTES
@@ -21,9 +21,6 @@ KEYWORDS = {"kind": "kind", "sender": "sender", "tag": "tag", "type": "type", "l
 """The index's field by facet."""
 
 FACETS = (*KEYWORDS, "year", *FLAGS)
-
-FIELD = "field:"
-"""What the name of the facet of a custom field begins with, before the field's id."""
 
 _FILTERS = {"sender": "from", "language": "lang", "year": "date"}
 _WORDS: dict[str, str] = {Flag.RECOGNISED: "scan", Flag.PARTS: "attachments"}
@@ -47,26 +44,21 @@ def _quoted(text: str) -> str:
     return f'"{text}"' if _NEEDS_QUOTES.search(text) else text
 
 
-def written_value(field: str, field_id: str, value: str) -> str:
-    """The filter for a value of a custom field, as people write it: `field:Status="To pay"`. The id is written instead
-    of a name that a query cannot contain.
+def written_value(field: str, field_id: str, value: str, *, is_text: bool = False) -> str:
+    """The filter for a value of a custom field, as people write it: `field:Status="To pay"`, for a whole text
+    `field:Place==Rome`. The id is written instead of a name that a query cannot contain.
     """
     name = field_id if _QUOTES.search(field) or _COMPARISONS.search(field) else field
-    return f"field:{_quoted(name)}={_quoted(_QUOTES.sub(' ', value).strip())}"
-
-
-def prefix_of(facet: str) -> str:
-    """What the keywords of a custom field begin with, before their values."""
-    return field_keywords.exact(facet.removeprefix(FIELD), "")
+    return f"field:{_quoted(name)}{'==' if is_text else '='}{_quoted(_QUOTES.sub(' ', value).strip())}"
 
 
 def without(query: Query, facet: str) -> tuple[Query, frozenset[str]]:
-    """The query without what it selects of a facet, and the values selected: keywords of the index, or years. What it
-    excludes (`-kind:letter`) is kept.
+    """The query without what it selects of a facet, and the values selected: keywords of the index, years, or values of
+    a custom field (`field_facets.selects`). What it excludes (`-kind:letter`) is kept.
     """
     if query.root is None:
         return query, frozenset()
-    selects = _field_values(facet) if facet.startswith(FIELD) else _SELECTS[facet]
+    selects = field_facets.selects(facet) if facet.startswith(field_facets.FIELD) else _SELECTS[facet]
     parts = query.root.nodes if isinstance(query.root, And) else (query.root,)
     kept, selected = [], set()
     for part in parts:
@@ -98,17 +90,6 @@ def _keywords(field: str) -> Callable[[Node], set[str] | None]:
     return lambda node: set(node.any_of) if isinstance(node, Keywords) and node.field == field else None
 
 
-def _field_values(facet: str) -> Callable[[Node], set[str] | None]:
-    prefix = prefix_of(facet)
-
-    def selects(node: Node) -> set[str] | None:
-        if not isinstance(node, Keywords) or node.field != "field":
-            return None
-        return set(node.any_of) if all(keyword.startswith(prefix) for keyword in node.any_of) else None
-
-    return selects
-
-
 def _flags(flags: frozenset[Flag]) -> Callable[[Node], set[str] | None]:
     def selects(node: Node) -> set[str] | None:
         is_about = isinstance(node, Keywords) and node.field == "flags" and flags.issuperset(node.any_of)
@@ -123,9 +104,7 @@ def _years(node: Node) -> set[str] | None:
         return None
     if node.low is None or node.high is None:
         return set()
-    first, last = date.fromordinal(node.low), date.fromordinal(node.high)
-    is_whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
-    return {str(year) for year in range(first.year, min(last.year, first.year + 99) + 1)} if is_whole else set()
+    return set(field_facets.years(date.fromordinal(node.low), date.fromordinal(node.high)))
 
 
 _SELECTS = {
