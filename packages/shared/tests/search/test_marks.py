@@ -65,6 +65,26 @@ def test_title_is_marked_like_a_page(monkeypatch):
     assert marks.places("Water, ice, wine", looked_for) == ((0, 5),)
 
 
+@pytest.mark.parametrize(
+    ("title", "queries"),
+    [
+        (
+            "Invoice 48.913,27 of the Müller-König Ver-\nfahren",
+            ["48913,27", "mueller", "verfahren", '"of the"'],
+        ),
+        ("古い処刑\n記録です", ["処刑記録", "古い"]),
+        ("+49 351 99887", ["0351 99887", "351"]),
+        ("", ["a"]),
+    ],
+)
+def test_title_that_was_searched_before_is_marked_like_a_page(title, queries):
+    for typed in [*queries, *queries]:
+        looked_for = needles(parse(typed))
+
+        assert marks.places(title, looked_for) == mark(title, looked_for, None).places
+        assert bool(marks.places(title, looked_for)) == bool(title)
+
+
 def test_places_that_touch_or_overlap_are_one():
     found = [Match(start, end, frozenset()) for start, end in ((0, 2), (2, 4), (3, 9), (5, 6), (10, 12))]
 

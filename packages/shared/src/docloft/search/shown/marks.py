@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from docloft.search.shown.matching import Match, Needles, matches
+from docloft.search.shown.matching import Match, Needles, matches, matches_in, split_line
 from docloft.search.text.folding import fold_shown
 from docloft.search.text.pieces import pieces
 
@@ -44,7 +45,11 @@ def mark(page: str, needles: Needles, language: str | None) -> PageMarks:
 
 def places(line: str, needles: Needles) -> tuple[tuple[int, int], ...]:
     """Like the places of `mark`, for a title."""
-    return tuple(merge(matches(line, needles, None))[:MAX_MARKS]) if needles else ()
+    return tuple(merge(matches_in(_split_title(line), needles, None))[:MAX_MARKS]) if needles else ()
+
+
+_split_title = lru_cache(maxsize=2000)(split_line)
+"""The same documents are found again and again, and splitting a title takes longer than looking for words in it."""
 
 
 def merge(found: Sequence[Match]) -> list[tuple[int, int]]:

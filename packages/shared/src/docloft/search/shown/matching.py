@@ -8,7 +8,7 @@ The file is long because words, phrases and runs are found in one pass over the 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -81,18 +81,47 @@ def needles(query: Query) -> Needles:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A page, split and folded as the index did: what does not depend on the query. `folds`: its words as written,
+    folded. `written`: start, end and text of what its words and numbers are, written together; None: not kept, because
+    that takes more memory than a long page itself.
+    """
+
+    page: str
+    pieces: list[Piece]
+    folds: dict[str, str]
+    written: list[tuple[int, int, str]] | None = None
+
+
+def split(page: str) -> Split:
+    cut = list(pieces(page))
+    return Split(page, cut, {text: fold(text) for text in dict.fromkeys(one.text for one in cut if not one.dense)})
+
+
+def split_line(line: str) -> Split:
+    """Like `split`, for a short text that is searched again and again."""
+    made = split(line)
+    return replace(made, written=list(_written(made)))
+
+
 def matches(page: str, looked_for: Needles, language: str | None) -> list[Match]:
     """All places, in reading order; they may overlap. `language` is the document's, as it was indexed."""
-    cut = list(pieces(page))
-    folds = {text: fold(text) for text in dict.fromkeys(piece.text for piece in cut if not piece.dense)}
+    return matches_in(split(page), looked_for, language)
+
+
+def matches_in(page: Split, looked_for: Needles, language: str | None) -> list[Match]:
+    """Like `matches`."""
+    cut, folds = page.pieces, page.folds
     parts_of = _parts_by_word(folds, looked_for, language)
     found: list[Match] = []
-    for piece in cut:
-        if piece.dense:
-            if looked_for.runs:
-                found += _in_run(piece, looked_for.runs)
-        elif parts := parts_of.get(folds[piece.text]):
-            found.append(Match(piece.start, piece.end, parts))
+    if parts_of or looked_for.runs:
+        for piece in cut:
+            if piece.dense:
+                if looked_for.runs:
+                    found += _in_run(piece, looked_for.runs)
+            elif parts := parts_of.get(folds[piece.text]):
+                found.append(Match(piece.start, piece.end, parts))
     if looked_for.sequences:
         for neighbours in ([piece for piece in cut if not piece.loose], with_whole_words(cut)):
             row = [piece for piece in neighbours if not piece.dense]
@@ -100,7 +129,7 @@ def matches(page: str, looked_for: Needles, language: str | None) -> list[Match]
             in_row = _in_row(row, [folds[piece.text] for piece in row], looked_for.sequences)
             found += (match for match in in_row if match not in known)
     if looked_for.joined:
-        found += _in_groups(page, cut, looked_for)
+        found += _in_groups(page, looked_for)
     return sorted(found)
 
 
@@ -224,21 +253,25 @@ def _in_row(
             at = line.find(sought, at + 1)
 
 
-def _in_groups(page: str, cut: list[Piece], looked_for: Needles) -> Iterator[Match]:
-    """Places of words and numbers that are written together in the query, or grouped differently."""
-    joined, beginnings = looked_for.joined, tuple(looked_for.joined_beginnings)
-    for group in joins.groups(page, cut):
-        for run in joins.runs(page, group):
+def _written(page: Split) -> Iterator[tuple[int, int, str]]:
+    for group in joins.groups(page.page, page.pieces):
+        for run in joins.runs(page.page, group):
             start = run.chunks[0].start
             for text, last in run.joined():
-                written = joins.plain_umlauts(text)
-                parts = set(joined.get(written, ()))
-                if written.startswith(beginnings):
-                    for beginning in beginnings:
-                        if written.startswith(beginning):
-                            parts |= looked_for.joined_beginnings[beginning]
-                if parts:
-                    yield Match(start, last.end, frozenset(parts))
+                yield start, last.end, joins.plain_umlauts(text)
+
+
+def _in_groups(page: Split, looked_for: Needles) -> Iterator[Match]:
+    """Places of words and numbers that are written together in the query, or grouped differently."""
+    joined, beginnings = looked_for.joined, tuple(looked_for.joined_beginnings)
+    for start, end, written in _written(page) if page.written is None else page.written:
+        parts = set(joined.get(written, ()))
+        if written.startswith(beginnings):
+            for beginning in beginnings:
+                if written.startswith(beginning):
+                    parts |= looked_for.joined_beginnings[beginning]
+        if parts:
+            yield Match(start, end, frozenset(parts))
 
 
 def _in_run(piece: Piece, runs: dict[str, set[int]]) -> Iterator[Match]:
