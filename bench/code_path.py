@@ -44,7 +44,9 @@ LEAVES = frozenset(
             for name in ("aws", "clock", "correlation", "errors", "faults", "ids", "metrics", "roles", "service_models")
         ),
         "docloft/settings.py",
-        # What it remembers of earlier requests decides which of its functions a later one calls.
+        "docloft/user_agent.py",
+        # What they remember of earlier requests decides which of their functions a later one calls.
+        "docloft/made_once.py",
         "docloft/shapes.py",
         "docloft_api/request_errors.py",
         "docloft_api/http/problems.py",

@@ -102,6 +102,25 @@ def test_document_that_has_not_changed_is_made_once_and_a_changed_one_again():
     assert (first.title, changed.title, changed.version) == ("Before", "After", 2)
 
 
+def test_record_that_has_not_changed_is_made_once_and_a_changed_one_again():
+    def profile(name):
+        Profile(LIBRARY, Profile.KEY, created_at="2026-01-01T00:00:00.000Z", name=name).save()
+
+    def read():
+        [found] = together.find(LIBRARY, [], [Profile.KEY]).records
+        return found
+
+    profile("Before")
+    first, again = read(), read()
+    profile("After")
+    changed = read()
+
+    assert again is first
+    assert isinstance(first, Profile)
+    assert isinstance(changed, Profile)
+    assert (first.name, changed.name) == ("Before", "After")
+
+
 def test_documents_in_memory_are_limited(monkeypatch):
     monkeypatch.setattr(together, "_MOST_KEPT", 2)
     documents = [make_document() for _ in range(4)]

@@ -6,7 +6,10 @@ import pytest
 from docloft import formats
 from docloft.clock import now
 from docloft.lifecycle.states import State
+from docloft_api import links
 from docloft_api.representations import thumbnails
+from services.api.tests.published import publish
+from services.api.tests.published import ready as make_ready
 from tests.fixtures import LIBRARY, make_document
 
 SCRIPTABLE = ["text/html", "image/svg+xml", "application/xhtml+xml", "text/markdown", "text/xml", "x/y"]
@@ -101,6 +104,25 @@ def test_polling_page_gets_the_same_thumbnail_link_for_five_minutes(call, ready,
     later = thumbnails.time.time() + 301
     monkeypatch.setattr(thumbnails.time, "time", lambda: later)
     assert call("GET", "/v1/documents").json["documents"][0]["thumbnail"]["expires_at"] > first["expires_at"]
+
+
+@pytest.mark.usefixtures("fresh_indexes")
+def test_hit_of_a_repeated_search_gets_a_new_thumbnail_link_after_five_minutes(search_for, monkeypatch):
+    publish(make_ready("needle", thumbnail_width=354, thumbnail_height=500))
+    [first] = search_for("needle").json["hits"]
+    [again] = search_for("needle").json["hits"]
+    later = thumbnails.time.time() + 301
+    monkeypatch.setattr(thumbnails.time, "time", lambda: later)
+    # Two links of the same second would be equal.
+    monkeypatch.setattr(links, "expiry", lambda: "2099-01-01T00:00:00.000Z")
+    monkeypatch.setattr(links, "LINK_SECONDS", 901)
+
+    [renewed] = search_for("needle").json["hits"]
+
+    assert again == first
+    assert renewed["document"]["thumbnail"]["expires_at"] == "2099-01-01T00:00:00.000Z"
+    assert renewed["document"]["thumbnail"]["url"] != first["document"]["thumbnail"]["url"]
+    assert {**renewed["document"], "thumbnail": None} == {**first["document"], "thumbnail": None}
 
 
 def test_cache_of_links_stays_small(call, monkeypatch):

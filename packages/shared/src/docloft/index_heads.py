@@ -9,6 +9,7 @@ from docloft import commands, tables
 from docloft.clock import now, timestamp
 from docloft.ids import content_of
 from docloft.lifecycle.states import NEVER_ARCHIVED
+from docloft.made_once import Derived
 from docloft.search import api as search
 from docloft.search.api import Candidate, Head, Heads
 from docloft.settings import settings
@@ -35,6 +36,9 @@ def _names() -> tuple[str, ...]:
     return search.HEAD_NAMES[settings().search_engine or search.BUILT_IN]
 
 
+_candidates: Derived[Document, Candidate[Document]] = Derived()
+
+
 class NewerIndexError(Exception):
     """A search has to be repeated: a newer index was published than the one it read."""
 
@@ -56,15 +60,19 @@ class Reads:
         indexes; afterwards, they are.
         """
         return [
-            Candidate(
+            _candidates.find(document)
+            or _candidates.keep(
                 document,
-                document_id=document.document_id,
-                content_id=content_of(document),
-                version=int(document.version),
-                title=document.title,
-                file_name=document.file_name,
-                has_text=bool(document.has_text),
-                in_trash=bool(document.trashed_at),
+                Candidate(
+                    document,
+                    document_id=document.document_id,
+                    content_id=content_of(document),
+                    version=int(document.version),
+                    title=document.title,
+                    file_name=document.file_name,
+                    has_text=bool(document.has_text),
+                    in_trash=bool(document.trashed_at),
+                ),
             )
             for document in self._read(document_ids)
             if document.state not in NEVER_ARCHIVED

@@ -13,6 +13,7 @@ from docloft.ids import is_id
 from docloft.lifecycle import attention
 from docloft.lifecycle.gaps import Gap
 from docloft.lifecycle.states import State
+from docloft.made_once import Derived
 from docloft.tables.documents import Document
 from docloft_api.http.request_fields import VALUES
 from docloft_api.http.requests import Response
@@ -183,10 +184,6 @@ class DocumentSchema(Schema):
     version = fields.Integer(required=True, metadata={"description": "The ETag without quotes."})
 
 
-_MOST_DUMPED = 500
-_dumped: dict[int, tuple[Document, dict[str, Any]]] = {}
-"""The documents dumped last without their thumbnails, by their identity in memory."""
-
 _DERIVED = frozenset(
     {
         "attention",
@@ -252,15 +249,21 @@ def dump_shared(documents: Sequence[Document]) -> list[dict[str, Any]]:
     own = [one for one in documents if one.parent_id or one.trashed_by]
     # Other records, which may change, are shown with these fields, too.
     dumped = {id(one): _SCHEMA.dump(wire) for one, wire in zip(own, all_to_wire(own), strict=True)}
-    return [dumped.get(id(one)) or {**_kept_dump(one), "thumbnail": thumbnail_to_wire(one)} for one in documents]
+    return [dumped.get(id(one)) or _with_current_link(one, _dumped.find(one)) for one in documents]
 
 
-def _kept_dump(document: Document) -> dict[str, Any]:
-    kept = _dumped.pop(id(document), None) or (document, _SCHEMA.dump(_to_wire(document, None, None)))
-    _dumped[id(document)] = kept
-    if len(_dumped) > _MOST_DUMPED:
-        del _dumped[next(iter(_dumped))]
-    return kept[1]
+def _with_current_link(document: Document, wire: dict[str, Any] | None) -> dict[str, Any]:
+    """`wire`: the document as it was dumped before."""
+    if wire is None:
+        return _dumped.keep(document, _SCHEMA.dump(_to_wire(document, None, None)))
+    thumbnail = wire["thumbnail"]
+    if thumbnail and (link := thumbnails.link(document)).url != thumbnail["url"]:
+        wire = {**wire, "thumbnail": {**thumbnail, "url": link.url, "expires_at": link.expires_at}}
+        _dumped.keep(document, wire)
+    return wire
+
+
+_dumped: Derived[Document, dict[str, Any]] = Derived()
 
 
 def _to_wire(document: Document, parent_title: str | None, trashed_by: str | None) -> dict[str, Any]:

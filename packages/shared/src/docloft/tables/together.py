@@ -4,8 +4,8 @@ reads, for a search, which needs both.
 
 import random
 import time
-from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, NamedTuple, TypeVar, cast
 
 from docloft.tables import connection, records
 from docloft.tables.documents import Document
@@ -18,9 +18,11 @@ _ATTEMPTS = 8
 _FIRST_PAUSE_SECONDS = 0.02
 _MOST_KEPT = 500
 
-_kept: dict[tuple[str, str], tuple[dict[str, Any], Document]] = {}
-"""Documents read last, by their key, with the item that each was made of. Making a document of an item takes longer
-than comparing two items."""
+_kept: dict[tuple[str, str], tuple[dict[str, Any], Document | Record]] = {}
+"""What was read last, by its key, with the item that each was made of. Making a document of an item takes longer than
+comparing two items."""
+
+_Item = TypeVar("_Item", Document, Record)
 
 
 class Found(NamedTuple):
@@ -31,8 +33,8 @@ class Found(NamedTuple):
 
 
 def find(library_id: str, document_ids: Collection[str], record_keys: Sequence[str]) -> Found:
-    """Reads documents and records of a library, strongly consistent. The documents are shared with later calls: nothing
-    may change them. Raises TimeoutError when DynamoDB left keys unread several times.
+    """Reads documents and records of a library, strongly consistent. They are shared with later calls: nothing may
+    change them. Raises TimeoutError when DynamoDB left keys unread several times.
     """
     tables = {Document.Meta.table_name: "document_id", LibraryItem.Meta.table_name: "record_key"}
     of_documents, of_records = tables
@@ -48,7 +50,7 @@ def find(library_id: str, document_ids: Collection[str], record_keys: Sequence[s
         client: Any = connection.shared().client
         response = client.batch_get_item(RequestItems=requested)
         found.documents.extend(_document(item) for item in response["Responses"].get(of_documents, ()))
-        found.records.extend(records.load(item) for item in response["Responses"].get(of_records, ()))
+        found.records.extend(_record(item) for item in response["Responses"].get(of_records, ()))
         unread = [
             (table, key[tables[table]]["S"])
             for table, one in response.get("UnprocessedKeys", {}).items()
@@ -65,17 +67,26 @@ def find(library_id: str, document_ids: Collection[str], record_keys: Sequence[s
 
 
 def forget() -> None:
-    """Drops the documents that are kept in memory (for tests)."""
+    """Drops what is kept in memory (for tests)."""
     _kept.clear()
 
 
 def _document(item: dict[str, Any]) -> Document:
-    key = (item["library_id"]["S"], item["document_id"]["S"])
-    kept = _kept.pop(key, None)
+    return _once(item, item["document_id"]["S"], Document.from_raw_data)
+
+
+def _record(item: dict[str, Any]) -> Record:
+    return _once(item, item["record_key"]["S"], records.load)
+
+
+def _once(item: dict[str, Any], key: str, make: Callable[[dict[str, Any]], _Item]) -> _Item:
+    """`key`: a document's id, or the key of a record, which is never an id."""
+    whole_key = (item["library_id"]["S"], key)
+    kept = _kept.pop(whole_key, None)
     if kept is None or kept[0] != item:
         # PynamoDB takes values out of the item.
-        kept = (item, Document.from_raw_data(dict(item)))
-    _kept[key] = kept
+        kept = (item, make(dict(item)))
+    _kept[whole_key] = kept
     if len(_kept) > _MOST_KEPT:
         del _kept[next(iter(_kept))]
-    return kept[1]
+    return cast("_Item", kept[1])

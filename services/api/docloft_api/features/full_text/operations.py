@@ -31,7 +31,8 @@ from docloft_api.features.full_text.list_schemas import (
     TotalsQuerySchema,
     TotalsSchema,
 )
-from docloft_api.features.full_text.schemas import Incomplete, SearchQuerySchema, SearchResultsSchema
+from docloft_api.features.full_text.schemas import ExplanationSchema, Incomplete, SearchQuerySchema, SearchResultsSchema
+from docloft_api.http import validation
 from docloft_api.http.cursors import ByCount, ByPosition
 from docloft_api.http.operations import Operation, Sample, Throttle
 from docloft_api.http.requests import Request, Response
@@ -57,16 +58,18 @@ def search(request: Request) -> Response:
         explains=query["explain"],
     )
     shown = document.dump_shared([hit.document for hit in found.hits])
+    explanations = validation.instance(ExplanationSchema)
     return Response(
         {
+            # As HitSchema would dump them, in a tenth of the time.
             "hits": [
                 {
                     "document": wire,
                     "title_marks": hit.title_marks,
                     "page": hit.shown.page,
-                    "snippets": [hit.shown.snippet] if hit.shown.snippet else [],
+                    "snippets": [hit.shown.snippet._asdict()] if hit.shown.snippet else [],
                     "more_pages": {"pages": hit.shown.more_pages, "exact": hit.shown.is_exact},
-                    "explanation": hit.explanation,
+                    "explanation": explanations.dump(hit.explanation) if hit.explanation else None,
                 }
                 for hit, wire in zip(found.hits, shown, strict=True)
             ],

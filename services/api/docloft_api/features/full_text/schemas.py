@@ -213,7 +213,7 @@ class FacetSchema(Schema):
 
 
 class SearchResultsSchema(Schema):
-    hits = fields.List(fields.Nested(HitSchema), required=True)
+    hits = fields.List(DumpedField(HitSchema), required=True)
     total = fields.Integer(required=True, metadata={"description": "As on the first page."})
     cursor = fields.String(required=True, allow_none=True)
     corrected = fields.String(

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from docloft.search.shown.display_text import clean
 from docloft.search.shown.edges import SLACK, gap_after, gap_before, word_end, word_start
@@ -31,8 +32,7 @@ _WINDOWS = 3
 """How many places of a section are looked at closely, until one of them is a match."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """`text` is part of the page as written, white space collapsed. `marks` are (start, end) code point offsets into
     `text`, in order, without overlaps.
     """
