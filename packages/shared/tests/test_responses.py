@@ -61,3 +61,15 @@ def test_item_without_binary_values_is_not_looked_into_by_botocore(monkeypatch):
 
     assert found["Item"] == item
     assert "AttributeValue" not in parsed
+
+
+def test_requests_to_dynamodb_say_which_process_sends_them(cloud, monkeypatch):
+    """tests/fault_drills recognises it by that."""
+    monkeypatch.setenv("AWS_SDK_UA_APP_ID", "docloft-local-work-4711")
+    client: Any = responses.session().create_client("dynamodb", region_name="eu-central-1")
+    sent: list[str] = []
+    client.meta.events.register("before-send.dynamodb", lambda request, **_: sent.append(str(request.headers)))
+
+    client.list_tables()
+
+    assert "app/docloft-local-work-4711" in sent[0]

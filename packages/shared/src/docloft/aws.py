@@ -28,9 +28,3 @@ def parse_moment(value: Any) -> datetime:
     if isinstance(value, str) and value.endswith(" GMT"):
         return parsedate_to_datetime(value)
     return parse_timestamp(value)
-
-
-def user_agent() -> str:
-    """A User-Agent for a client that sends many requests. botocore otherwise builds it twice for each request."""
-    app = session().get_config_variable("user_agent_appid")
-    return f"{session().user_agent()} app/{app}" if app else session().user_agent()

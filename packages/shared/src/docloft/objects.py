@@ -20,7 +20,7 @@ from urllib.parse import quote
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from docloft import aws
+from docloft import aws, user_agent
 from docloft.errors import ConflictError, NotFoundError
 from docloft.settings import required, settings
 
@@ -335,7 +335,7 @@ def client() -> "S3Client":
                 ),
                 retries={"mode": "standard", "max_attempts": 4},
                 max_pool_connections=32,
-                user_agent=aws.user_agent(),
+                user_agent=user_agent.whole(aws.session()),
             ),
         ),
     )
