@@ -53,6 +53,23 @@ def test_search_without_hits_reads_only_the_head(search_for, monkeypatch):
     assert calls == ["BatchGetItem"]
 
 
+def test_documents_of_a_corrected_query_are_read_once(search_for, monkeypatch):
+    publish_with_head(*(ready("needle") for _ in range(3)))
+    search_for("needle")
+    call = BaseClient._make_api_call  # type: ignore[attr-defined]
+    calls: list[Any] = []
+    monkeypatch.setattr(BaseClient, "_make_api_call", recording(calls, call, lambda *given: given[1]))
+
+    assert len(found(search_for("needel"))) == 3
+    assert calls == ["BatchGetItem"]
+
+
+def test_documents_of_a_corrected_query_that_spelling_did_not_need_are_read_too(search_for):
+    publish_with_head(*(ready("needle") for _ in range(9)))
+
+    assert len(found(search_for("needel"))) == 9
+
+
 def test_corrected_query_is_searched_once(search_for, monkeypatch):
     publish_with_head(*(ready("needle") for _ in range(3)))
     find = results.find

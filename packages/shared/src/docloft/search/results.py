@@ -109,6 +109,7 @@ def run(
     if typed.root is None:
         prepare(library_id, heads)
         return Results((), 0, None, None, typed.notices)
+    find_documents = _Read(find_documents)
     query, seen, dropped = typed, Seen(), 0
     if after is not None:
         seen = after.seen
@@ -201,6 +202,22 @@ def find_pages(
         library_id, [(content_id, version)], lambda known: list_pages(known, looked_for, limit, after)
     )
     return found
+
+
+class _Read(Generic[D]):
+    """Finds the documents of one search, and each of them once: those that showed how a mistyped word is spelled are
+    hits of the corrected query, too.
+    """
+
+    def __init__(self, find_documents: FindDocuments[D]) -> None:
+        self._find_documents = find_documents
+        self._found: dict[str, Candidate[D] | None] = {}
+
+    def __call__(self, document_ids: Sequence[str]) -> list[Candidate[D]]:
+        if left := [one for one in document_ids if one not in self._found]:
+            self._found |= dict.fromkeys(left)
+            self._found |= {one.document_id: one for one in self._find_documents(left)}
+        return [found for one in document_ids if (found := self._found[one]) is not None]
 
 
 def _existing(document_ids: Sequence[str], query: Query, find_documents: FindDocuments[D]) -> list[Candidate[D]]:
