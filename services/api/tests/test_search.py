@@ -208,6 +208,17 @@ def test_beginning_is_completed_by_names_titles_and_words(search_for):
     assert search_for.call("GET", "/v1/search/completions").code == "invalid-request"
 
 
+@pytest.mark.parametrize("typed", ["üb", "ub", "ueb", "u\u0308b"])
+def test_beginning_is_completed_whatever_its_accents(search_for, typed):
+    add_name("kind", "Übergabe")
+    publish(ready("die Überweisung", title="Übersicht"), ready("the ubiquitous"))
+
+    reply = search_for.call("GET", f"/v1/search/completions?q={quote(typed)}")
+
+    found = {(one["kind"], one["text"]) for one in reply.json["completions"]}
+    assert {("kind", "Übergabe"), ("title", "Übersicht"), ("word", f"{typed}erweisung")} <= found
+
+
 def test_changed_retention_of_a_kind_acts_at_once_also_for_a_merged_one(search_for):
     kind, merged = new_id(), new_id()
     for one, into in ((kind, None), (merged, kind)):

@@ -8,7 +8,7 @@ from docloft import directory
 from docloft.ids import new_id
 from docloft.tables.records import Name
 from docloft_api.features.full_text import library_search
-from services.api.tests.published import MOMENT, found, publish, ready
+from services.api.tests.published import MOMENT, add_name, found, publish, ready
 from tests.fixtures import LIBRARY
 
 pytestmark = pytest.mark.usefixtures("fresh_indexes")
@@ -64,6 +64,39 @@ def test_document_is_found_by_its_sender_kind_and_tags(search_for):
     assert found(search_for("tag:oil")) == [bill.document_id]
     assert set(found(search_for("tag:house"))) == {bill.document_id, letter.document_id}
     assert found(search_for("kind:house")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Müller & Söhne", "from:mueller"),
+        ("Müller & Söhne", "from:Muller Sohne"),
+        ("Mueller KG", "von:müller"),
+        ("Ångström", "from:angstrom"),
+        ("Ångström", "from:aangstroem"),
+        ("Crédit Agricole", "from:credit agricole"),
+        ("Žižkov", "from:ziz"),
+        ("Łódź Øre", 'from:"lodz oere"'),
+    ],
+)
+def test_sender_is_found_whatever_its_accents(search_for, name, typed):
+    bill = ready("one", sender=add_name("sender", name))
+    publish(bill, ready("two", sender=add_name("sender", "Other")))
+
+    reply = search_for(typed)
+
+    assert found(reply) == [bill.document_id]
+    assert reply.json["notices"] == []
+
+
+def test_name_with_the_accents_that_were_typed_is_preferred(search_for):
+    bill, other = ready("one", sender=add_name("sender", "Muller")), ready("two", sender=add_name("sender", "Müller"))
+    publish(bill, other)
+
+    assert found(search_for("from:muller")) == [bill.document_id]
+    assert found(search_for("from:müller")) == [other.document_id]
+    assert set(found(search_for("from:mueller"))) == {other.document_id}
+    assert set(found(search_for("from:mul"))) == {bill.document_id, other.document_id}
 
 
 def test_exact_search_finds_no_other_forms_and_corrects_nothing(search_for):

@@ -13,6 +13,7 @@ from itertools import islice
 
 from docloft import tables
 from docloft.lifecycle.custom_fields import MOST_FIELDS, Definition, FieldType
+from docloft.name_spellings import spellings_of
 from docloft.tables.records import Name
 
 MOST_OF_A_KIND = 5_000
@@ -49,6 +50,7 @@ class Directory:
     def __init__(self, names: Iterable[Name]) -> None:
         self._by_id = {name.name_id: name for name in names}
         self._spelled: dict[str, _Spelled] = {}
+        self._found: dict[tuple[str, str, bool], tuple[str, ...]] = {}
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -112,14 +114,22 @@ class Directory:
     def find_ids(self, what: str, typed: str, *, whole: bool = False) -> tuple[str, ...]:
         """The ids that documents may contain for a name as a person typed it, including names merged into it and tags
         nested in it. Its id stands for a name, too. If no name is spelled exactly like this, a name also matches if
-        each typed word is the beginning of one of its words, unless only `whole` names are wanted. At most MOST_FOUND.
+        it differs in accents only, or else if each typed word is the beginning of one of its words, unless only `whole`
+        names are wanted. At most MOST_FOUND.
         """
+        # A query may have the same value many times, and its parts are looked up several times.
+        key = what, typed, whole
+        if key not in self._found:
+            self._found[key] = self._find_ids(what, typed, whole=whole)
+        return self._found[key]
+
+    def _find_ids(self, what: str, typed: str, *, whole: bool) -> tuple[str, ...]:
         if what not in self._spelled:
             self._spelled[what] = _Spelled(name for name in self._by_id.values() if name.what == what)
         spelled = self._spelled[what]
         matching = spelled.exactly(typed)
         if not matching and not whole:
-            matching = spelled.beginning(fold(typed))
+            matching = spelled.alike(typed) or spelled.beginning(typed)
         roots = {name.name_id for one in matching if (name := self.current(one.name_id))}
         found = [
             one.name_id
@@ -145,16 +155,31 @@ class _Spelled:
         self._exact: dict[str, list[Name]] = {}
         for name, text in zip(self.names, folded, strict=True):
             self._exact.setdefault(text, []).append(name)
-        self._words = sorted({(word, at) for at, text in enumerate(folded) for word in _WORDS.findall(text)})
+        self._alike: dict[str, set[int]] = {}
+        words: set[tuple[str, int]] = set()
+        for at, text in enumerate(folded):
+            for writing in spellings_of(text):
+                self._alike.setdefault(writing, set()).add(at)
+                words.update((word, at) for word in _WORDS.findall(writing))
+        self._words = sorted(words)
 
     def exactly(self, typed: str) -> list[Name]:
         """Those with these letters, or this id."""
         return [*self._exact.get(fold(typed), ()), *(name for name in self.names if name.name_id == typed)]
 
+    def alike(self, typed: str) -> list[Name]:
+        """Those with these letters apart from accents, in any spelling of umlauts."""
+        places: set[int] = set()
+        places.update(*(self._alike.get(writing, ()) for writing in spellings_of(fold(typed))))
+        return [self.names[at] for at in sorted(places)]
+
     def beginning(self, typed: str) -> list[Name]:
-        """Those in which each typed word begins a word."""
-        places = [self._with(word) for word in _WORDS.findall(typed)]
-        return [self.names[at] for at in sorted(set.intersection(*places))] if places else []
+        """Those in which each typed word begins a word, in any spelling."""
+        places: set[int] = set()
+        for writing in spellings_of(fold(typed)):
+            if words := [self._with(word) for word in _WORDS.findall(writing)]:
+                places |= set.intersection(*words)
+        return [self.names[at] for at in sorted(places)]
 
     def _with(self, beginning: str) -> set[int]:
         found: set[int] = set()
@@ -211,11 +236,10 @@ class Lookup:
 
 
 def matches(typed: str, name: str) -> bool:
-    """Whether each word that a person typed begins a word of this name."""
-    return _matches(fold(typed), fold(name))
+    """Whether each word that a person typed begins a word of this name, in any spelling."""
+    names = [_WORDS.findall(writing) for writing in spellings_of(fold(name))]
+    return any(_begin(_WORDS.findall(wanted), words) for wanted in spellings_of(fold(typed)) for words in names)
 
 
-def _matches(typed: str, name: str) -> bool:
-    words = _WORDS.findall(name)
-    wanted = _WORDS.findall(typed)
+def _begin(wanted: list[str], words: list[str]) -> bool:
     return bool(wanted) and all(any(word.startswith(one) for word in words) for one in wanted)

@@ -39,6 +39,13 @@ def days(first, last):
         ("lang", "Französisch", Keywords("lang", ("fr",))),
         ("lang", "JA", Keywords("lang", ("ja",))),
         ("lang", "xy", Keywords("lang", ("xy",))),
+        ("lang", "deu", Keywords("lang", ("de",))),
+        ("lang", "Koreanisch", Keywords("lang", ("ko",))),
+        ("lang", "Tuerkisch", Keywords("lang", ("tr",))),
+        ("lang", "中文", Keywords("lang", ("zh",))),
+        ("lang", "Русский", Keywords("lang", ("ru",))),
+        ("lang", "한국어", Keywords("lang", ("ko",))),
+        ("lang", "처음", None),
         ("lang", "x", None),
         ("lang", "xyz", None),
         ("type", "Bilder", Keywords("type", ("image",))),
@@ -130,6 +137,11 @@ def test_media_types_of_a_value(value, found):
 def test_german_names_of_formats_mean_the_same_as_english_ones():
     assert media_types("präsentation") == media_types("powerpoint") != ()
     assert media_types("tabelle") == media_types("excel") != ()
+
+
+@pytest.mark.parametrize(("word", "same"), [("fotos", "image"), ("*.pdf", "pdf"), (".pdf", "pdf"), ("slides", "ppt")])
+def test_plurals_and_extensions_mean_the_same_types(word, same):
+    assert set(media_types(same)) <= set(media_types(word))
 
 
 @pytest.mark.parametrize(

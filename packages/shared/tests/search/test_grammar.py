@@ -2,7 +2,8 @@
 
 import pytest
 
-from docloft.search.query.nodes import And, Everything, Phrase, Word, wanted
+from docloft.search.query.flags import Flag
+from docloft.search.query.nodes import And, Everything, HasValue, Keywords, Phrase, Range, Word, wanted
 from docloft.search.query.parser import MAX_CHARACTERS, MAX_TERMS, parse
 from packages.shared.tests.search.test_parser import shape_of
 from tests.narrowing import of_type
@@ -37,7 +38,15 @@ from tests.narrowing import of_type
         ("a -() b", ("and", "a", "b~")),
         ("-*", ("not", Everything())),
         ("***", Everything()),
-        ("title:*", None),
+        ("title:*", Everything()),
+        ("note:*", Keywords("flags", (Flag.NOTES,))),
+        ("tag:*", HasValue("tag")),
+        ("-amount:*", ("not", HasValue("amount"))),
+        ("title: pl", "title:pl~"),
+        ("type: pdf a", ("and", Keywords("type", ("application/pdf",)), "a~")),
+        ("pages: > 10", Range("pages", 11, None)),
+        ('"a b*" c', ("and", "a b*", "c~")),
+        ('"a*"', "a*~"),
         ("title:pl*", "title:pl*~"),
         ('title:"a" b', ("and", 'title:"a"', "b~")),
     ],
@@ -82,6 +91,11 @@ def test_query_beyond_the_limits_says_so_once_for_each():
         ("Von:bank", "unknown_name", {"field": "Von", "value": "bank"}),
         ('Seiten:" many "', "bad_value", {"field": "Seiten", "value": "many"}),
         ("Titel:", "no_value", {"field": "Titel"}),
+        ('Titel:""', "no_value", {"field": "Titel"}),
+        ("Name: bill", "no_value", {"field": "Name"}),
+        ("Seiten: many", "no_value", {"field": "Seiten"}),
+        ("size:*", "bad_value", {"field": "size", "value": "*"}),
+        ('"an* meeting"', "star", {}),
     ],
 )
 def test_notice_has_what_was_typed(typed, code, values):

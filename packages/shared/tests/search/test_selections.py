@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docloft.search.query.continuations import QUOTES
 from docloft.search.query.flags import Flag
 from docloft.search.query.nodes import And, Between, Everything, Keywords, Node, Not, Or, Phrase, Query, Range
-from docloft.search.query.parser import QUOTES
 from docloft.search.query.selections import FACETS, without, written, written_value
 
 BILL = Phrase("bill")

@@ -10,6 +10,7 @@ from docloft.search.index.groups import Groups
 from docloft.search.index.location import Location
 from docloft.search.index.manifest import Head
 from docloft.search.index.months import Months
+from docloft.search.index.neighbours import continued
 from docloft.search.index.open_indexes import Heads
 from docloft.search.index.ordering import RELEVANCE, Order
 from docloft.search.index.totals import Totals
@@ -76,7 +77,9 @@ def add_up(library_id: str, query: Query, heads: Heads) -> Totals:
 
 
 def complete(library_id: str, beginning: str, limit: int, heads: Heads) -> list[str]:
-    return chosen().complete(library_id, beginning, limit, heads)
+    """The most frequent words of the library with this beginning, which is kept as it was typed."""
+    found = chosen().complete(library_id, beginning, limit, heads)
+    return list(dict.fromkeys(continued(beginning, word) for word in found))
 
 
 def find_similar(library_id: str, document_id: str, text: str, limit: int, heads: Heads) -> list[str]:

@@ -8,7 +8,7 @@ from tantivy import Occur
 
 from docloft.search.engine.schema import schema
 from docloft.search.query.flags import Flag
-from docloft.search.text.folding import fold
+from docloft.search.text.folding import fold, spellings
 from docloft.search.text.pieces import pieces
 
 SHORTEST_COMPLETED = 2
@@ -22,15 +22,12 @@ _IN_TRASH = tantivy.Query.term_query(schema(), "flags", Flag.TRASHED)
 
 
 def words(searchers: Iterable[tantivy.Searcher], beginning: str, limit: int) -> list[str]:
-    """The most frequent words with this beginning, folded as in the index; none for less than SHORTEST_COMPLETED
-    letters, and for more than one word.
-    """
-    start = completed(beginning)
-    if not start:
-        return []
+    """The most frequent words with this beginning, folded as in the index; see `beginnings`."""
     counts: Counter[str] = Counter()
+    starts = beginnings(beginning)
     for searcher in searchers:
-        counts.update(dict(searcher.terms_with_prefix("words", start, limit=limit)))
+        for start in starts:
+            counts.update(dict(searcher.terms_with_prefix("words", start, limit=limit)))
     return sorted(counts, key=lambda word: (-counts[word], word))[:limit]
 
 
@@ -66,11 +63,22 @@ def filed(
     return [(score / own[0][0], found_id) for score, found_id in found]
 
 
-def completed(beginning: str) -> str:
-    """The folded beginning of a word; empty for less than SHORTEST_COMPLETED letters, and for more than one word."""
-    cut = list(pieces(beginning))
-    start = fold(cut[0].text) if len(cut) == 1 and not cut[0].dense else ""
-    return start if len(start) >= SHORTEST_COMPLETED else ""
+def beginnings(typed: str) -> list[str]:
+    """The beginning of a word, folded, in all spellings of its umlauts; none for less than SHORTEST_COMPLETED letters,
+    and for more than one word.
+    """
+    cut = list(pieces(typed))
+    if len(cut) != 1 or cut[0].dense or len(fold(cut[0].text)) < SHORTEST_COMPLETED:
+        return []
+    return [start for (start,) in spellings([cut[0].text]) if len(start) >= SHORTEST_COMPLETED]
+
+
+def continued(typed: str, word: str) -> str:
+    """A word that begins as in `beginnings`, with its beginning as it was typed: `üb` and `uberweisung` make
+    `überweisung`.
+    """
+    written = "".join(piece.text for piece in pieces(typed)).lower()
+    return next((written + word[len(start) :] for start in beginnings(typed) if word.startswith(start)), word)
 
 
 def distinctive_words(text: str) -> list[str]:

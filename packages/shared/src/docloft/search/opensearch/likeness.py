@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from docloft.search.engine.building import escaped
-from docloft.search.index.neighbours import MOST_TERMS, completed, distinctive_words, folded_words
+from docloft.search.index.neighbours import MOST_TERMS, beginnings, distinctive_words, folded_words
 from docloft.search.index.open_indexes import Heads
 from docloft.search.opensearch import reads
 from docloft.search.opensearch.dsl import Clause
@@ -15,10 +15,11 @@ _IN_TRASH: Clause = {"term": {"flags": {"value": Flag.TRASHED}}}
 
 def complete(library_id: str, beginning: str, limit: int, _heads: Heads) -> list[str]:
     """Only words of titles and file names: the words of texts have no counts by library."""
-    start = completed(beginning)
-    if not start:
+    starts = beginnings(beginning)
+    if not starts:
         return []
-    words = {"terms": {"field": "title_words", "include": escaped(start) + ".*", "size": limit}}
+    include = "|".join(f"{escaped(start)}.*" for start in starts)
+    words = {"terms": {"field": "title_words", "include": include, "size": limit}}
     found = reads.search(library_id, _EVERYTHING, size=0, aggs={"words": words})
     return [] if found is None else [str(one["key"]) for one in found["aggregations"]["words"]["buckets"]]
 

@@ -1,5 +1,5 @@
 """Values of filters that go on after a space, a quotation mark or a comma: `date:12 March 2025`, `size:>1 MB`,
-`field:"Invoice no"=12`, `tag:home,"tax return"`.
+`from:Power Ltd`, `field:"Invoice no"=12`, `tag:home,"tax return"`.
 """
 
 import re
@@ -16,25 +16,24 @@ _WORD = re.compile(rf"[ \t\u00a0\u2009\u202f]{{1,9}}+([^\s(){QUOTES}]{{1,30}}+)(
 _FIRST = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(),{QUOTES}]+)")
 _NEXT = re.compile(rf",(\s{{0,9}})(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(),{QUOTES}]+))")
 _QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)")
-_COMPARISON = re.compile(rf"([<>]=?|==?)(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(){QUOTES}]+))?")
+_COMPARISON = re.compile(rf"([<>]=?|=[<>=]?)(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(){QUOTES}]+))?")
 
 
 def rest_of(
     field: str, value: str, text: str, position: int, context: Context, *, in_group: bool = False
 ) -> tuple[str, int]:
     """The rest of a value without quotation marks, after `position` in the query `text`, and the position where it
-    ends. Empty, with the same position, if there is none. `in_group`: in parentheses, names may also have several
-    words: `from:(Power Ltd OR Telekom)`.
+    ends: as many of the following words as make sense, as in `from:Power Ltd`. Empty, with the same position, if there
+    is none. `in_group`: in parentheses, types and languages may also have several words.
     """
-    if field in fields.COMPARED:
-        quoted = _QUOTED.match(text, position) if value[-1] in "<>=" else None
-        return (quoted[1], quoted.end()) if quoted else ("", position)
-    if field not in fields.SEVERAL_WORDS and not (in_group and field in fields.LISTED):
+    if field in fields.COMPARED and value[-1] in "<>=" and (quoted := _QUOTED.match(text, position)):
+        return quoted[1], quoted.end()
+    if field not in fields.SEVERAL_WORDS | fields.NAMED and not (in_group and field in fields.LISTED):
         return "", position
     best, more, end = ("", position), "", position
     for _ in range(_MOST_WORDS if field in fields.SEVERAL_WORDS else _MOST_WORDS_OF_NAMES):
         word = _WORD.match(text, end)
-        if word is None or word[1] in operators.ALL:
+        if word is None or word[1] in operators.ALL or fields.is_finished(field, value + more, context):
             break
         more, end = f"{more} {word[1]}", word.end()
         if fields.filter_of(field, value + more, context) is not None:

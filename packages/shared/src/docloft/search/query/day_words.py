@@ -5,7 +5,7 @@ MONTHS = {
     for number, names in enumerate(
         (
             "january jan januar janner jaenner",
-            "february feb februar",
+            "february feb februar feber",
             "march mar marz maerz mrz",
             "april apr",
             "may mai",
@@ -23,34 +23,50 @@ MONTHS = {
 }
 DAYS = {
     "today": 0, "heute": 0, "yesterday": -1, "gestern": -1, "tomorrow": 1, "morgen": 1, "vorgestern": -2,
-    "ubermorgen": 2, "uebermorgen": 2,
+    "ubermorgen": 2, "uebermorgen": 2, "day before yesterday": -2, "day after tomorrow": 2,
 }  # fmt: skip
 WEEKDAYS = {
     name: number
     for number, names in enumerate(
         (
-            "monday mon montag",
-            "tuesday tue dienstag",
-            "wednesday wed mittwoch",
-            "thursday thu donnerstag",
-            "friday fri freitag",
-            "saturday sat samstag sonnabend",
-            "sunday sun sonntag",
+            "monday mon montag mo",
+            "tuesday tue tues dienstag di",
+            "wednesday wed weds mittwoch mi",
+            "thursday thu thurs donnerstag do",
+            "friday fri freitag fr",
+            "saturday sat samstag sonnabend sa",
+            "sunday sun sonntag so",
         )
     )
     for name in names.split()
 }
 SHIFTS = {
-    "this": 0, "diese": 0, "dieser": 0, "diesen": 0, "dieses": 0, "diesem": 0, "last": -1, "letzte": -1, "letzter": -1,
-    "letzten": -1, "letztes": -1, "letztem": -1, "previous": -1, "vorige": -1, "voriger": -1, "vorigen": -1,
-    "voriges": -1, "vorigem": -1, "next": 1, "nachste": 1, "nachster": 1, "nachsten": 1, "nachstes": 1, "nachstem": 1,
-    "naechste": 1, "naechster": 1, "naechsten": 1, "naechstes": 1, "naechstem": 1,
-}  # fmt: skip
+    word + ending: shift
+    for words, endings, shift in (
+        ("this current", ("",), 0),
+        ("last previous", ("",), -1),
+        ("next coming", ("",), 1),
+        ("dies aktuell laufend", ("e", "er", "en", "es", "em"), 0),
+        ("letzt vorig vergangen", ("e", "er", "en", "es", "em"), -1),
+        ("vorletzt", ("e", "er", "en", "es", "em"), -2),
+        ("nachst naechst kommend", ("e", "er", "en", "es", "em"), 1),
+        ("ubernachst uebernaechst", ("e", "er", "en", "es", "em"), 2),
+    )
+    for word in words.split()
+    for ending in endings
+}
+PERIODS = {"vorjahr": "last year", "vormonat": "last month", "vorwoche": "last week", "heuer": "this year"}
 UNITS = {
     "day": "day", "tag": "day", "week": "week", "woche": "week", "month": "month", "monat": "month",
     "quarter": "quarter", "quartal": "quarter", "year": "year", "jahr": "year",
+    "weekend": "weekend", "wochenende": "weekend",
 }  # fmt: skip
-UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "ein": 1, "eine": 1, "einem": 1, "einen": 1, "einer": 1, "eines": 1, "two": 2, "zwei": 2,
+    "three": 3, "drei": 3, "four": 4, "vier": 4, "five": 5, "funf": 5, "fuenf": 5, "six": 6, "sechs": 6, "seven": 7,
+    "sieben": 7, "eight": 8, "acht": 8, "nine": 9, "neun": 9, "ten": 10, "zehn": 10, "eleven": 11, "elf": 11,
+    "twelve": 12, "zwolf": 12, "zwoelf": 12,
+}  # fmt: skip
 
 ORDINALS = {
     "first": 1, "erste": 1, "second": 2, "zweite": 2, "third": 3, "dritte": 3, "fourth": 4, "vierte": 4,

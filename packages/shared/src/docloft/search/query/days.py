@@ -1,31 +1,34 @@
-"""What people write for a day or a range of days, in English and German: `2025-03`, `12.03.2025`, `März 2025`,
-`last-month`, `heute`, `>2024`, `2024-01..2024-06`. Takes time linear in the length of the value.
+"""What people write for a day or a period, in English and German: `2025-03`, `12.03.2025`, `März 2025`, `last-month`,
+`heute`. Takes time linear in the length of the value. Ranges of days: `day_ranges`.
 """
 
 import re
 from calendar import monthrange
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from datetime import date, timedelta
 
-from docloft.search.query import comparisons
-from docloft.search.query.day_words import DAYS, MONTHS, ORDINALS, SHIFTS, UNIT_DAYS, UNITS, WEEKDAYS
+from docloft.search.query.day_words import DAYS, MONTHS, NUMBERS, ORDINALS, PERIODS, SHIFTS, UNITS, WEEKDAYS
 from docloft.search.text.folding import fold
 
 Span = tuple[date, date]
 """First and last day, both included."""
 
 _ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?", re.ASCII)
-_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:[./-]|[./-]? )(\d{1,2})(?:(?:[./-]|\. )(\d{4}|\d{2})| (\d{4}))", re.ASCII)
 _MONTH_FIRST = re.compile(r"(\d{1,2})[./-](\d{4})", re.ASCII)
 _WRITTEN = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?[. -]+)?([a-z]{3,10})\.?(?:[ .,-]+(\d{1,2}))??(?:[ .,-]+(\d{4}))?", re.ASCII
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?[. -]+(?:of )?)?([a-z]{3,10})\.?(?:[ .,-]+(?:the )?(\d{1,2})(?:st|nd|rd|th)?)??"
+    r"(?:[ .,-]+(\d{4}|['\u2019]\d{2}))?",
+    re.ASCII,
 )
-_LENGTH = r"(?P<count>\d{1,4}) (?P<unit>day|week|month|year|tag|woche|monat|jahr)(?:s|e|en|n)?"
-_PAST = re.compile(rf"(?:last|past|letzten?) {_LENGTH}", re.ASCII)
+_TABLED = re.compile(r"(\d{1,2})-([a-z]{3,4})-(\d{2})", re.ASCII)
+_LENGTH = rf"(?P<count>\d{{1,4}}|{'|'.join(NUMBERS)}) (?P<unit>day|week|month|year|tag|woche|monat|jahr)(?:s|e|en|n)?"
+_PAST = re.compile(rf"(?:last|past|previous|letzten?|vergangenen?) {_LENGTH}", re.ASCII)
 _COMING = re.compile(rf"(?:next|coming|nachsten?|naechsten?|kommenden?) {_LENGTH}", re.ASCII)
 _BEFORE = re.compile(rf"(?P<before>vor |in )?{_LENGTH}(?P<after> ago)?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-_WITHOUT_YEAR = re.compile(r"(\d{1,2})[./](\d{1,2})\.?", re.ASCII)
-_PERIOD = "quarter|quartal|kw|week|woche|kalenderwoche|half|halbjahr"
+_WITHOUT_YEAR = re.compile(r"(\d{1,2})(?:[./]|\. )(\d{1,2})\.?", re.ASCII)
+_LEAP_DAYS_APART = 8
+_PERIOD = "quarter|quartal|kw|cw|week|woche|kalenderwoche|calendar week|half|halbjahr|hj\\.?"
 _NUMBERED = re.compile(
     r"(?:(?P<before>\d{4})[ /]?)?"
     rf"(?:(?P<what>q|w|h|{_PERIOD}) ?(?P<number>\d{{1,2}})"
@@ -33,59 +36,42 @@ _NUMBERED = re.compile(
     r"(?:(?: of| in)?[ /](?P<after>\d{4}))?",
     re.ASCII,
 )
-_PREPOSITION = re.compile(r"\A(?:in the|in den|in der|in|im|on|am|vom|the)[\s_-]+", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"\A(?:(?:in|on|im|am|vom|zum|von|from|einschlie\u00dflich)[\s_-]+)?(?:(?:the|den|der|dem)[\s_-]+)?", re.IGNORECASE
+)
 _SPACES = re.compile(r"[\s_-]+")
 
 
-def span_of(value: str, today: date) -> tuple[date | None, date | None] | None:
-    """First and last day that a value means, both included; None on one side means no limit. None for a value that is
-    not understood.
-    """
-    first, dots, last = value.partition("..")
-    if dots:
-        return _between(first, last, today)
-    sign, compared = comparisons.divided(value)
-    span = _span(compared, today)
-    if span is None and not sign:
-        sign, compared = comparisons.worded(value, is_day=True)
-        span = _since(compared, today) if sign == ">=" else _span(compared, today) if sign else None
-    if span is None:
-        ranges = (_between(begin, end, today) for begin, end in comparisons.ends(value))
-        return next((found for found in ranges if found), None)
-    begin, end = span
-    return {
-        ">": (_shifted(end, 1), None),
-        ">=": (begin, None),
-        "<": (None, _shifted(begin, -1)),
-        "<=": (None, end),
-    }.get(sign, span)
-
-
-def _between(first: str, last: str, today: date) -> tuple[date | None, date | None] | None:
-    begin, end = _span(first, today), _span(last, today)
-    if (first.strip() and begin is None) or (last.strip() and end is None) or (begin is None and end is None):
-        return None
-    if begin and end and begin[0] > end[1]:
-        begin, end = end, begin
-    return begin[0] if begin else None, end[1] if end else None
-
-
-def _since(value: str, today: date) -> Span | None:
-    """As _span. A length of time is counted back from today: `seit 3 Tagen`."""
-    return _span(value, today) or _span(f"vor {value}", today)
-
-
-def _span(value: str, today: date) -> Span | None:
-    found = _understood(value, today)
+def understood(value: str, today: date) -> Span | None:
+    """The day or the period that a value means; None if it means none."""
+    found = _period_of(value, today)
     value = value.strip()
-    return found or (_understood(rest, today) if (rest := _PREPOSITION.sub("", value)) != value else None)
+    return found or (_period_of(rest, today) if (rest := _PREPOSITION.sub("", value)) != value else None)
 
 
-def _understood(value: str, today: date) -> Span | None:
+def is_relative(value: str) -> bool:
+    """Whether the value means a day or a period by its distance from today."""
+    text = _SPACES.sub(" ", _folded(value)).strip()
+    if text in DAYS or text in PERIODS or text.partition(" ")[0] in SHIFTS:
+        return True
+    return any(pattern.fullmatch(text) for pattern in (_PAST, _COMING, _BEFORE))
+
+
+def is_weekday(value: str) -> bool:
+    return _folded(value).strip(" .") in WEEKDAYS
+
+
+def _period_of(value: str, today: date) -> Span | None:
     exact = _folded(value).strip()
     text = _SPACES.sub(" ", exact).strip()
     try:
-        found = _numeric(exact) or _without_year(exact, today) or _relative(text, today) or _counted(text, today)
+        found = (
+            _numeric(exact)
+            or _tabled(exact)
+            or _without_year(exact, today)
+            or _relative(text, today)
+            or _counted(text, today)
+        )
         return found or _numbered(text, today) or _written(text, today)
     except (ValueError, OverflowError):
         return None
@@ -99,30 +85,55 @@ def _relative(text: str, today: date) -> Span | None:
     if text in DAYS:
         day = today + timedelta(days=DAYS[text])
         return day, day
-    if text in WEEKDAYS:
-        day = today - timedelta(days=(today.weekday() - WEEKDAYS[text]) % 7)
+    if text.rstrip(".") in WEEKDAYS:
+        day = _weekday(WEEKDAYS[text.rstrip(".")], today)
         return day, day
-    which, _, unit = text.partition(" ")
-    if which not in SHIFTS or unit not in UNITS:
+    which, _, unit = PERIODS.get(text, text).partition(" ")
+    if which not in SHIFTS:
         return None
-    return _period(UNITS[unit], SHIFTS[which], today)
+    if unit in WEEKDAYS:
+        day = _shifted_weekday(WEEKDAYS[unit], SHIFTS[which], today)
+        return day, day
+    return _period(UNITS[unit], SHIFTS[which], today) if unit in UNITS else None
+
+
+def _weekday(number: int, today: date) -> date:
+    """The most recent such day, including today."""
+    return today - timedelta(days=(today.weekday() - number) % 7)
+
+
+def _shifted_weekday(number: int, shift: int, today: date) -> date:
+    """Such a day of this week, or the first one before or after today."""
+    if shift == 0:
+        return today + timedelta(days=number - today.weekday())
+    if shift < 0:
+        return _weekday(number, today - timedelta(days=1)) + timedelta(days=7 * (shift + 1))
+    return _weekday(number, today + timedelta(days=7)) + timedelta(days=7 * (shift - 1))
 
 
 def _counted(text: str, today: date) -> Span | None:
     """A number of days, weeks, months or years before or after today."""
     if match := _PAST.fullmatch(text):
-        return today - _length(match, -1), today
+        return _distant(match, -1, today) + timedelta(days=1), today
     if match := _COMING.fullmatch(text):
-        return today, today + _length(match, -1)
+        return today, _distant(match, 1, today) - timedelta(days=1)
     if (match := _BEFORE.fullmatch(text)) and bool(match["before"]) != bool(match["after"]):
-        day = today + _length(match) if match["before"] == "in " else today - _length(match)
+        day = _distant(match, 1 if match["before"] == "in " else -1, today)
         return day, day
     return None
 
 
-def _length(match: re.Match[str], more: int = 0) -> timedelta:
-    """The matched number of days, weeks, months or years, plus `more` days."""
-    return timedelta(days=int(match["count"]) * UNIT_DAYS[UNITS[match["unit"]]] + more)
+def _distant(match: re.Match[str], direction: int, today: date) -> date:
+    """The day that is the matched number of days, weeks, months or years before or after today. The last day of a
+    month stands for a day that it does not have.
+    """
+    count = direction * (NUMBERS.get(match["count"]) or int(match["count"]))
+    unit = UNITS[match["unit"]]
+    if unit in {"day", "week"}:
+        return today + timedelta(days=count * (7 if unit == "week" else 1))
+    months = today.year * 12 + today.month - 1 + count * (12 if unit == "year" else 1)
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(today.day, monthrange(year, month)[1]))
 
 
 def _numbered(text: str, today: date) -> Span | None:
@@ -144,9 +155,9 @@ def _numbered(text: str, today: date) -> Span | None:
 def _period(unit: str, shift: int, today: date) -> Span:
     if unit == "day":
         return today + timedelta(days=shift), today + timedelta(days=shift)
-    if unit == "week":
+    if unit in {"week", "weekend"}:
         monday = today + timedelta(days=7 * shift - today.weekday())
-        return monday, monday + timedelta(days=6)
+        return monday + timedelta(days=5 if unit == "weekend" else 0), monday + timedelta(days=6)
     if unit == "year":
         return _year(today.year + shift)
     months = 1 if unit == "month" else 3
@@ -165,13 +176,21 @@ def _numeric(text: str) -> Span | None:
     if match := _COMPACT.fullmatch(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     if match := _DAY_FIRST.fullmatch(text):
-        day, month, year = int(match[1]), int(match[2]), int(match[3])
+        written = match[3] or match[4]
+        day, month, year = int(match[1]), int(match[2]), int(written)
         if month > 12:
             day, month = month, day
-        return _day(year + 2000 if len(match[3]) == 2 else year, month, day)
+        return _day(year + 2000 if len(written) == 2 else year, month, day)
     if match := _MONTH_FIRST.fullmatch(text):
         return _month(int(match[2]), int(match[1]))
     return None
+
+
+def _tabled(text: str) -> Span | None:
+    """A day as in statements of banks: 12-MAR-25."""
+    match = _TABLED.fullmatch(text)
+    month = MONTHS.get(match[2]) if match else None
+    return _day(2000 + int(match[3]), month, int(match[1])) if match and month else None
 
 
 def _without_year(text: str, today: date) -> Span | None:
@@ -179,8 +198,15 @@ def _without_year(text: str, today: date) -> Span | None:
     match = _WITHOUT_YEAR.fullmatch(text)
     if match is None:
         return None
-    day, month = int(match[1]), int(match[2])
-    return _day(today.year - ((month, day) > (today.month, today.day)), month, day)
+    return _latest(int(match[2]), int(match[1]), today, (today.month, today.day))
+
+
+def _latest(month: int, day: int, today: date, until: tuple[int, int]) -> Span:
+    """The latest such day in a year that has one: 29 February is only in some."""
+    year = today.year - ((month, day) > until)
+    if (month, day) == (2, 29):
+        year = next(one for one in range(year, year - _LEAP_DAYS_APART - 1, -1) if monthrange(one, 2)[1] == day)
+    return _day(year, month, day)
 
 
 def _written(text: str, today: date) -> Span | None:
@@ -189,8 +215,14 @@ def _written(text: str, today: date) -> Span | None:
     if match is None or month is None or (match[1] and match[3]):
         return None
     # Without a year, the last such month that has begun.
-    year = int(match[4]) if match[4] else today.year - (month > today.month)
+    year = (
+        int(match[4].lstrip("'\u2019")) + (0 if match[4].isdecimal() else 2000)
+        if match[4]
+        else today.year - (month > today.month)
+    )
     day = match[1] or match[3]
+    if day and not match[4]:
+        return _latest(month, int(day), today, (today.month, 31))
     return _day(year, month, int(day)) if day else _month(year, month)
 
 
@@ -204,10 +236,3 @@ def _month(year: int, month: int) -> Span:
 
 def _year(year: int) -> Span:
     return date(year, 1, 1), date(year, 12, 31)
-
-
-def _shifted(day: date, days: int) -> date | None:
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        return date(MAXYEAR, 12, 31) if days > 0 else date(MINYEAR, 1, 1)

@@ -8,7 +8,7 @@ from datetime import date
 
 from docloft.ids import is_id
 from docloft.lifecycle.custom_fields import Definition, FieldType
-from docloft.search.query import days, field_keywords, quantities
+from docloft.search.query import day_ranges, field_keywords, quantities
 from docloft.search.query.context import Context
 from docloft.search.query.nodes import And, Between, Keywords, Node, Or
 from docloft.search.text.folding import fold
@@ -17,7 +17,7 @@ from docloft.search.text.title_order import sort_title
 
 INDEX_FIELD = "field"
 
-_COMPARED = re.compile(r"([^<>=]{1,200})(>=|<=|>|<|=)(.*)", re.DOTALL)
+_COMPARED = re.compile(r"([^<>=]{1,200})(>=|<=|=>|=<|>|<|=)(.*)", re.DOTALL)
 _BOOLEANS = {"yes": "true", "ja": "true", "true": "true", "no": "false", "nein": "false", "false": "false"}
 
 
@@ -41,6 +41,14 @@ def names_field(value: str, context: Context) -> bool:
     return match is not None and bool(context.find_fields(match[1].strip()))
 
 
+def is_text(value: str, context: Context) -> bool:
+    """Whether a value compares a field with words."""
+    match = _COMPARED.fullmatch(value)
+    if match is None or not match[3].strip():
+        return False
+    return any(one.type in {FieldType.TEXT, FieldType.LINK} for one in context.find_fields(match[1].strip()))
+
+
 def linked_to(document_id: str) -> Node | None:
     """Documents with a field that contains this document."""
     return Keywords(INDEX_FIELD, (field_keywords.link(document_id.upper()),)) if is_id(document_id.upper()) else None
@@ -52,7 +60,7 @@ def _compared(field: Definition, operator: str, wanted: str, context: Context) -
         case FieldType.NUMBER | FieldType.MONEY:
             return _numbers(field, written)
         case FieldType.DATE:
-            span = days.span_of(written, context.today)
+            span = day_ranges.span_of(written, context.today)
             return _days(field, *span) if span else None
     if operator != "=":
         return None

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from docloft import formats
-from docloft.search.query import days, expiry, field_values, quantities
+from docloft.search.query import day_ranges, expiry, field_values, quantities
 from docloft.search.query.context import Context
 from docloft.search.query.field_keywords import digits_of_day
 from docloft.search.query.flags import TRASHED_ON, Flag
+from docloft.search.query.language_words import LANGUAGES
 from docloft.search.query.moments import moments
 from docloft.search.query.nodes import NAME, NOTE, TITLE, Between, HasValue, Keywords, Node, Or, Range
 from docloft.search.text.folding import fold
@@ -52,7 +53,7 @@ _BEFORE_HOST = re.compile(r"//(?:www\.)?(?=\w)", re.ASCII)
 _NAMED = {"from": "sender", "kind": "kind", "tag": "tag"}
 """Filters whose values are names of things with an id, and the index's field with those ids."""
 
-LISTED = frozenset({*_NAMED, "type", "lang"})
+LISTED = frozenset({*_NAMED, "type", "lang", "is", "has"})
 """Filters that find any of several values, separated by commas: `type:pdf,word`."""
 
 MANY_VALUED = TEXT_FIELDS | {"tag", "field", "linked", "is", "has", "in"}
@@ -63,31 +64,22 @@ most, so `kind:(invoice letter)` means either.
 COMPARED = frozenset({"field"})
 """Filters whose value is a name, and may continue with a comparison: `field:"Invoice no"=12`."""
 
-_LANGUAGES = {
-    name: code
-    for code, names in {
-        "en": "english englisch", "de": "german deutsch", "fr": "french franzosisch franzoesisch francais",
-        "es": "spanish spanisch espanol", "it": "italian italienisch italiano", "nl": "dutch niederlandisch",
-        "pt": "portuguese portugiesisch", "da": "danish danisch", "sv": "swedish schwedisch", "fi": "finnish finnisch",
-        "no": "norwegian norwegisch", "pl": "polish polnisch", "cs": "czech tschechisch", "tr": "turkish turkisch",
-        "hu": "hungarian ungarisch", "ro": "romanian rumanisch", "ru": "russian russisch", "uk": "ukrainian ukrainisch",
-        "el": "greek griechisch", "ar": "arabic arabisch", "zh": "chinese chinesisch", "ja": "japanese japanisch",
-    }.items()
-    for name in names.split()
-}  # fmt: skip
+NAMED = COMPARED | {*_NAMED}
+"""Filters whose value is a name, which may have several words."""
+
 _TYPES = {
-    "bild": "image",
-    "bilder": "image",
-    "foto": "image",
-    "tabelle": "excel",
-    "webseite": "web",
-    "mail": "e-mail",
-    "mails": "e-mail",
-    "email": "e-mail",
-    "emails": "e-mail",
-    "spreadsheet": "excel",
-    "presentation": "powerpoint",
-    "prasentation": "powerpoint",
+    word: name
+    for name, words in {
+        "image": "bild bilder foto fotos photos picture pictures scans",
+        "pdf": "pdfs",
+        "word": "worddokument worddokumente",
+        "excel": "tabelle tabellen table tables spreadsheet spreadsheets",
+        "powerpoint": "presentation presentations prasentation prasentationen praesentation slides folien",
+        "web": "webseite webseiten webpage webpages website",
+        "e-mail": "mail mails email emails e-mails",
+        "text": "textdatei texts texte",
+    }.items()
+    for word in words.split()
 }
 _STATES = {"ready": "ready", "fertig": "ready", "failed": "failed", "fehlgeschlagen": "failed"}
 TRASH, ARCHIVE = "trash", "archive"
@@ -139,6 +131,7 @@ def media_types(value: str) -> tuple[str, ...]:
     if "/" in value:
         found = formats.find(value)
         return (found.media_type if found else value.removesuffix("/*"),)
+    value = value.removeprefix("*")
     word = _TYPES.get(fold(value), value)
     kind = formats.kind_named(word)
     return (kind,) if kind else formats.named(word)
@@ -150,6 +143,11 @@ def place_of(field: str, value: str) -> str | None:
     if field in {"is", "in"} and word in _IN_TRASH:
         return TRASH
     return ARCHIVE if field == "in" and word in _IN_ARCHIVE else None
+
+
+def is_finished(field: str, value: str, context: Context) -> bool:
+    """Whether a value without quotation marks ends here, although any further word could belong to it."""
+    return field in COMPARED and field_values.is_text(value, context)
 
 
 def is_name(field: str, value: str, context: Context) -> bool:
@@ -179,9 +177,14 @@ def filter_of(field: str, value: str, context: Context) -> Node | None:
         limits = _NUMBERS[field](value)
         return Range(field, *limits) if limits else None
     if field in DAYS:
-        span = days.span_of(value, context.today)
+        span = day_ranges.span_of(value, context.today)
         return _days(field, *span, context) if span else None
     return _keywords(field, value, context)
+
+
+def has_value(field: str, context: Context) -> Node | None:
+    """Documents with any value of a filter; None if there is no such search."""
+    return _keywords("has", field, context)
 
 
 _NUMBERS: Mapping[str, Callable[[str], quantities.Limits | None]] = {
@@ -196,8 +199,8 @@ def _keywords(field: str, value: str, context: Context) -> Node | None:
     if field == "type" and (types := media_types(value.lower())):
         return Keywords("type", types)
     if field == "lang":
-        code = _LANGUAGES.get(word, word.partition("-")[0])
-        return Keywords("lang", (code,)) if code in _LANGUAGES.values() or len(code) == 2 else None
+        code = LANGUAGES.get(word, word.partition("-")[0])
+        return Keywords("lang", (code,)) if len(code) == 2 and code.isascii() else None
     if field == "is" and (node := _state(word, context)):
         return node
     if flag := {"is": _IS, "has": _HAS}.get(field, {}).get(word):

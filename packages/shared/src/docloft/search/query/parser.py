@@ -6,14 +6,15 @@ Words are combined with AND unless OR is written between them. docs/queries.md e
 examples that a test runs; the filters are in `fields`. The file is long because it is one grammar.
 """
 
-import re
 from dataclasses import dataclass, field, replace
 
 from docloft.clock import now
-from docloft.search.query import continuations, fields, operators
+from docloft.search.query import continuations, fields, operators, tokens
 from docloft.search.query.context import Context
-from docloft.search.query.continuations import QUOTES
 from docloft.search.query.nodes import (
+    NAME,
+    NOTE,
+    TITLE,
     And,
     Between,
     Everything,
@@ -22,11 +23,13 @@ from docloft.search.query.nodes import (
     Or,
     Phrase,
     Query,
+    Range,
     Word,
     growing,
 )
 from docloft.search.query.notices import Notice, notice
 from docloft.search.query.rows import with_rows
+from docloft.search.query.tokens import Token
 from docloft.search.text.pieces import pieces
 
 MAX_CHARACTERS = 1000
@@ -38,13 +41,6 @@ MAX_RANGES = 20
 0.9 MB for each while it searches (measured)."""
 
 _MAX_DEPTH = 12
-
-_TOKEN = re.compile(
-    r"(?P<space>\s+)|(?P<open>\()|(?P<close>\))"
-    r"|(?P<sign>(?:[-!\u2212\u2013]{1,2}|\+)(?=\S))?"
-    r"(?:(?P<name>[^\W\d_]{1,20}):)?"
-    rf"(?:[{QUOTES}](?P<phrase>[^{QUOTES}]*)(?:[{QUOTES}]|$)|(?P<word>[^\s(){QUOTES}]+))?"
-)
 
 
 def parse(text: str, context: Context | None = None) -> Query:
@@ -71,7 +67,8 @@ class _Group:
         if negated:
             node = node.node if isinstance(node, Not) else Not(node)
         elif name and name == self.name and name not in fields.MANY_VALUED and self.alternatives[-1]:
-            self.alternatives.append([])
+            is_same_range = _is_end_of(self.alternatives[-1][-1], node)
+            self.alternatives += [] if is_same_range else [[]]
         self.alternatives[-1].append(node)
 
     def node(self) -> Node | None:
@@ -81,10 +78,21 @@ class _Group:
         return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
 
+def _is_end_of(one: Node, other: Node) -> bool:
+    """Whether two comparisons are the ends of one range: `pages:(>10 <20)`."""
+    match one, other:
+        case (Range(_, int(low), None), Range(_, None, int(high))) | (
+            Range(_, None, int(high)),
+            Range(_, int(low), None),
+        ):
+            return low <= high
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """One unit between spaces. `start` is the offset of `value` in the query, unless it is `quoted`; `written` is its
-    field as typed. `others`: values besides this one, of which the document needs any.
+    """One unit between spaces. `start` is the offset of `value` in the query; `written` is its field as typed.
+    `others`: values besides this one, of which the document needs any.
     """
 
     name: str
@@ -113,10 +121,9 @@ class _Parser:
         kept = self.text[:MAX_CHARACTERS]
         if len(self.text) > MAX_CHARACTERS:
             self._ignore("too_long", limit=MAX_CHARACTERS)
-        position = 0
-        while position < len(kept) and (match := _TOKEN.match(kept, position)):
-            more, others, position = self._rest(match, kept, match.end())
-            self._take(match, more, others)
+        position: int | None = 0
+        while position is not None:
+            position = self._read(kept, position)
         while len(self.groups) > 1:
             self._close()
         root = self.groups[0].node()
@@ -133,38 +140,66 @@ class _Parser:
             root = Everything()
         return Query(self.text, root, self.trash, tuple(self.notices), self.context)
 
-    def _rest(self, match: re.Match[str], kept: str, position: int) -> tuple[str, tuple[str, ...], int]:
+    def _read(self, kept: str, position: int) -> int | None:
+        """Reads the unit at a position; returns that of the next one, None at the end."""
+        token = tokens.read(kept, position)
+        if token is None:
+            return None
+        field = fields.field_named(token.name or "")
+        if field not in {None, NAME, NOTE}:
+            # "Name: " and "Note: " are common in texts that people paste.
+            token = tokens.with_value_after_space(token, kept, lambda joined: self._is_value(joined, kept))
+        opened = tokens.opens_group(token, kept) if field else None
+        if field and opened is not None:
+            self.opening, self.negate_next = (field, token.name or ""), self.negate_next != self._negates(token)
+            return opened
+        more, others, end = self._rest(token, kept)
+        self._take(token, more, others)
+        return end
+
+    def _is_value(self, token: Token, kept: str) -> bool:
+        """Whether a filter knows its value."""
+        field = fields.field_named(token.name or "") or ""
+        more, others, _ = self._rest(token, kept)
+        if field == TITLE:
+            return True
+        values = others or (token.value + more,)
+        return any(
+            fields.place_of(field, value) or self._filter_of(field, value.strip()) is not None for value in values
+        )
+
+    def _filter_of(self, field: str, value: str) -> Node | None:
+        return fields.has_value(field, self.context) if value == "*" else fields.filter_of(field, value, self.context)
+
+    def _rest(self, token: Token, kept: str) -> tuple[str, tuple[str, ...], int]:
         """The rest of a filter's value, its other values, and where they end (see `continuations`)."""
-        name, phrase, word = match.group("name", "phrase", "word")
+        name, phrase, word = token.name, token.phrase, token.word
         scope = self.groups[-1].name
         field = fields.field_named(name) if name else scope
-        if not field or not (word or phrase is not None) or (not name and word in operators.ALL):
-            return "", (), position
+        if not field or not token.has_value or (not name and word and self._operator_named(word)):
+            return "", (), token.end
         if field in fields.LISTED:
-            start = match.start("word") if phrase is None else match.start("phrase") - 1
+            start = token.value_start - (phrase is not None)
             values, end = continuations.listed(field, kept, start, self.context)
-            if values and (len(values) > 1 or values[0] != (word if phrase is None else phrase)):
+            if values and (len(values) > 1 or values[0] != token.value):
                 return "", tuple(values), end
         if phrase is not None:
-            more, end = continuations.rest_of_quoted(field, kept, position)
+            more, end = continuations.rest_of_quoted(field, kept, token.end)
         else:
-            in_group = bool(scope) and not name
-            more, end = continuations.rest_of(field, word, kept, position, self.context, in_group=in_group)
+            more, end = continuations.rest_of(field, word or "", kept, token.end, self.context, in_group=bool(scope))
         return more, (), end
 
-    def _take(self, match: re.Match[str], more: str, others: tuple[str, ...]) -> None:
-        if match["space"]:
-            return
-        if match["open"]:
+    def _take(self, token: Token, more: str, others: tuple[str, ...]) -> None:
+        if token.mark == "(":
             if len(self.groups) < _MAX_DEPTH:
                 name, written = self.opening if self.opening[0] else (self.groups[-1].name, self.groups[-1].written)
                 self.groups.append(_Group(self.negate_next, name, written, self.terms))
             self.negate_next, self.opening = False, ("", "")
-        elif match["close"]:
+        elif token.mark == ")":
             if len(self.groups) > 1:
                 self._close()
-        else:
-            self._take_term(match, more, others)
+        elif not token.mark:
+            self._take_term(token, more, others)
 
     def _close(self) -> None:
         group = self.groups.pop()
@@ -174,22 +209,23 @@ class _Parser:
         if node is not None:
             self.groups[-1].add(node, negated=group.negated)
 
-    def _take_term(self, match: re.Match[str], more: str, others: tuple[str, ...]) -> None:
-        sign, name, phrase, word = match.group("sign", "name", "phrase", "word")
-        # A second minus cancels the first.
-        negated = sign not in {None, "+"} and len(sign) == 1
-        if name is None and phrase is None:
-            if word is None:
+    @staticmethod
+    def _negates(token: Token) -> bool:
+        """A second minus cancels the first."""
+        return token.sign not in {None, "+"} and len(token.sign or "") == 1
+
+    def _take_term(self, token: Token, more: str, others: tuple[str, ...]) -> None:
+        negated = self._negates(token)
+        if token.name is None and token.phrase is None:
+            if token.word is None:
                 self.negate_next = self.negate_next != negated
                 return
-            if sign is None and self._operator(word):
-                if word.isalpha():
-                    self.operators.append(Word(word, match.start("word"), match.end("word")))
+            if token.sign is None and (operator := self._operator_named(token.word)):
+                self._combine(operator)
+                if token.word.isalpha():
+                    self.operators.append(Word(token.word, token.value_start, token.value_start + len(token.word)))
                 return
-        if field := self._opens(match):
-            self.opening, self.negate_next = (field, name), self.negate_next != negated
-            return
-        term = self._named(match)
+        term = self._named(token)
         if term is None:
             return
         term = self._completed(term, more, others)
@@ -204,13 +240,6 @@ class _Parser:
         if node is not None:
             self.groups[-1].add(node, negated=negated, name=term.name)
 
-    def _opens(self, match: re.Match[str]) -> str | None:
-        """The filter whose values follow in parentheses."""
-        has_value = match["phrase"] is not None or match["word"]
-        if has_value or not match["name"] or not match.string.startswith("(", match.end()):
-            return None
-        return fields.field_named(match["name"])
-
     def _completed(self, term: _Term, more: str, others: tuple[str, ...]) -> _Term:
         """With the filter that the parentheses around it belong to, and with all of its values."""
         group = self.groups[-1]
@@ -220,48 +249,55 @@ class _Parser:
             return replace(term, value=others[0], others=others[1:])
         return replace(term, value=term.value + more)
 
-    def _operator(self, word: str) -> bool:
-        if word in operators.OR:
-            self.groups[-1].alternatives.append([])
-        elif word in operators.NOT:
-            self.negate_next = not self.negate_next
-        else:
-            return word in operators.AND
-        return True
+    def _operator_named(self, word: str) -> str:
+        """The operator that a word is; empty if it is none. Between the values of a filter, also in lower case."""
+        scope = self.groups[-1].name
+        if scope and scope not in fields.TEXT_FIELDS:
+            word = word.upper()
+        return word if word in operators.ALL else ""
 
-    def _named(self, match: re.Match[str]) -> _Term | None:
+    def _combine(self, operator: str) -> None:
+        if operator in operators.OR:
+            self.groups[-1].alternatives.append([])
+        elif operator in operators.NOT:
+            self.negate_next = not self.negate_next
+
+    def _named(self, token: Token) -> _Term | None:
         """A field and its value; any other colon ("Re: invoice", "http://…") is part of a word."""
-        name, phrase, word = match.group("name", "phrase", "word")
-        quoted = phrase is not None
-        value = phrase if quoted else word
+        name, word = token.name, token.word or ""
+        quoted = token.phrase is not None
+        value = token.value
         field = fields.field_named(name) if name else None
-        start = match.start("word")
-        if field is not None:
-            if value is None:
+        if field is not None and name is not None:
+            if not value.strip():
                 self._ignore("no_value", field=name)
                 return None
-            return _Term(field, value, start, quoted, name)
+            return _Term(field, value, token.value_start, quoted, name)
         if name is not None and value and (before := fields.before_address(name, value)) is not None and not quoted:
-            return _Term("", value[before:], start + before, quoted)
+            return _Term("", value[before:], token.value_start + before, quoted)
         if name is not None:
             if value and fields.may_be_mistyped(name, value):
                 self._ignore("unknown_field", field=name)
-            return _Term("", f"{name}:{value or ''}", match.start("name"), quoted)
-        if match["sign"] == "+" and not quoted and start >= 0 and word[:1].isdecimal():
+            return _Term("", f"{name}:{value}", token.start, quoted)
+        if token.sign == "+" and not quoted and word[:1].isdecimal():
             # A country code follows.
-            return _Term("", f"+{word}", match.start("sign"), quoted)
-        return _Term("", value or "", start, quoted)
+            return _Term("", f"+{word}", token.sign_start, quoted)
+        return _Term("", value, token.value_start, quoted)
 
     def _node(self, term: _Term, *, negated: bool) -> Node | None:
         if term.name and term.name not in fields.TEXT_FIELDS:
             found = [self._filter(replace(term, value=one), negated=negated) for one in (term.value, *term.others)]
             nodes = [node for node in found if node is not None]
             return fields.any_of(nodes) if nodes else None
-        if term.quoted:
+        stem = term.value.rstrip("* ") if term.value.rstrip().endswith("*") else term.value
+        if term.quoted and stem == term.value:
+            if self._has_words(stem) and "*" in stem:
+                self._ignore("star")
             return Phrase(term.value, term.name) if self._has_words(term.value) else None
-        if set(term.value) == {"*"}:
-            return None if term.name else Everything()
-        stem = term.value.rstrip("*")
+        if not stem and term.name == NOTE:
+            return fields.has_value(NOTE, self.context)
+        if not stem:
+            return Everything()
         if not self._has_words(stem):
             return None
         if "*" in stem:
@@ -276,7 +312,7 @@ class _Parser:
             in_trash = (place == fields.TRASH) != negated
             self.trash, self.archive = self.trash or in_trash, self.archive or not in_trash
             return None
-        node = fields.filter_of(term.name, value, self.context)
+        node = self._filter_of(term.name, value)
         if node is None:
             code = "unknown_name" if fields.is_name(term.name, value, self.context) else "bad_value"
             self._ignore(code, field=term.written, value=value)

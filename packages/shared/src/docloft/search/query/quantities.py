@@ -3,6 +3,7 @@ linear in the length of the value.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -15,13 +16,18 @@ Limits = tuple[int | None, int | None]
 """Lowest and highest number, both included; None means no limit."""
 
 _LONGEST = 40
-_NUMBER = re.compile(r"(\d[\d.,'\u2019]*)([^\d]*)", re.ASCII)
+_NUMBER = re.compile(r"(\d[\d.,'\u2019]*|[.,]\d+)([^\d]*)", re.ASCII)
+_NO_CENTS = re.compile(r"(?<=\d)[.,](?:-{1,2}|[\u2013\u2014])(?!\d)")
+"""`100,-` and `100.-`."""
+_COUNT = re.compile(r"\d+|\d{1,3}(?:[.,'\u2019 ]\d{3})+", re.ASCII)
+_SCALES = {"": 0, "k": 3, "tsd": 3, "tsd.": 3, "mio": 6, "mio.": 6, "mn": 6, "million": 6, "millionen": 6}
 _GROUPED = re.compile(r"(?<!\d)(?<!\d[.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)", re.ASCII)
 """Thousands that are grouped by spaces: `48 913,27`."""
 _GAP = re.compile(r"[ \u00a0\u2009\u202f]")
 _BYTES = {
     "": 1,
     "b": 1,
+    "byte": 1,
     "bytes": 1,
     "k": 10**3,
     "kb": 10**3,
@@ -31,38 +37,105 @@ _BYTES = {
     "gb": 10**9,
     "t": 10**12,
     "tb": 10**12,
+    **{
+        f"{name}byte{plural}": 10**power
+        for name, power in (("k", 3), ("kilo", 3), ("m", 6), ("mega", 6), ("g", 9), ("giga", 9))
+        for plural in ("", "s")
+    },
     "kib": 2**10,
     "mib": 2**20,
     "gib": 2**30,
 }
 _PLAIN = re.compile(r"[\d.,]{0,40}\d", re.ASCII)
 _WITH_UNIT = re.compile(r"[\d.,]{0,40}\d\s{0,40}([^\W\d]{1,40})", re.ASCII)
-_CURRENCY_FIRST = re.compile(r"\A(?:[€$£]|(?:eur|euro|usd|gbp|chf|fr\.?)(?=[\s\d]))\s*", re.IGNORECASE)
-_CURRENCIES = frozenset({"", "€", "eur", "euro", "$", "usd", "£", "gbp", "chf", "fr.", "fr"})
+_CURRENCY_NAMES = [
+    *(
+        [
+            "€",
+            "eur",
+            "euro",
+            "euros",
+            "$",
+            "usd",
+            "us$",
+            "dollar",
+            "dollars",
+            "£",
+            "gbp",
+            "pound",
+            "pounds",
+            "pfund",
+            "chf",
+            "fr",
+            "fr.",
+            "sfr",
+            "sfr.",
+            "franken",
+        ]
+    ),
+    *(
+        [
+            "¥",
+            "jpy",
+            "yen",
+            "pln",
+            "zł",
+            "zloty",
+            "sek",
+            "nok",
+            "dkk",
+            "kr",
+            "kr.",
+            "kronen",
+            "czk",
+            "kč",
+            "huf",
+            "ft",
+            "forint",
+            "₺",
+            "tl",
+            "brl",
+            "r$",
+            "cad",
+            "aud",
+        ]
+    ),
+    *(["₹", "inr", "rs", "rs.", "₽", "rub", "uah", "₴", "ron", "lei", "bgn"]),
+]
+_CURRENCY_FIRST = re.compile(
+    rf"\A(?:{'|'.join(map(re.escape, sorted(_CURRENCY_NAMES, key=len, reverse=True)))})(?:(?<![\w.])|(?=[\s\d]))\s*",
+    re.IGNORECASE,
+)
+_CURRENCIES = frozenset({"", *_CURRENCY_NAMES})
+_PAGES = frozenset({"", "page", "pages", "p", "p.", "seite", "seiten", "s."})
 
 
 def pages_of(value: str) -> Limits | None:
     """A count; None for a value that is not understood, as for the others."""
-    return _limits(value, lambda number, unit: None if unit else _whole(number))
+    return _limits(value, lambda number, unit: _whole(number) if unit in _PAGES else None)
 
 
 def size_of(value: str) -> Limits | None:
     """Bytes, in units of 1000. A size with a unit means all sizes that are displayed like that."""
-    return _limits(value, _bytes)
+    return _limits(_ungrouped(value), _bytes)
 
 
 def amount_of(value: str) -> Limits | None:
     """Hundredths of the currency's unit. The currency itself is not compared."""
-    return _limits(_ungrouped(value), lambda number, unit: _hundredths(number) if unit in _CURRENCIES else None)
+    return _limits(_ungrouped(_without_cents(value)), _hundredths)
 
 
 def millionths_of(value: str, *, is_money: bool) -> Limits | None:
     """Millionths of a number, which may be negative, or of an amount with its currency."""
     return _limits(
-        _ungrouped(value),
+        _ungrouped(_without_cents(value) if is_money else value),
         lambda number, unit: _scaled(number) if not unit or (is_money and unit in _CURRENCIES) else None,
         signed=True,
     )
+
+
+def _without_cents(value: str) -> str:
+    return _NO_CENTS.sub("", value)
 
 
 def _ungrouped(value: str) -> str:
@@ -76,8 +149,10 @@ _Read = Callable[[str, str], tuple[int, int] | None]
 def _limits(value: str, read: _Read, *, signed: bool = False) -> Limits | None:
     if len(value) > _LONGEST:
         return None
-    first, dots, last = value.partition("..")
-    if dots:
+    if (pair := comparisons.both(value)) is not None:
+        return _overlap(*(_limits(one, read, signed=signed) for one in pair))
+    if (dotted := comparisons.dotted(value)) is not None:
+        first, last = dotted
         low, high = _one(first, read, signed=signed), _one(last, read, signed=signed)
         if _PLAIN.fullmatch(first.strip()) and (unit := _WITH_UNIT.fullmatch(last.strip())):
             # "1-3 MB", unless that is the wrong way round: "500..1kb".
@@ -104,8 +179,17 @@ def _limits(value: str, read: _Read, *, signed: bool = False) -> Limits | None:
     }.get(sign, (number - slack if signed else max(0, number - slack), number + slack))
 
 
+def _overlap(one: Limits | None, other: Limits | None) -> Limits | None:
+    """What two comparisons have in common; None if one is not understood, or both point the same way."""
+    if one is None or other is None:
+        return None
+    low = one[0] if other[0] is None else other[0]
+    high = one[1] if other[1] is None else other[1]
+    return (low, high) if low is not None and high is not None and low <= high else None
+
+
 def _one(text: str, read: _Read, *, signed: bool) -> tuple[int, int] | None:
-    text = text.strip()
+    text = "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in text.strip())
     is_negative = signed and text[:1] in {"-", "\u2212"}
     match = _NUMBER.fullmatch(_CURRENCY_FIRST.sub("", text[is_negative:].strip(), count=1))
     found = read(match[1], match[2].strip().lower()) if match else None
@@ -113,11 +197,16 @@ def _one(text: str, read: _Read, *, signed: bool) -> tuple[int, int] | None:
 
 
 def _whole(number: str) -> tuple[int, int] | None:
-    return (min(int(number), LARGEST), 0) if number.isdecimal() else None
+    if not _COUNT.fullmatch(number):
+        return None
+    return min(int("".join(sign for sign in number if sign.isdecimal())), LARGEST), 0
 
 
-def _hundredths(number: str) -> tuple[int, int]:
-    return min(int(_decimal(number) * 100), LARGEST), 0
+def _hundredths(number: str, unit: str) -> tuple[int, int] | None:
+    scales = [power for word, power in _SCALES.items() if unit.removeprefix(word).strip() in _CURRENCIES]
+    if not scales:
+        return None
+    return min(int(_decimal(number) * 10 ** (2 + scales[0])), LARGEST), 0
 
 
 def _scaled(number: str) -> tuple[int, int]:

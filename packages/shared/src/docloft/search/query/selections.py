@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date
 
 from docloft.search.query import field_facets
+from docloft.search.query.continuations import QUOTES
 from docloft.search.query.flags import Flag
 from docloft.search.query.nodes import And, Everything, Keywords, Node, Or, Query, Range
-from docloft.search.query.parser import QUOTES
 
 _IS = frozenset({Flag.PARTIAL, Flag.LOCKED, Flag.PART, Flag.RECOGNISED, Flag.INBOX})
 _HAS = frozenset({Flag.TEXT, Flag.PARTS, Flag.DATE, Flag.NOTES})
