@@ -166,6 +166,45 @@ def test_pages_and_marks_of_an_exact_search_have_no_other_forms(search_for):
     assert (marks(""), marks("&exact=true")) == ([[0, 7], [8, 14]], [[8, 14]])
 
 
+@pytest.mark.parametrize(
+    ("typed", "corrected"),
+    [
+        ("invoicenumber", "invoice number"),
+        ("watersupply contract", "water supply contract"),
+        ("kranken versicherung", "krankenversicherung"),
+        ("Kranken Versicherung Beitrag", "Krankenversicherung Beitrag"),
+        ("finanz amt kranken versicherung", "finanzamt krankenversicherung"),
+        ("type:pdf finanz amt", "type:pdf finanzamt"),
+    ],
+)
+def test_space_too_many_or_too_few_is_corrected(search_for, typed, corrected):
+    publish(
+        ready("The invoice number and the water supply. A contract."),
+        ready("Krankenversicherung: der Beitrag für das Finanzamt"),
+    )
+
+    reply = search_for(typed)
+
+    assert (reply.json["corrected"], reply.json["total"]) == (corrected, 1)
+    assert reply.json["hits"][0]["snippets"][0]["marks"]
+    assert search_for(typed, also={"exact": "true"}).json["total"] == 0
+
+
+def test_words_of_few_documents_are_searched_for_together_with_one_word_of_many(search_for):
+    publish(ready("Strom und Rechnung"), *(ready("Stromrechnung") for _ in range(10)))
+
+    reply = search_for("strom rechnung")
+
+    assert (reply.json["corrected"], reply.json["total"]) == ("(strom rechnung OR stromrechnung)", 11)
+
+
+@pytest.mark.parametrize("typed", ["unknownwords", "un known", "-kranken versicherung", "kranken OR versicherungen"])
+def test_space_is_not_corrected_to_what_no_document_has(search_for, typed):
+    publish(ready("Krankenversicherung un-related words"))
+
+    assert search_for(typed).json["corrected"] is None
+
+
 def test_known_word_is_not_corrected(search_for):
     publish(ready("filtered"), ready("fitlered"))
 

@@ -100,6 +100,23 @@ def test_words_with_few_umlauts_have_all_their_spellings():
     assert ("muller", "baer", "koenig") in found
 
 
+@pytest.mark.parametrize(
+    ("word", "others"),
+    [
+        ("Århus", {"aarhus"}),
+        ("Aarhus", {"arhus"}),
+        ("Kierkegaard", {"kierkegard"}),
+        ("København", {"koebenhavn"}),
+        ("Koebenhavn", {"kobenhavn"}),
+        ("Staat", set()),
+        ("Saal", set()),
+        ("Aal", set()),
+    ],
+)
+def test_scandinavian_letters_are_also_written_as_two(word, others):
+    assert {form for (form,) in spellings([word])[1:]} == others
+
+
 def test_umlauts_of_many_words_are_all_written_the_same_way():
     assert spellings(["Mueller", "Baer", "Koenig", "Goethe"]) == [
         ("mueller", "baer", "koenig", "goethe"),

@@ -2,7 +2,7 @@
 everything that a search returns is described beside it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -11,11 +11,12 @@ from docloft.search.engine.schema import milliseconds
 from docloft.search.index.explaining import Explanation
 from docloft.search.index.facets import Facet
 from docloft.search.index.field_order import FieldOrder
-from docloft.search.index.mistyped import FEW
+from docloft.search.index.mistyped import FEW, TIMES_AS_MANY
 from docloft.search.index.open_indexes import Heads
 from docloft.search.index.ordering import DEEPEST, NEWEST, RELEVANCE, Order
 from docloft.search.port import count_facets, explain, find, near, prepare
 from docloft.search.positions import Position, Seen
+from docloft.search.query import spacings
 from docloft.search.query.context import Context
 from docloft.search.query.corrections import correct
 from docloft.search.query.nodes import And, Everything, Query, Range, exactly
@@ -120,11 +121,11 @@ def run(
         depth = DEEPEST if is_long else seen.count + limit + 1
         found = find(library_id, query, offset=0, limit=depth, order=order, heads=heads)
         if after is None and not exact and found.total <= FEW and query is typed:
-            corrected = _corrected(library_id, query, heads, find_documents)
-            if corrected is not None:
+            for corrected in _corrected(library_id, query, found.total, heads, find_documents):
                 again = find(library_id, corrected, offset=0, limit=depth, order=order, heads=heads)
                 if again.total:
                     query, found = corrected, again
+                    break
         unseen = [document_id for document_id in found.document_ids if document_id not in seen]
         page = unseen[:limit]
         existing = _existing(page, query, find_documents)
@@ -225,7 +226,23 @@ def _existing(document_ids: Sequence[str], query: Query, find_documents: FindDoc
     return [found[document_id] for document_id in document_ids if document_id in found]
 
 
-def _corrected(library_id: str, query: Query, heads: Heads, find_documents: FindDocuments[D]) -> Query | None:
+def _corrected(
+    library_id: str, query: Query, total: int, heads: Heads, find_documents: FindDocuments[D]
+) -> Iterator[Query]:
+    """What may have been meant by a query with few hits, likeliest first."""
+
+    def count(one: Query) -> int:
+        return find(library_id, one, offset=0, limit=1, heads=heads).total
+
+    if (joined := spacings.joined(query, total, TIMES_AS_MANY, count)) is not None:
+        yield joined
+    if (spelled := _spelled(library_id, query, heads, find_documents)) is not None:
+        yield spelled
+    if not total and (divided := spacings.divided(query, count)) is not None:
+        yield divided
+
+
+def _spelled(library_id: str, query: Query, heads: Heads, find_documents: FindDocuments[D]) -> Query | None:
     """The query with unknown words replaced by the most similar known ones, or with rare words or the similar more
     frequent ones; None when there are none.
     """

@@ -14,7 +14,7 @@ FEW = 2
 
 _CANDIDATES = 6
 """How many documents are searched for the intended word."""
-_TIMES_AS_MANY = 10
+TIMES_AS_MANY = 10
 """A word in a few documents counts as a typing error if a word one edit away is in this many times as many documents.
 """
 
@@ -40,7 +40,7 @@ def near(query: Query, typed: Mapping[Word, str], look: Look) -> Near | None:
     if not are_unknown:
         rare = [word for word in typed if totals[word] <= FEW and not word.prefix]
         mistyped = [
-            word for word in rare if total(word, {word: Similar(typed[word], 1)}) >= _TIMES_AS_MANY * totals[word]
+            word for word in rare if total(word, {word: Similar(typed[word], 1)}) >= TIMES_AS_MANY * totals[word]
         ]
     edits_allowed = (1, 2) if are_unknown else (1,)
     for edits in edits_allowed if mistyped else ():

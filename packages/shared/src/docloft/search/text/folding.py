@@ -51,7 +51,7 @@ _ZEROS = (
 )  # fmt: skip
 _DIGITS = {chr(zero + digit): str(digit) for zero in _ZEROS for digit in range(10)}
 _BASE.update(str.maketrans({**_ARABIC, **_DIGITS, "\u02bc": ""}))
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 OPTIONAL_E = "\ue000"
 """A private character of Unicode, which no folded word contains otherwise."""
 
@@ -59,6 +59,8 @@ _MARKED_UMLAUTS = str.maketrans({"ä": f"a{OPTIONAL_E}", "ö": f"o{OPTIONAL_E}",
 # In "neue", "Steuer", "Bauer" and "quer" the two vowels do not stand for an umlaut, and at the end of a word ("value")
 # they rarely do.
 _DIGRAPH = re.compile("(?<![aeoq])([aou])e(?=[a-z])")
+# Danish and Norwegian names are also written with aa for å: Aarhus, Kierkegaard. In "Staat" and "Saal" it is no å.
+_LONG_A = re.compile(r"\Aaa(?=[a-z]{3})|(?<=[a-z])aa(?=rds?\Z)")
 
 
 def fold(word: str) -> str:
@@ -71,17 +73,22 @@ def fold(word: str) -> str:
 
 
 def spellings(words: Sequence[str]) -> list[tuple[str, ...]]:
-    """The folded words of a query, then the same words with the other spellings of their German umlauts, if any: Müller
-    may be written Mueller, and Mueller may stand for Müller. At most MAX_SPELLINGS. Words that fold to nothing are left
-    out; an empty list if none remains.
+    """The folded words of a query, then the same words with the other spellings of their umlauts, if any: Müller may be
+    written Mueller, and Mueller may stand for Müller; the same for å and ø. At most MAX_SPELLINGS. Words that fold to
+    nothing are left out; an empty list if none remains.
     """
     kept = [(folded, word) for word in words if (folded := fold(word))]
-    spelled = [fold(unicodedata.normalize("NFC", word).lower().translate(_UMLAUTS)) for _, word in kept]
-    forms = tuple(folded for folded, _ in kept), tuple(spelled), tuple(_DIGRAPH.sub(r"\1", one) for one in spelled)
+    spelled = tuple(fold(unicodedata.normalize("NFC", word).lower().translate(_UMLAUTS)) for _, word in kept)
+    forms = tuple(folded for folded, _ in kept), spelled, tuple(map(_shortened, spelled))
     by_word = [tuple(dict.fromkeys(of_word)) for of_word in zip(*forms, strict=True)]
     if prod(len(of_word) for of_word in by_word) <= MAX_SPELLINGS:
         return list(product(*by_word)) if kept else []
     return list(dict.fromkeys(forms))
+
+
+def _shortened(spelled: str) -> str:
+    """With one letter for two that may stand for an umlaut or å."""
+    return _LONG_A.sub("a", _DIGRAPH.sub(r"\1", spelled))
 
 
 def fold_optional(word: str) -> str:
