@@ -157,6 +157,7 @@ export default {
   "reason.not_accepted": "Das ist {kind}. Docloft kann das nicht lesen, aber unverändert aufbewahren.",
   "reason.not_in_trash": "Dieses Dokument ist nicht mehr im Papierkorb, daher wurde nichts gelöscht. Legen Sie es wieder hinein, um es zu löschen.",
   "reason.not_purgeable": "Nur Dokumente im Papierkorb können endgültig gelöscht werden. Es wurde nichts geändert.",
+  "reason.stalled": "Nach {done} von {total} Schritten ging es nicht weiter. Was getan wurde, bleibt. Starten Sie es noch einmal, um den Rest zu tun.",
   "reason.not_started": "Das konnte nicht gestartet werden. Es wurde nichts geändert. Versuchen Sie es noch einmal.",
   "reason.not_taken": "Diese Art von Datei kann Docloft nicht lesen.",
   "reason.password_length": "Ein Passwort muss 1 bis {most} Zeichen lang sein.",

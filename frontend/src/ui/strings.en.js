@@ -157,6 +157,7 @@ export default {
   "reason.not_accepted": "This is {kind}. Docloft cannot read it, but it can be kept as it is.",
   "reason.not_in_trash": "This document is no longer in the trash, so nothing was deleted. Move it to the trash again to delete it.",
   "reason.not_purgeable": "Only documents in the trash can be deleted permanently. Nothing was changed.",
+  "reason.stalled": "This stopped after {done} of {total} steps. What was done is kept. Start it again to do the rest.",
   "reason.not_started": "This could not be started. Nothing was changed. Try again.",
   "reason.not_taken": "Docloft cannot read this kind of file.",
   "reason.password_length": "A password must be 1 to {most} characters long.",

@@ -56,7 +56,7 @@ def test_export_of_no_or_too_many_documents_is_refused(call):
 def test_export_that_stalled_is_not_waited_for(call):
     job = started(call)
     record = tables.jobs.find(LIBRARY, job["id"])
-    record.updated_at = timestamp(now() - timedelta(hours=4))
+    record.updated_at = timestamp(now() - timedelta(hours=7))
     tables.jobs.save(record)
 
     assert started(call)["id"] != job["id"]

@@ -71,6 +71,31 @@ def test_job_that_could_not_be_sent_is_failed(call, monkeypatch):
     assert job["reason"] == reasons.NOT_STARTED
 
 
+@pytest.mark.parametrize("state", ["queued", "running"])
+def test_job_that_stalled_is_failed_until_it_goes_on(call, state):
+    job = call("DELETE", f"/v1/documents/{make_document(State.REJECTED).document_id}").json["job"]
+    record = tables.jobs.find(LIBRARY, job["id"])
+    record.state, record.done, record.total = state, 3, 9
+    record.updated_at = timestamp(now() - timedelta(hours=5, minutes=59))
+    tables.jobs.save(record)
+    assert call("GET", f"/v1/jobs/{job['id']}").json["state"] == state
+    record.updated_at = timestamp(now() - timedelta(hours=6, minutes=1))
+    tables.jobs.save(record)
+
+    found = call("GET", f"/v1/jobs/{job['id']}").json
+
+    assert (found["state"], found["reason_code"], found["reason_values"]) == (
+        "failed",
+        "stalled",
+        {"done": "3", "total": "9"},
+    )
+    assert found["reason"] == reasons.STALLED.having(done=3, total=9)
+    assert call("GET", "/v1/jobs").json["jobs"] == [found]
+    tables.jobs.advance(LIBRARY, job["id"], done=4, total=9, is_over=False)
+    found = call("GET", f"/v1/jobs/{job['id']}").json
+    assert (found["state"], found["reason"]) == ("running", None)
+
+
 def test_jobs_are_listed_newest_first_in_pages(call):
     for _ in range(3):
         call("DELETE", f"/v1/documents/{make_document(State.REJECTED).document_id}")

@@ -1,8 +1,8 @@
 """Use case: carry out a bulk job, document by document. What is finished is recorded after each batch, so the next
 delivery continues there; a document that was already changed has nothing left to change.
 
-A large job has several lanes, each with every fourth portion and a command of its own. The portions were written before
-the job started: none are added, and their progress only increases, so the commands end.
+A large job has up to four lanes, each with a command and a share of the portions of its own. The portions were written
+before the job started: none are added, and their progress only increases, so the commands end.
 """
 
 import time
@@ -12,10 +12,10 @@ from docloft import commands, directory, tables
 from docloft.directory import Directory
 from docloft.errors import ConflictError, NotFoundError
 from docloft.lifecycle import bulk_changes, changes
-from docloft.lifecycle.bulk_changes import LANES, PURGE, Skip, SkippedError
+from docloft.lifecycle.bulk_changes import LANES, PORTION, PURGE, Skip, SkippedError
 from docloft.lifecycle.states import State
 from docloft.tables.documents import Document
-from docloft.tables.jobs import Job
+from docloft.tables.jobs import UNFINISHED, Job
 from docloft.tables.records import BulkPortion
 from docloft_worker import removal
 from docloft_worker.job_progress import Progress
@@ -27,6 +27,8 @@ DIVIDED = "divided"
 
 _UNDIVIDED = 2
 """Portions of a job that one command does: 1,000 documents, in less than a minute."""
+_RECENT = 50
+"""Jobs among which others that run are looked for."""
 _BATCH = 25
 _SLICE_SECONDS = 60.0
 """How long a lane works before its command returns to the queue. Documents that wait there then get its worker."""
@@ -48,12 +50,12 @@ def run(library_id: str, job_id: str, until: float, number: int | None = None) -
         return OVER
     portions = _portions(job)
     if number is None and len(portions) > _UNDIVIDED:
-        for lane in range(1, LANES + 1):
+        for lane in range(1, _lanes(job) + 1):
             commands.send(commands.registry.BULK, library_id, job_id=job_id, number=lane)
         return DIVIDED
     names = directory.read(library_id)
     if number is not None:
-        portions, until = portions[number - 1 :: LANES], min(until, time.monotonic() + _SLICE_SECONDS)
+        portions, until = portions[number - 1 :: int(job.lanes or LANES)], min(until, time.monotonic() + _SLICE_SECONDS)
     before = _done(portions)
     try:
         for portion in portions:
@@ -64,6 +66,21 @@ def run(library_id: str, job_id: str, until: float, number: int | None = None) -
         raise
     _report_end(job, progress)
     return DONE
+
+
+def _lanes(job: Job) -> int:
+    """In how many lanes a job is done: LANES divided by the number of large ones of the library that run now. The job
+    has the number, because the next delivery may find another one.
+    """
+    if not job.lanes:
+        recent = tables.jobs.list_newest(job.library_id, before=None, limit=_RECENT)
+        others = [one for one in recent if _is_large(one) and not one.is_over and one.job_id != job.job_id]
+        tables.jobs.change(job, {"lanes": max(1, LANES // (1 + len(others)))}, states=UNFINISHED)
+    return int(job.lanes or LANES)
+
+
+def _is_large(job: Job) -> bool:
+    return job.kind == commands.registry.BULK.name and job.total > _UNDIVIDED * PORTION
 
 
 def _finish(job: Job, portion: BulkPortion, names: Directory, until: float) -> None:

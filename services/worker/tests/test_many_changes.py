@@ -8,6 +8,7 @@ import time
 import pytest
 
 from docloft import commands, tables, texts
+from docloft.clock import timestamp
 from docloft.ids import new_id
 from docloft.lifecycle import changes, custom_fields
 from docloft.lifecycle.states import State
@@ -367,6 +368,32 @@ def test_large_job_is_divided_into_lanes_that_end_it_together(large):
     assert (job.state, job.done, job.total, job.skipped) == ("done", 6, 6, 0)
     assert [tags_of(one) for one in documents] == [[TAG]] * 6
     assert lane(job_id, 3) == many_changes.run(LIBRARY, job_id, math.inf) == many_changes.OVER
+
+
+@pytest.mark.parametrize(("others", "lanes"), [(1, 2), (2, 1), (9, 1)])
+def test_job_has_fewer_lanes_while_other_large_ones_run(large, others, lanes):
+    job_id, documents = large
+    for _ in range(others):
+        running(1_001)
+    running(1_000)
+    running(50_000, state="done")
+    running(50_000, updated_at=MOMENT)
+
+    for _ in range(2):
+        assert many_changes.run(LIBRARY, job_id, math.inf) == many_changes.DIVIDED
+        assert [one.number for one in sent_commands()] == list(range(1, lanes + 1))
+        running(1_001)
+    for number in range(1, lanes + 1):
+        lane(job_id, number)
+
+    assert tables.jobs.find(LIBRARY, job_id).state == "done"
+    assert [tags_of(one) for one in documents] == [[TAG]] * 6
+
+
+def running(total, state="running", updated_at=None):
+    job = Job(LIBRARY, new_id(), kind="bulk", state=state, total=total, actor=ME, changes={})
+    job.created_at, job.updated_at, job.expires_at = MOMENT, updated_at or timestamp(), 2_000_000_000
+    job.save()
 
 
 def test_lane_that_ran_out_of_time_continues_and_its_repetition_changes_nothing(large):

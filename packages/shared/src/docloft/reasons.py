@@ -286,6 +286,11 @@ TOO_MANY_CHOSEN = declare(
     "{found} documents match, but at most {limit} can be changed at once. Narrow the search, for example to one year: "
     "date:2024. Nothing was changed.",
 )
+STALLED = declare(
+    "stalled",
+    "This stopped after {done} of {total} steps. What was done is kept. Start it again to do the rest.",
+    Cause.GIVEN_UP,
+)
 NOT_STARTED = declare("not_started", "This could not be started. Nothing was changed. Try again.", Cause.GIVEN_UP)
 LARGE_PDF = declare(
     "large_pdf",

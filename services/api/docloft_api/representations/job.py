@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from docloft import reasons
 from docloft.commands import registry
 from docloft.tables.jobs import Job, JobState
 from docloft_api.http.requests import Response
@@ -14,7 +15,14 @@ from docloft_api.representations.changes_schema import BulkChangesSchema
 class JobSchema(Schema):
     id = fields.String(required=True)
     kind = fields.String(required=True, validate=validate.OneOf(registry.job_kinds()))
-    state = fields.String(required=True, validate=validate.OneOf([state.value for state in JobState]))
+    state = fields.String(
+        required=True,
+        validate=validate.OneOf([state.value for state in JobState]),
+        metadata={
+            "description": "A job without progress for six hours counts as `failed`, with the code `stalled`. It is "
+            "`running` again if it goes on after all."
+        },
+    )
     done = fields.Integer(required=True)
     total = fields.Integer(required=True)
     document_id = fields.String(required=True, allow_none=True)
@@ -59,16 +67,17 @@ class JobStartedSchema(Schema):
 
 def to_wire(job: Job) -> dict[str, Any]:
     """The job as JobSchema describes it."""
+    stalled = reasons.STALLED.having(done=int(job.done), total=int(job.total)) if job.is_stalled else None
     return {
         "id": job.job_id,
         "kind": job.kind,
-        "state": job.state,
+        "state": JobState.FAILED if stalled else job.state,
         "done": int(job.done),
         "total": int(job.total),
         "document_id": job.document_id,
-        "reason": job.reason,
-        "reason_code": job.reason_code,
-        "reason_values": job.reason_values or {},
+        "reason": stalled or job.reason,
+        "reason_code": stalled.code if stalled else job.reason_code,
+        "reason_values": (stalled.values if stalled else job.reason_values) or {},
         "skipped": int(job.skipped or 0),
         "undoes": job.undoes,
         "changes": None if job.changes is None else changes_schema.from_job(job.changes),

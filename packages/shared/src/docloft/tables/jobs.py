@@ -1,6 +1,7 @@
 """The `jobs` table: library_id + job_id (a ULID, so jobs list newest first)."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -8,7 +9,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.models import Model
 
-from docloft.clock import timestamp
+from docloft.clock import now, timestamp
 from docloft.errors import NotFoundError
 from docloft.settings import settings
 from docloft.tables import connection
@@ -27,6 +28,9 @@ FINAL_STATES = frozenset({JobState.DONE, JobState.FAILED})
 """States that a job never leaves, unless its command was never sent (reasons.NOT_STARTED) and is sent after all."""
 
 UNFINISHED = frozenset(JobState) - FINAL_STATES
+
+STALLED_AFTER = timedelta(hours=6)
+"""Without progress. Five deliveries of a command that is killed each time take two and a half hours."""
 
 
 class Job(Model):
@@ -58,9 +62,22 @@ class Job(Model):
     """An export is of the documents in its portions (docloft.tables.records.BulkPortion), not of the whole library."""
     skipped = NumberAttribute(null=True)
     """How many documents a bulk job did not change."""
+    lanes = NumberAttribute(null=True)
+    """How many commands do a large bulk job."""
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
     expires_at = NumberAttribute()
+
+    @property
+    def is_stalled(self) -> bool:
+        """Whether its command is probably in the dead letters. It is not recorded: sent again, the command continues,
+        and the job is running again.
+        """
+        return self.state in UNFINISHED and datetime.fromisoformat(self.updated_at) + STALLED_AFTER < now()
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in FINAL_STATES or self.is_stalled
 
 
 def find(library_id: str, job_id: str) -> Job:

@@ -12,7 +12,7 @@ from docloft.lifecycle.bulk_changes import PURGE
 from docloft.lifecycle.metadata import CUSTOM_FIELDS
 from docloft.search import api as search_api
 from docloft.search.api import Query
-from docloft.tables.jobs import FINAL_STATES, Job
+from docloft.tables.jobs import Job
 from docloft.tables.records import BulkPortion
 from docloft_api import chosen_documents, given_values, job_starts
 from docloft_api.http.idempotency import Ticket
@@ -59,7 +59,7 @@ def undo(person: Person, job_id: str, correlation_id: str) -> Job:
     days, and ConflictError for a job that still runs, or that deleted documents permanently.
     """
     job = _find(person, job_id)
-    if job.state not in FINAL_STATES:
+    if not job.is_over:
         raise ConflictError(reasons.JOB_RUNNING)
     if PURGE in (job.changes or {}):
         raise ConflictError(reasons.NOT_UNDONE)

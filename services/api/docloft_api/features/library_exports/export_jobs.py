@@ -8,14 +8,12 @@ from docloft import commands, exports, objects, tables
 from docloft.clock import now, timestamp
 from docloft.errors import NotFoundError
 from docloft.ids import is_id
-from docloft.tables.jobs import FINAL_STATES, Job, JobState
+from docloft.tables.jobs import Job, JobState
 from docloft_api import job_starts, links
 from docloft_api.identity.people import Person
 from docloft_api.links import Link
 
 _RECENT = 50
-_STALLED = timedelta(hours=3)
-"""Longer than five deliveries of a command take. A job without progress for this long will never end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def start(person: Person, ids: Sequence[str] | None, correlation_id: str) -> Job
         chosen = list(dict.fromkeys(ids))
         return job_starts.start_bulk(person, chosen, correlation_id, None, commands.registry.EXPORT, is_selection=True)
     for job in tables.jobs.list_newest(person.library_id, before=None, limit=_RECENT):
-        if job.kind == commands.registry.EXPORT.name and not job.is_selection and not _is_over(job):
+        if job.kind == commands.registry.EXPORT.name and not job.is_selection and not job.is_over:
             return job
     return job_starts.start(person, commands.registry.EXPORT, None, correlation_id)
 
@@ -70,7 +68,3 @@ def _file(job: Job, number: int, count: int) -> ExportFile:
     name = f"docloft-{job.created_at[:10]}{f'-{number}-of-{count}' if count > 1 else ''}.zip"
     disposition = objects.content_disposition("attachment", name)
     return ExportFile(name, facts.size, links.to_object(key, ResponseContentDisposition=disposition))
-
-
-def _is_over(job: Job) -> bool:
-    return job.state in FINAL_STATES or datetime.fromisoformat(job.updated_at) + _STALLED < now()
