@@ -6,6 +6,7 @@ Prints how large the shards are, what a search takes by kind of query and a comm
 and what each of them fetches by a process that has no copy.
 """
 
+import hashlib
 import resource
 import sys
 import time
@@ -123,12 +124,14 @@ def _counted_downloads() -> Callable[[], int]:
     sizes: list[int] = []
     real = objects.receive
 
-    def counted(key: str, take: Callable[[bytes], object]) -> str:
+    def counted(
+        key: str, take: Callable[[bytes], object], new_checksum: Callable[[], objects.Checksum] = hashlib.sha256
+    ) -> str:
         def counted_take(chunk: bytes) -> None:
             sizes.append(len(chunk))
             take(chunk)
 
-        return real(key, counted_take)
+        return real(key, counted_take, new_checksum)
 
     def taken() -> int:
         total = sum(sizes)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 from urllib.parse import quote
 
 from botocore.config import Config
@@ -170,19 +170,27 @@ def checksum(key: str) -> str:
     return receive(key, lambda _: None)
 
 
-def receive(key: str, take: Callable[[bytes], object]) -> str:
-    """Passes an object's bytes to `take` as they arrive, and returns their base64 SHA-256. Raises NotFoundError, before
-    the first ones, and what `take` raises.
+class Checksum(Protocol):
+    """What hashlib and xxhash make."""
+
+    def update(self, part: bytes, /) -> object: ...
+
+    def digest(self) -> bytes: ...
+
+
+def receive(key: str, take: Callable[[bytes], object], new_checksum: Callable[[], Checksum] = hashlib.sha256) -> str:
+    """Passes an object's bytes to `take` as they arrive, and returns their checksum in base64, SHA-256 unless another
+    algorithm is given. Raises NotFoundError, before the first ones, and what `take` raises.
     """
     try:
         body = client().get_object(Bucket=bucket(), Key=key)["Body"]
     except ClientError as error:
         raise _translated(error) from error
-    digest = hashlib.sha256()
+    checksum = new_checksum()
     for chunk in body.iter_chunks(_CHUNK_BYTES):
-        digest.update(chunk)
+        checksum.update(chunk)
         take(chunk)
-    return b64encode(digest.digest()).decode()
+    return b64encode(checksum.digest()).decode()
 
 
 def read(key: str) -> tuple[bytes, str]:

@@ -23,7 +23,7 @@ def test_reader_fetches_only_missing_packs(index, monkeypatch):
     index.add("one", "water")
     fetched: list[str] = []
     real = objects.receive
-    monkeypatch.setattr(objects, "receive", recording(fetched, real, lambda key, take: key))
+    monkeypatch.setattr(objects, "receive", recording(fetched, real, lambda key, *_: key))
 
     assert ids() == ["one"]
     index.add("two", "water")
@@ -37,9 +37,9 @@ def test_pack_damaged_in_transfer_is_fetched_again(index, monkeypatch):
     index.add("one", "water")
     real, calls = objects.receive, []
 
-    def flips(key, take):
+    def flips(key, *rest):
         calls.append(key)
-        digest = real(key, take)
+        digest = real(key, *rest)
         return "flipped" if len(calls) == 1 else digest
 
     monkeypatch.setattr(objects, "receive", flips)

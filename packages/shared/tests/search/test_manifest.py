@@ -130,6 +130,8 @@ def test_every_truncation_of_a_manifest_is_noticed():
 def test_manifest_of_release_0_1_is_read_without_a_checksum_and_only_with_its_own_fields():
     content = json.loads(encode(small()))
     del content["sha256"]
+    for one in content["packs"]:
+        del one["xxh3"]
 
     assert decode(json.dumps(content, indent=2).encode()) == small()
     with pytest.raises(DamagedIndexError):

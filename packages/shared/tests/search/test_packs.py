@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from hashlib import sha256
+from dataclasses import replace
 from itertools import cycle
 from typing import Any
 
@@ -36,22 +36,28 @@ def content_of(folder):
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
-def arriving(body: bytes, sizes: Iterator[int]) -> Callable[[str, Callable[[bytes], Any]], str]:
+Receive = Callable[[str, Callable[[bytes], Any], Callable[[], objects.Checksum]], str]
+
+
+def arriving(body: bytes, sizes: Iterator[int]) -> Receive:
     """An object that arrives in parts of these sizes."""
 
-    def receive(_key: str, take: Callable[[bytes], Any]) -> str:
+    def receive(_key: str, take: Callable[[bytes], Any], new_checksum: Callable[[], objects.Checksum]) -> str:
         at = 0
         while at < len(body):
             size = next(sizes)
             take(body[at : at + size])
             at += size
-        return b64encode(sha256(body).digest()).decode()
+        checksum = new_checksum()
+        checksum.update(body)
+        return b64encode(checksum.digest()).decode()
 
     return receive
 
 
-def test_wanted_files_are_extracted(pack, folder):
-    packs.download(pack, KEY, folder, {"b.idx", "d.store", "other"})
+@pytest.mark.parametrize("is_old", [False, True], ids=["new", "without xxh3"])
+def test_wanted_files_are_extracted(pack, folder, is_old):
+    packs.download(replace(pack, xxh3="") if is_old else pack, KEY, folder, {"b.idx", "d.store", "other"})
 
     assert content_of(folder) == {name: FILES[name] for name in ("b.idx", "d.store")}
 
@@ -65,8 +71,11 @@ def test_files_are_the_same_however_the_bytes_arrive(pack, folder, sizes, monkey
     assert content_of(folder) == FILES
 
 
+@pytest.mark.parametrize("is_old", [False, True], ids=["new", "without xxh3"])
 @pytest.mark.parametrize("at", [0, 124, 156, 512, 700, 2048, -1])
-def test_damaged_pack_changes_no_file(pack, folder, at):
+def test_damaged_pack_changes_no_file(pack, folder, at, is_old):
+    if is_old:
+        pack = replace(pack, xxh3="")
     (folder / "a.term").write_bytes(b"as before")
     body = bytearray(objects.read(KEY)[0])
     body[at] ^= 0xFF
@@ -81,7 +90,7 @@ def test_damaged_pack_changes_no_file(pack, folder, at):
 def test_interrupted_download_changes_no_file(pack, folder, monkeypatch):
     body = objects.read(KEY)[0]
 
-    def breaks(_key, take):
+    def breaks(_key, take, _new_checksum):
         take(body[:1000])
         raise ConnectionError
 
@@ -110,8 +119,8 @@ def test_pack_that_was_overwritten_with_another_one_does_not_touch_the_files_of_
     body = objects.read("index/other.tar")[0]
     arrived: list[str] = []
 
-    def receive(key: str, take: Callable[[bytes], Any]) -> str:
-        digest = arriving(body, cycle([100_000]))(key, take)
+    def receive(key: str, take: Callable[[bytes], Any], new_checksum: Callable[[], objects.Checksum]) -> str:
+        digest = arriving(body, cycle([100_000]))(key, take, new_checksum)
         arrived.extend(content_of(folder))
         return digest
 

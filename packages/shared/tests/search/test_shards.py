@@ -160,7 +160,7 @@ def test_commit_reads_and_writes_one_shard_only(three, monkeypatch):
     search.forget()
     fetched: list[str] = []
     real = objects.receive
-    monkeypatch.setattr(objects, "receive", recording(fetched, real, lambda key, take: key))
+    monkeypatch.setattr(objects, "receive", recording(fetched, real, lambda key, *_: key))
     before = published()
 
     three.add("d8", "wine")

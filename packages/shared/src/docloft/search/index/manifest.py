@@ -71,12 +71,17 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One object: an uncompressed tar of the files that one commit added. Never rewritten. `files`: name -> bytes."""
+    """One object: an uncompressed tar of the files that one commit added. Never rewritten. `files`: name -> bytes.
+
+    `xxh3` is what its bytes are compared with; empty for a pack that was written before 0.2.0, which has only `sha256`.
+    Functions of that version, deployed beside newer ones, read `sha256`.
+    """
 
     name: str
     size: int
     sha256: str
     files: dict[str, int]
+    xxh3: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +277,9 @@ def decode(body: bytes) -> Manifest:
 
 
 def _packs(listed: Iterable[Any]) -> tuple[Pack, ...]:
-    return tuple(Pack(one["name"], one["size"], one["sha256"], dict(one["files"])) for one in listed)
+    return tuple(
+        Pack(one["name"], one["size"], one["sha256"], dict(one["files"]), str(one.get("xxh3", ""))) for one in listed
+    )
 
 
 def _in_order(shards: Sequence[Shard]) -> bool:

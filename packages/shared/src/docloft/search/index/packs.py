@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
+from xxhash import xxh3_128
+
 from docloft import objects
 from docloft.search.index.manifest import DamagedIndexError, Pack
 
@@ -42,7 +44,7 @@ def upload(name: str, key: str, folder: Path, members: list[str]) -> Pack:
     file.unlink()
     objects.write(key, body, "application/x-tar")
     sizes = {member: (folder / member).stat().st_size for member in members}
-    return Pack(name, len(body), b64encode(hashlib.sha256(body).digest()).decode(), sizes)
+    return Pack(name, len(body), _encoded(hashlib.sha256(body).digest()), sizes, _encoded(xxh3_128(body).digest()))
 
 
 def download(pack: Pack, key: str, folder: Path, wanted: Collection[str]) -> None:
@@ -58,8 +60,8 @@ def _is_extracted(pack: Pack, key: str, folder: Path, wanted: Collection[str]) -
     # If this pack was overwritten with another, skip that pack's files: another thread may be extracting them.
     unpacker = _Unpacker(folder, pack.files.keys() & set(wanted))
     try:
-        digest = objects.receive(key, unpacker.write)
-        if digest != pack.sha256 or unpacker.size != pack.size:
+        checksum = objects.receive(key, unpacker.write, xxh3_128 if pack.xxh3 else hashlib.sha256)
+        if checksum != (pack.xxh3 or pack.sha256) or unpacker.size != pack.size:
             return False
         unpacker.finish()
     except tarfile.HeaderError:
@@ -67,6 +69,10 @@ def _is_extracted(pack: Pack, key: str, folder: Path, wanted: Collection[str]) -
     finally:
         unpacker.close()
     return True
+
+
+def _encoded(digest: bytes) -> str:
+    return b64encode(digest).decode()
 
 
 class _Unpacker:
