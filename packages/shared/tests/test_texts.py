@@ -57,6 +57,22 @@ def test_text_with_half_a_character_is_decoded():
     assert texts.decode(texts.encode(halved)) == halved
 
 
+@pytest.mark.parametrize("made", [lambda body: body, lambda body: gzip.compress(gzip.decompress(body))])
+def test_damaged_text_is_a_value_error_or_still_the_same(made):
+    body = made(texts.encode(LETTER, vocabulary.make))
+
+    for bit in range(8 * len(body)):
+        damaged = bytearray(body)
+        damaged[bit // 8] ^= 1 << bit % 8
+        try:
+            assert texts.decode(bytes(damaged)) == LETTER
+        except ValueError:
+            continue
+    for length in range(len(body)):
+        with pytest.raises(ValueError, match="not the text"):
+            texts.decode(body[:length])
+
+
 def test_document_without_text_has_none():
     assert stored() is None
 

@@ -9,6 +9,7 @@ from docloft import objects, tables
 from docloft.ids import new_id
 from docloft.lifecycle.states import State
 from docloft.search.index.explaining import MOST_PARTS
+from docloft.search.shown import cached_texts
 from docloft.tables.records import Name
 from services.api.tests.published import MOMENT, add_name, amend, found, publish, ready
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
@@ -127,6 +128,19 @@ def test_hit_with_unreadable_text_has_no_snippets(search_for):
 
     assert hits[broken.document_id]["snippets"] == []
     assert hits[good.document_id]["snippets"]
+
+
+def test_no_flipped_bit_of_a_text_makes_a_search_fail(search_for):
+    broken, good = ready("needle", "and a needle"), ready("needle")
+    publish(broken, good)
+    key = objects.text_key(LIBRARY, broken.document_id)
+    body, _ = objects.read(key)
+
+    for byte in range(0, len(body), 4):
+        objects.write(key, body[:byte] + bytes([body[byte] ^ 4]) + body[byte + 1 :], "application/gzip")
+        cached_texts.forget()
+
+        assert set(found(search_for("needle"))) == {broken.document_id, good.document_id}
 
 
 _PAGE = "Die Rechnung 4711: Rechnungen, Büro-\ntische und Straße, not. Rent, renewed, Renault, 4719. Office desk."

@@ -110,7 +110,7 @@ def _decoded(body: bytes | None) -> tuple[Text | None, str | None]:
         return None, None
     try:
         return texts.decode(body), None
-    except (ValueError, KeyError, TypeError, OSError, EOFError):
+    except ValueError:
         return None, reasons.TEXT_UNREADABLE.code
 
 

@@ -105,11 +105,12 @@ def test_same_batch_again_publishes_nothing():
     assert (outcome.unchanged, outcome.indexed) == (1, 0)
 
 
-def test_unreadable_text_is_recorded_once_and_the_title_is_still_found():
+@pytest.mark.parametrize("damaged", [gzip.compress(b"[1"), b"\x1f\x8b\x08" + bytes(7) + b"\xff\xff", b""])
+def test_unreadable_text_is_recorded_once_and_the_title_is_still_found(damaged):
     good = make_ready("needle")
     indexing.update(LIBRARY, [good])
     broken = make_ready("x", title="Broken")
-    objects.write(objects.text_key(LIBRARY, broken), gzip.compress(b"[1"), "application/gzip")
+    objects.write(objects.text_key(LIBRARY, broken), damaged, "application/gzip")
 
     first = indexing.update(LIBRARY, [broken, good])
     version = tables.documents.find(LIBRARY, broken).version

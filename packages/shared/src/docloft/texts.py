@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 import time
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -52,10 +53,17 @@ def encode(text: Text, make_words: MakeWords | None = None) -> bytes:
 
 
 def decode(body: bytes) -> Text:
-    """Reads this format and the previous one: a single gzip member with the same JSON, without parts."""
-    content = json.loads(gzip.decompress(body).decode(errors="surrogatepass"))
-    found = tuple(suggestions.decode(one) for one in content.get("suggestions", ()))
-    return Text(tuple(content["pages"]), content["language"], content["truncated"], content.get("recognised"), found)
+    """Reads this format and the previous one: a single gzip member with the same JSON, without parts. Raises ValueError
+    for any other bytes, and for damaged ones.
+    """
+    try:
+        content = json.loads(gzip.decompress(body).decode(errors="surrogatepass"))
+        found = tuple(suggestions.decode(one) for one in content.get("suggestions", ()))
+        return Text(
+            tuple(content["pages"]), content["language"], content["truncated"], content.get("recognised"), found
+        )
+    except (zlib.error, OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError("These bytes are not the text of a document.") from error
 
 
 def store(library_id: str, content_id: str, text: Text, make_words: MakeWords | None = None) -> None:
