@@ -71,11 +71,28 @@ test("the library is empty only when the end of its list is loaded", () => {
   assert.equal(library.isEmpty({ ...state, ...library.withPage(state, [], [null]) }), true);
 });
 
-test("a page goes to the end of the list, a change only where the list is loaded", () => {
+test("pages are in the order of the list, whatever the ids, and a document that is on two of them is listed once", () => {
   const state = library.initialState(null);
-  const first = { ...state, ...library.withPage(state, [doc("e"), doc("c")], ["next"]) };
-  assert.equal(ids(library.withChanged(first, [doc("d"), doc("a")]).documents), "edc");
-  assert.equal(ids(library.withPage(first, [doc("b")], [null]).documents), "ecb");
+  const first = { ...state, ...library.withPage(state, [doc("c"), doc("e")], ["60"]) };
+  assert.equal(ids(library.withPage(first, [doc("e"), doc("d"), doc("g", { trashed_at: "2024-01-01" })], [null]).documents), "ced");
+});
+
+test("in the grid, a new document is the first one, and another one that is not loaded comes with its page", () => {
+  const state = library.initialState(null);
+  const first = { ...state, ...library.withPage(state, [doc("c"), doc("e")], ["60"]) };
+  assert.equal(ids(library.withChanged(first, [doc("d"), doc("f"), doc("a", { state: "working" })]).documents), "afce");
+  const whole = { ...first, cursors: [null] };
+  assert.equal(ids(library.withChanged(whole, [doc("d")]).documents), "ced");
+  assert.deepEqual(library.withChanged(first, [doc("c", { version: 2, title: "New" })]).documents[0], doc("c", { version: 2, title: "New" }));
+  assert.equal(library.withChanged(first, [doc("c", { thumbnail: { url: "fresh" } })]).documents, first.documents);
+});
+
+test("in the grid, a document that is restored returns to its place, and no row is left out while it is gone", () => {
+  const state = library.initialState(null);
+  const first = { ...state, ...library.withPage(state, [doc("c"), doc("e"), doc("a")], ["60"]) };
+  const trashed = library.withChanged(first, [doc("e", { version: 2, trashed_at: "2024-01-01" })]);
+  assert.deepEqual([ids(trashed.documents), trashed.cursors], ["ca", ["59"]]);
+  assert.equal(ids(library.withChanged({ ...first, ...trashed }, [doc("e", { version: 3 })]).documents), "cea");
 });
 
 test("a document that becomes ready leaves the list of those in progress", () => {

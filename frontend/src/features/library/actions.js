@@ -1,28 +1,49 @@
-/** What the library screen loads and changes. */
+/** What the grid loads and changes, and what is kept of both layouts. */
 
 import { isAbort } from "../../api/problems.js";
+import { arrivingOf } from "./arrivals.js";
+import { loadNewest } from "./newest-documents.js";
+import { readOrder, written, writtenWithin } from "./rows-state.js";
 import { REQUESTS, withChanged, withPage } from "./state.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {import("./state.js").State} State
  * @typedef {ReturnType<typeof libraryActions>} Actions
+ * @typedef {{ documents: Doc[], cursor: string | null }} Page
  */
 
-const PAGE_SIZE = "60";
+const PAGE_SIZE = 60;
 const LAYOUT = "docloft-layout";
+const ORDER = "docloft-order";
 
 export const savedLayout = () => localStorage.getItem(LAYOUT);
 /** @param {import("./state.js").Layout} layout */
 export const saveLayout = (layout) => localStorage.setItem(LAYOUT, layout);
+/** That of the list; the grid has the same one. */
+export const savedOrder = () => readOrder(localStorage.getItem(ORDER));
+/** @param {import("./rows-state.js").Order} order */
+export const saveOrder = (order) => localStorage.setItem(ORDER, written(order));
 
 /**
  * @param {import("../../../types.js").Deps} deps
  * @param {import("../../ui/screen.js").Screen<State>} screen
  * @param {AbortSignal} signal
  */
-export function libraryActions({ api, store, watcher }, screen, signal) {
+export function libraryActions(deps, screen, signal) {
+  const { api, store, watcher } = deps;
+  const order = writtenWithin(savedOrder());
   let isLoading = false;
+
+  /** Rows of the list, the first ones after the documents that the index does not have yet. @param {string} cursor @returns {Promise<Page>} */
+  const rows = async (cursor) => {
+    const offset = Number(cursor);
+    const [found, newest] = await Promise.all([api.listRows({ q: "", order, offset, limit: PAGE_SIZE }, signal), cursor ? [] : loadNewest(deps, signal)]);
+    const ids = found.documents.map(({ id }) => id);
+    const arriving = new Set(arrivingOf(newest, [{ key: "all", filter: "", count: ids.length, ids }], Date.now()));
+    const next = offset + PAGE_SIZE;
+    return { documents: [...newest.filter(({ id }) => arriving.has(id)), ...found.documents], cursor: next < found.total ? String(next) : null };
+  };
 
   /** Loads the next page of each request that has one. @param {import("./state.js").Cursors} cursors */
   const requested = (cursors) =>
@@ -30,7 +51,8 @@ export function libraryActions({ api, store, watcher }, screen, signal) {
       REQUESTS[screen.state.filter].map(async (query, index) => {
         const cursor = cursors[index] ?? null;
         if (cursor === null) return { documents: [], cursor };
-        return api.listDocuments({ ...query, limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) }, signal);
+        if (!query) return rows(cursor);
+        return api.listDocuments({ ...query, limit: String(PAGE_SIZE), ...(cursor ? { cursor } : {}) }, signal);
       }),
     );
 

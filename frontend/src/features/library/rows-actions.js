@@ -3,6 +3,7 @@
 import { isFinal } from "../../api/document-states.js";
 import { isAbort } from "../../api/problems.js";
 import { arrivingOf } from "./arrivals.js";
+import { loadNewest } from "./newest-documents.js";
 import { RowDocuments } from "./row-documents.js";
 import { sectionsOfGroups } from "./row-groups.js";
 import { pageActions } from "./row-pages.js";
@@ -18,25 +19,6 @@ import { isMonthly, isNamed, missingPages, PAGE, sectionsOf, withKnown, withoutG
 const PAUSE_MS = 60;
 /** After a document has changed, the index lags a moment. */
 const LAG_MS = 2500;
-const BUSY = ["received", "working"];
-/** How many of the newest documents are requested: the index may not have them yet. */
-const NEWEST = "30";
-
-/**
- * Those that the index may not have yet.
- * @param {Pick<import("../../../types.js").Deps, "api" | "store" | "watcher">} deps
- * @param {AbortSignal} signal
- * @returns {Promise<Doc[]>}
- */
-async function loadNewest({ api, store, watcher }, signal) {
-  const wanted = [...BUSY.map((state) => ({ state, limit: "100" })), { limit: NEWEST }];
-  const found = await Promise.all(wanted.map((query) => api.listDocuments(query, signal)));
-  const newest = new Map(found.flatMap((page) => page.documents).map((document) => [document.id, document]));
-  const documents = store.putAll([...newest.values()]);
-  watcher.watchAll(documents.filter((document) => !isFinal(document)));
-  return documents;
-}
-
 /** The ids of the newest documents that the index has; none if it cannot be asked. @param {Pick<import("../../../types.js").Deps, "api">} deps @param {AbortSignal} signal */
 async function newestRows({ api }, signal) {
   const found = await api.listRows({ q: "", order: "-added", offset: 0, limit: PAGE }, signal).catch(() => null);

@@ -10,11 +10,12 @@ import { screen } from "../../ui/screen.js";
 import { repairLinks } from "../../ui/thumbnail-links.js";
 import { changeMatching, selectable } from "../bulk-work/actions.js";
 import { firstSteps } from "../first-steps/actions.js";
+import { savedOrder, saveOrder } from "./actions.js";
 import { savedColumns, withColumn } from "./columns.js";
 import { followKeys, keysOf } from "./rows-keys.js";
 import { template } from "./rows-page.js";
 import { rowActions } from "./rows-actions.js";
-import { idsOf, readOrder, sortedBy, startOf, UNDATED, withoutGone, written } from "./rows-state.js";
+import { idsOf, sortedBy, startOf, UNDATED, withoutGone } from "./rows-state.js";
 import { keptBy } from "./state.js";
 import { viewport } from "./rows-viewport.js";
 
@@ -35,8 +36,6 @@ import { viewport } from "./rows-viewport.js";
  *   `useDates`: fills in the dates that were found in the texts; null for a person who may not
  */
 
-const ORDER = "docloft-order";
-
 /**
  * @param {HTMLElement} element
  * @param {import("../../../types.js").Deps} deps
@@ -53,7 +52,7 @@ export function denseList(element, deps, { query, tools }) {
   /** @type {State} */
   const initial = {
     query,
-    order: readOrder(localStorage.getItem(ORDER)),
+    order: savedOrder(),
     columns: savedColumns(),
     sections: rows,
     arriving: kept?.arriving ?? [],
@@ -99,7 +98,7 @@ export function denseList(element, deps, { query, tools }) {
     useDates: mayChange(deps) ? () => void changeMatching(deps, query ? `(${query}) ${UNDATED}` : UNDATED, { use_found: ["document_date"] }, idsOf(shown.state.sections)) : null,
   };
   const order = (/** @type {Order} */ wanted) => {
-    localStorage.setItem(ORDER, written(wanted));
+    saveOrder(wanted);
     shown.update({ order: wanted, sections: [], isLoaded: false });
     window.scrollTo(0, 0);
     actions.reload();

@@ -7,16 +7,16 @@ import { placed } from "../../ui/document-list.js";
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {"all" | "working"} Filter
  * @typedef {"grid" | "list"} Layout
- * @typedef {(string | null)[]} Cursors one for each request of the filter; "": its first page, null: its end is loaded
- * @typedef {{ filter: Filter, documents: Doc[], cursors: Cursors, isLoaded: boolean, error: unknown }} State
- *   `isLoaded`: the first page has arrived
+ * @typedef {(string | null)[]} Cursors one for each request of the filter; "": its first page, null: its end is loaded; of rows, their number
+ * @typedef {{ filter: Filter, documents: Doc[], cursors: Cursors, gone: Record<string, number>, isLoaded: boolean, error: unknown }} State
+ *   `gone`: where documents were that left the list; `isLoaded`: the first page has arrived
  */
 
 export const FILTERS = /** @type {const} */ (["all", "working"]);
 export const LAYOUTS = /** @type {const} */ (["grid", "list"]);
 
-/** @type {Record<Filter, Record<string, string>[]>} the API lists one state per request */
-export const REQUESTS = { all: [{}], working: [{ state: "received" }, { state: "working" }] };
+/** @type {Record<Filter, (Record<string, string> | null)[]>} the API lists one state per request; null: rows, in the order of the list */
+export const REQUESTS = { all: [null], working: [{ state: "received" }, { state: "working" }] };
 
 /** @param {string | null} filter @returns {State} */
 export function initialState(filter) {
@@ -25,6 +25,7 @@ export function initialState(filter) {
     filter: chosen,
     documents: [],
     cursors: REQUESTS[chosen].map(() => ""),
+    gone: {},
     isLoaded: false,
     error: null,
   };
@@ -59,10 +60,35 @@ export function isEmpty(state) {
  * The list with documents that arrived or changed outside a page of it.
  * @param {State} state
  * @param {Doc[]} documents
- * @returns {Pick<State, "documents">}
+ * @returns {Pick<State, "documents" | "cursors" | "gone">}
  */
 export function withChanged(state, documents) {
-  return { documents: merged(state, documents, !hasMore(state)) };
+  const { filter } = state;
+  if (filter === "all") return documents.reduce(withRow, state);
+  const isComplete = !hasMore(state);
+  return { ...state, documents: documents.reduce((list, one) => placed(list, one, { belongs: belongs(filter, one), isComplete }), state.documents) };
+}
+
+/**
+ * The rows with one that is new or has changed: it stays where it is, a new one is the first, and one that was removed returns to its place. Any other one
+ * comes with its page.
+ * @param {State} state
+ * @param {Doc} document
+ * @returns {State}
+ */
+function withRow(state, document) {
+  const { filter, documents, cursors, gone } = state;
+  const at = documents.findIndex(({ id }) => id === document.id);
+  if (!belongs(filter, document)) {
+    if (at < 0) return state;
+    // The rows that follow have moved up.
+    return { ...state, documents: documents.toSpliced(at, 1), cursors: cursors.map((cursor) => cursor && String(Number(cursor) - 1)), gone: { ...gone, [document.id]: at } };
+  }
+  // The same version may come with fresh links to its thumbnail: pictures that are shown are not loaded again.
+  if (at >= 0) return documents[at]?.version === document.version ? state : { ...state, documents: documents.with(at, document) };
+  const isNewest = documents.every(({ id }) => id < document.id);
+  const place = gone[document.id] ?? (isNewest || !isFinal(document) ? 0 : hasMore(state) ? -1 : documents.length);
+  return place < 0 ? state : { ...state, documents: documents.toSpliced(place, 0, document) };
 }
 
 /**
@@ -73,10 +99,11 @@ export function withChanged(state, documents) {
  * @returns {Partial<State>}
  */
 export function withPage(state, documents, cursors) {
-  return { documents: merged(state, documents, true), cursors, isLoaded: true, error: null };
-}
-
-/** @param {State} state @param {Doc[]} changed @param {boolean} isComplete */
-function merged({ filter, documents }, changed, isComplete) {
-  return changed.reduce((list, one) => placed(list, one, { belongs: belongs(filter, one), isComplete }), documents);
+  const loaded = { cursors, isLoaded: true, error: null };
+  if (state.filter === "all") {
+    const known = new Set(state.documents.map(({ id }) => id));
+    const rows = documents.filter((one) => !known.has(one.id) && belongs("all", one));
+    return { documents: [...state.documents, ...rows], ...loaded };
+  }
+  return { documents: documents.reduce((list, one) => placed(list, one, { belongs: belongs(state.filter, one), isComplete: true }), state.documents), ...loaded };
 }

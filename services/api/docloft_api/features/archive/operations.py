@@ -64,7 +64,7 @@ OPERATIONS = (
     Operation(
         "GET",
         "/v1/documents",
-        "List documents, newest first",
+        "List documents, latest arrival first: an import restores `created_at`, but documents keep this order",
         list_documents,
         {200: DocumentsSchema},
         Sample(query={"limit": "50"}),
