@@ -137,12 +137,18 @@ def _checksum_of(source: Source, inside: str, name: str) -> str | None:
 
 
 class Origins:
-    """Restores the origins of documents. `left_out`: what could not be restored, with counts."""
+    """Restores the origins of documents, also of several at the same time."""
 
     def __init__(self, client: Client, journal: Journal) -> None:
         self._client, self._journal = client, journal
         self._is_owner = True
-        self.left_out: Counter[str] = Counter()
+        self._left_out: list[str] = []
+        """A list, to which threads can add without a lock."""
+
+    @property
+    def left_out(self) -> Counter[str]:
+        """What could not be restored, with counts."""
+        return Counter(self._left_out)
 
     def restore(self, source: Source, paper: Paper, ids: Ids) -> None:
         """Once for each document, also for one that an earlier run imported. Raises UploadError."""
@@ -152,7 +158,8 @@ class Origins:
             return
         path = f"/v1/documents/{entry['document_id']}/origin"
         is_new = entry["is_new"] or paper.is_part
-        self.left_out[HAD_BEFORE] += bool(paper.added_at) and not is_new
+        if paper.added_at and not is_new:
+            self._left_out.append(HAD_BEFORE)
         entries = [entry_of(event, ids) for event in paper.history]
         unknown = 0
         for number, some in enumerate(_portions(entries) or [[]]):
@@ -163,24 +170,24 @@ class Origins:
                 body["files"] = [{"checksum_sha256": one, "added_at": at} for one, at in paper.file_moments]
             if not self._sent(path, body):
                 return
-        self.left_out[LOOKALIKES] += unknown
+        self._left_out += [LOOKALIKES] * unknown
         self._journal.record(name, origin=True)
 
     def _sent(self, path: str, body: dict[str, Any]) -> bool:
         """Sends entries one by one when one of them is refused. Returns False when nothing can be restored."""
         if not self._is_owner or not any(body.values()):
-            self.left_out[NOT_THE_OWNER] += not self._is_owner
+            self._left_out += [] if self._is_owner else [NOT_THE_OWNER]
             return self._is_owner
         response = self._client.request("PUT", path, body)
         if response.status == _FORBIDDEN:
             self._is_owner = False
-            self.left_out[NOT_THE_OWNER] += 1
+            self._left_out.append(NOT_THE_OWNER)
             return False
         if response.status != _INVALID:
             require(response)
             return True
         if len(body["entries"]) == 1 and len(body) == 1:
-            self.left_out[NOT_ACCEPTED] += 1
+            self._left_out.append(NOT_ACCEPTED)
             return True
         moments = {name: value for name, value in body.items() if name != "entries"}
         for one in body["entries"]:

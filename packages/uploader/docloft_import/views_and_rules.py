@@ -1,4 +1,6 @@
-"""Adds the saved views and rules of an exported library. One that is there already, by its id, is left as it is."""
+"""Adds the saved views and rules of an exported library. One that is there already, by its id, is left as it is, except
+for links of a view to documents that were imported since.
+"""
 
 import re
 from collections import Counter
@@ -27,9 +29,14 @@ def add(
     refused: Counter[str] = Counter()
     archives = list(archives)
     views = {view_id: (one, body) for one in archives for view_id, body in one.views.items()}
-    known = {view["id"] for view in client.get("/v1/views")["views"]} if views else set()
+    here = {view["id"]: view for view in client.get("/v1/views")["views"]} if views else {}
     for view_id, (archive, exported) in views.items():
-        if view_id not in known:
+        if found := here.get(view_id):
+            query, _ = _here(found["query"], documents)
+            if query != found["query"]:
+                body = {name: found[name] for name in exported} | {"query": query}
+                refused["saved views"] += _is_refused(client, f"/v1/views/{view_id}", body)
+        else:
             query, unknown = _here(exported["query"], documents)
             body = {**exported, "query": query, "order": _order(exported["order"], archive, fields)}
             refused["saved views"] += _is_refused(client, f"/v1/views/{view_id}", body)

@@ -1,6 +1,9 @@
 """A document gets the moment when it was added to its archive, and its history there with the ids of this library."""
 
 import json
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -114,6 +117,23 @@ def test_moments_and_history_are_sent_once(restore, library):
     assert (sent["added_at"], len(sent["entries"])) == (ADDED, 2)
     assert sent["refused_suggestions"] == ["amount:0123456789abcdef"]
     assert sent["files"] == [{"checksum_sha256": "second", "added_at": "2020-01-01T00:00:00.000Z"}]
+
+
+def test_what_several_threads_leave_out_is_counted(library, exported, journal, ids, monkeypatch):
+    library.is_owner = False
+    origins = Origins(library, journal)
+    [paper] = read(exported).papers
+
+    def wait(*_):
+        time.sleep(0.01)
+        return 0
+
+    # Another thread may run between reading a count and writing it.
+    monkeypatch.setattr(Counter, "__missing__", wait)
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: origins.restore(exported, paper, ids), range(4)))
+
+    assert origins.left_out[NOT_THE_OWNER] == 4
 
 
 def test_refused_near_duplicate_has_the_id_of_this_library(library, exported, journal, ids):

@@ -45,7 +45,7 @@ class Library:
     """The part of the API that the import of views and rules calls."""
 
     def __init__(self, *, known=(), status=201):
-        self.known = [{"id": one} for one in known]
+        self.known = [{**VIEW, "id": one, "version": 1} for one in known]
         self.status = status
         self.put = {}
 
@@ -124,6 +124,24 @@ def test_orders_queries_and_actions_have_the_ids_of_this_library(tmp_path):
     assert view["query"] == f"linked:{NEW} OR field:Contract={NEW} 0123456789"
     assert rule["query"] == f"linked:{NEW}"
     assert rule["actions"] == {"custom_fields": {"field Contract": NEW, "field Status": "option"}}
+
+
+def test_view_that_was_sent_before_a_document_was_imported_gets_its_link_later(tmp_path):
+    library = Library()
+    archive = linking(tmp_path)
+    added(library, archive)
+    assert OLD in library.put["/v1/views/V1"]["query"]
+    sent = {**library.put["/v1/views/V1"], "id": "V1", "version": 3, "name": "My name"}
+    library.known, library.put = [sent, {"id": "R1"}], {}
+
+    assert added(library, archive, documents={OLD: NEW}) == {}
+
+    query = f"linked:{NEW} OR field:Contract={NEW} 0123456789"
+    wanted = {**VIEW, "name": "My name", "query": query, "order": "-field:field Status"}
+    assert library.put == {"/v1/views/V1": {name: value for name, value in wanted.items() if name != "id"}}
+    library.known, library.put = [{**sent, "query": query}, {"id": "R1"}], {}
+    assert added(library, archive, documents={OLD: NEW}) == {}
+    assert library.put == {}
 
 
 def test_links_to_documents_that_were_not_imported_are_counted(tmp_path):

@@ -251,6 +251,19 @@ def test_what_people_changed_before_the_history_was_imported_is_restored_as_well
     assert before["document"]["title"] == "Flat"
 
 
+def test_value_that_people_filled_in_before_the_history_was_imported_is_emptied_as_well(call, ready, write):
+    path = f"/v1/documents/{ready.document_id}"
+    call("PATCH", path, body={"title": "Lease"})
+    call("PATCH", path, body={"sender": SENDER, "tags": [TAG], "due_date": "2020-01-01"})
+    write(entry(1, sender=(None, GONE), tags=([], [TAG])), entry(2, sender=(GONE, None), tags=([TAG], [])), entry(3))
+    newest = entries(call, ready)[-3]["id"]
+
+    document = restore(call, ready, newest).json["document"]
+
+    # No entry says that it had no due date there.
+    assert (document["sender"], document["tags"], document["due_date"]) == (None, [], "2020-01-01")
+
+
 def test_value_that_an_import_did_not_get_from_its_history_is_kept(call, ready, write):
     call("PATCH", f"/v1/documents/{ready.document_id}", body={"title": "Flat 2"})
     write(entry(1, title=("scan", "Flat")), entry(2))

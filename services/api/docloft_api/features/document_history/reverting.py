@@ -118,7 +118,7 @@ def _later(document: Document, entry: HistoryEvent) -> list[HistoryEvent]:
 def _changed_between(document: Document, entry: HistoryEvent) -> dict[str, Any]:
     """The values that the imported history has after this entry, if they were changed here between the import of the
     values and that of the history, which is an hour later for 4,000 documents. Only values that the import demonstrably
-    set and that are not empty, because other libraries do not record every change.
+    set, or left empty because the history says so: other libraries do not record every change.
     """
     of = (document.library_id, document.document_id)
     later: set[tuple[str, str]] = set()
@@ -133,7 +133,8 @@ def _changed_between(document: Document, entry: HistoryEvent) -> dict[str, Any]:
     earlier = [one for line in tables.history.list_newest(*of, before=imported) for one in _each(line)]
     found: dict[str, Any] = {}
     for field, before, _ in earlier:
-        if before and field not in later and then.get(field) == before:
+        is_as_imported = field in then and (then[field] or None) == (before or None)
+        if is_as_imported and field not in later:
             name, one = field
             found[name] = [{**found.get(name, ({},))[0], one: before}, {}] if one else [before, None]
     return found
