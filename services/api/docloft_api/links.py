@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from docloft import objects
 from docloft.clock import now, timestamp
@@ -17,13 +16,17 @@ class Link:
     expires_at: str
 
 
-def to_object(key: str, **response: Any) -> Link:
-    """A link to read an object. `response` overrides headers of S3's response, such as ResponseContentType."""
+def to_object(key: str, *, content_type: str = "", content_disposition: str = "") -> Link:
+    """A link to read an object, with these headers in S3's response."""
     expires_at = expiry()
-    url = objects.client().generate_presigned_url(
-        "get_object", Params={"Bucket": objects.bucket(), "Key": key, **response}, ExpiresIn=LINK_SECONDS
-    )
+    url = objects.presigned(key, LINK_SECONDS, content_type=content_type, content_disposition=content_disposition)
     return Link(url, expires_at)
+
+
+def to_thumbnail(library_id: str, content_id: str) -> Link:
+    expires_at = expiry()
+    key = objects.thumbnail_key(library_id, content_id)
+    return Link(objects.presigned(key, LINK_SECONDS, content_type="image/webp"), expires_at)
 
 
 def expiry() -> str:

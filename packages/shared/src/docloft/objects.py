@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 from urllib.parse import quote
 
+from botocore.auth import S3SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
@@ -311,6 +313,28 @@ def remove_permanently(prefix: str) -> int:
                 raise ConflictError("S3 did not delete every version under a prefix.")
         count += len(versions)
     return count
+
+
+def presigned(key: str, seconds: int, *, content_type: str = "", content_disposition: str = "") -> str:
+    """A link to read an object for so long. The others are headers of S3's response to it. botocore's
+    `generate_presigned_url` makes the same link in 2.5 times the time, and a page of hits has 20.
+    """
+    headers = {"response-content-type": content_type, "response-content-disposition": content_disposition}
+    query = {name: value for name, value in headers.items() if value}
+    request = AWSRequest("GET", _address(client(), bucket()) + quote(key), params=query)
+    credentials = aws.session().get_credentials()
+    # Raises NoCredentialsError when there are none.
+    frozen: Any = credentials and credentials.get_frozen_credentials()
+    S3SigV4QueryAuth(frozen, "s3", settings().region, expires=seconds).add_auth(request)
+    return str(request.url)
+
+
+@cache
+def _address(client: "S3Client", bucket: str) -> str:
+    """The address of a bucket, as the client finds it."""
+    name = "x"
+    link = client.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": name})
+    return link.partition("?")[0].removesuffix(name)
 
 
 def content_disposition(kind: Literal["attachment", "inline"], file_name: str) -> str:

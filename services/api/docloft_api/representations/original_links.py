@@ -48,6 +48,6 @@ def _link(
     found = formats.find(media_type)
     return links.to_object(
         objects.original_key(library_id, content_id),
-        ResponseContentDisposition=objects.content_disposition(kind, file_name),
-        ResponseContentType=found.media_type if found else _UNKNOWN,
+        content_disposition=objects.content_disposition(kind, file_name),
+        content_type=found.media_type if found else _UNKNOWN,
     )

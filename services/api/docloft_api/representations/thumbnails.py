@@ -4,7 +4,6 @@ images again and a list is signed only once.
 
 import time
 
-from docloft import objects
 from docloft.ids import content_of
 from docloft.tables.documents import Document
 from docloft_api import links
@@ -13,15 +12,15 @@ from docloft_api.links import Link
 _STABLE_SECONDS = 300
 _MAX_CACHED = 2000
 
-_cached: dict[str, tuple[float, Link]] = {}
+_cached: dict[tuple[str, str], tuple[float, Link]] = {}
 
 
 def link(document: Document) -> Link:
-    key = objects.thumbnail_key(document.library_id, content_of(document))
+    key = (document.library_id, content_of(document))
     known = _cached.get(key)
     if known and time.time() - known[0] < _STABLE_SECONDS:
         return known[1]
-    made = links.to_object(key, ResponseContentType="image/webp")
+    made = links.to_thumbnail(*key)
     if len(_cached) >= _MAX_CACHED:
         forget()
     _cached[key] = (time.time(), made)

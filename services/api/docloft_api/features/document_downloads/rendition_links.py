@@ -32,5 +32,5 @@ def find(document: Document) -> Rendition | None:
     stored = objects.head(key)
     if stored is None:
         return None
-    link = links.to_object(key, ResponseContentType="text/html; charset=utf-8")
+    link = links.to_object(key, content_type="text/html; charset=utf-8")
     return Rendition(link, stored.metadata.get("missing", "").split(), stored.metadata.get("sent-at") or None)

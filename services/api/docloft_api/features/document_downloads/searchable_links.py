@@ -24,8 +24,8 @@ def link(document: Document) -> Link:
         raise NotFoundError("There is no searchable PDF of this document: it was not made, or more than a day ago.")
     return links.to_object(
         key,
-        ResponseContentDisposition=objects.content_disposition("attachment", file_name(document)),
-        ResponseContentType="application/pdf",
+        content_disposition=objects.content_disposition("attachment", file_name(document)),
+        content_type="application/pdf",
     )
 
 

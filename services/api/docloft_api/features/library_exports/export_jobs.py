@@ -67,4 +67,4 @@ def _file(job: Job, number: int, count: int) -> ExportFile:
         raise NotFoundError("This export is being deleted. Make another one.")
     name = f"docloft-{job.created_at[:10]}{f'-{number}-of-{count}' if count > 1 else ''}.zip"
     disposition = objects.content_disposition("attachment", name)
-    return ExportFile(name, facts.size, links.to_object(key, ResponseContentDisposition=disposition))
+    return ExportFile(name, facts.size, links.to_object(key, content_disposition=disposition))
