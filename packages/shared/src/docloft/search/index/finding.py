@@ -1,6 +1,7 @@
 """Searches a library's indexes and merges their results."""
 
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import UTC
 
 import tantivy
@@ -18,6 +19,10 @@ from docloft.search.index.open_indexes import Heads, Opened, with_searchers
 from docloft.search.index.ordering import LAST_PLACE, NEWEST, RELEVANCE, Hit, Order
 from docloft.search.index.totals import Totals
 from docloft.search.query.nodes import Query, Word
+
+_MOST_KEPT = 200
+_LONGEST_KEPT = 120
+"""The most ids of a kept result: 2 MB of memory in all."""
 
 
 def find(
@@ -40,8 +45,8 @@ def find(
         if isinstance(order, FieldOrder):
             found = field_order.find(opened.searchers, query, order, offset, wanted_hits, _engine)
         else:
-            found = _merged(opened.searchers, query, {}, offset, wanted_hits, order)
-        return Found(found.document_ids, found.total, opened.is_damaged, opened.is_outdated)
+            found = _merged(opened, query, {}, offset, wanted_hits, order)
+        return Found([*found.document_ids], found.total, opened.is_damaged, opened.is_outdated)
 
     return with_searchers(library_id, heads, use, Found([], 0, is_damaged=True))
 
@@ -143,29 +148,44 @@ def near(library_id: str, query: Query, heads: Heads = {}) -> Near | None:  # no
     typed = mistyped.typed_words(query)
     if not typed:
         return None
-    return with_searchers(library_id, heads, lambda opened: _near(opened.searchers, query, typed), None)
+    return with_searchers(library_id, heads, lambda opened: _near(opened, query, typed), None)
 
 
-def _near(searchers: list[tuple[tantivy.Searcher, int]], query: Query, typed: Mapping[Word, str]) -> Near | None:
+def _near(opened: Opened, query: Query, typed: Mapping[Word, str]) -> Near | None:
     def look(meant: Query, instead: Mapping[Word, Similar], limit: int) -> Found:
-        return _merged(searchers, meant, instead, 0, limit)
+        return _merged(opened, meant, instead, 0, limit)
 
     return mistyped.near(query, typed, look)
 
 
+_kept: OrderedDict[Hashable, Found] = OrderedDict()
+"""Results of the last searches, by everything that they depend on. A search is repeated when someone goes back to it,
+and with each visit for a view; one with a typing error is several searches.
+"""
+
+
 def _merged(
-    searchers: list[tuple[tantivy.Searcher, int]],
-    query: Query,
-    instead: Mapping[Word, Similar],
-    offset: int,
-    limit: int,
-    order: Order = RELEVANCE,
+    opened: Opened, query: Query, instead: Mapping[Word, Similar], offset: int, limit: int, order: Order = RELEVANCE
+) -> Found:
+    """The result is shared with later calls."""
+    if not opened.state or limit > _LONGEST_KEPT:
+        return _searched(opened, query, instead, offset, limit, order)
+    key = (opened.state, query.root, query.trash, tuple(instead.items()), offset, limit, order)
+    found = _kept.pop(key, None) or _searched(opened, query, instead, offset, limit, order)
+    _kept[key] = found
+    if len(_kept) > _MOST_KEPT:
+        _kept.popitem(last=False)
+    return found
+
+
+def _searched(
+    opened: Opened, query: Query, instead: Mapping[Word, Similar], offset: int, limit: int, order: Order
 ) -> Found:
     total = 0
     hits: list[Hit] = []
     if order == RELEVANCE and not scores(query):
         order = NEWEST
-    for searcher, version in searchers:
+    for searcher, version in opened.searchers:
         engine_query = plan(query, Given(_expand(searcher), instead, version))
         found, count = ordering.first(searcher, engine_query, order, offset + limit, version)
         hits += found

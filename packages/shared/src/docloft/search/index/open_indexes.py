@@ -36,10 +36,11 @@ Heads = Mapping[str, Head]
 @dataclass(slots=True)
 class Opened:
     """The indexes of a library that can be searched, each with its version. `is_damaged`: one of them is missing,
-    older or incomplete. `is_outdated`: one has an older version.
+    older or incomplete. `is_outdated`: one has an older version. `state`: the same for the same content, or empty.
     """
 
     searchers: list[tuple[tantivy.Searcher, int]]
+    state: str = ""
     is_damaged: bool = False
     is_outdated: bool = False
 
@@ -216,8 +217,7 @@ def with_searchers(library_id: str, heads: Heads, use: Callable[[Opened], _Resul
 
 
 def open_now(library_id: str, heads: Heads) -> Opened:
-    opened = Opened([])
-    location = location_of(library_id)
+    opened, location = Opened([]), location_of(library_id)
     kept = _readers.get(location.key)
     reader = kept or _Reader(location)
     may_have_changed = True
@@ -234,6 +234,7 @@ def open_now(library_id: str, heads: Heads) -> Opened:
         return opened
     if searcher is not None:
         opened.searchers.append(searcher)
+        opened.state = "" if opened.is_damaged else str(reader.head() or "")
         opened.is_outdated = searcher[1] != VERSION or reader.is_uneven
     return opened
 
