@@ -1,8 +1,11 @@
 """What a person chooses for their browser, the list of shortcuts, and the first steps."""
 
+import pytest
 from playwright.sync_api import expect
 
 from local.samples import make_pdf
+from tests.browser.site_without_stage import Library
+from tests.narrowing import present
 
 
 def test_choices_are_applied_at_once_and_kept(signed_in, stack):
@@ -60,3 +63,24 @@ def test_first_steps_end_when_a_paper_is_filed(signed_in):
 
     expect(page.get_by_role("grid", name="Documents").get_by_role("link", name="First")).to_be_visible()
     expect(steps).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [1_000, 1])
+def test_first_steps_are_as_wide_as_the_list(open_page, serve, size):
+    page = open_page()
+    serve(page, Library(size, inbox=size))
+    page.locator("[data-row]").first.wait_for()
+    steps, rows = page.get_by_role("region", name="Get started in three steps"), page.locator(".rows")
+    expect(page.locator(".scrubber")).to_have_count(int(size > 1))
+
+    at, below = present(steps.bounding_box()), present(rows.bounding_box())
+    assert (at["x"], at["width"]) == (below["x"], below["width"])
+    assert at["y"] + at["height"] < below["y"]
+    frame = present(page.locator(".rows-bar").bounding_box())
+    right = page.locator(".scrubber") if size > 1 else rows
+    end = present(right.bounding_box())
+    assert abs(end["x"] + end["width"] - frame["x"] - frame["width"]) < 1
+    if size > 1:
+        page.mouse.wheel(0, 9000)
+        page.wait_for_timeout(300)
+        assert present(page.locator(".scrubber").bounding_box())["y"] > 0

@@ -27,6 +27,7 @@ export function template(state, actions, selection, { tools, intro, sizes }) {
   const isEmpty = isLoaded && total === 0;
   const at = placeOf(all, active);
   const years = yearsOf(all);
+  const isHidden = isLoaded ? isEmpty : Boolean(error);
   const columns = shownColumns(state.columns, state.room);
   return html`<div class="bar rows-bar">
       <h1 tabindex="-1">${query ? titleOf(query) : t("library.title")}</h1>
@@ -34,16 +35,16 @@ export function template(state, actions, selection, { tools, intro, sizes }) {
       ${query ? html`<a class="button button-small" href="/">${icon("close")}${t("rows.everything")}</a>` : nothing}
       <span class="rows-selecting">${selection.all()}</span> ${orderMenu(state, actions)} ${columnsMenu(state, actions)} ${tools()}
     </div>
-    ${intro()}
-    <div class="rows-frame" ?hidden=${isLoaded ? isEmpty : Boolean(error)}>
-      <div class="rows" role="grid" tabindex="0" aria-multiselectable=${selection.has("") === null ? nothing : "true"} aria-label=${t("library.list.label")} aria-busy=${isLoaded ? nothing : "true"} aria-rowcount=${total + 1}
+    <div class="rows-frame">
+      ${intro()}
+      <div class="rows" role="grid" tabindex="0" ?hidden=${isHidden} aria-multiselectable=${selection.has("") === null ? nothing : "true"} aria-label=${t("library.list.label")} aria-busy=${isLoaded ? nothing : "true"} aria-rowcount=${total + 1}
         .style=${`--columns:${widthsOf(columns)}`} aria-colcount=${columns.length + 3} aria-activedescendant=${at ? `row-${active}` : nothing} data-id=${active ?? nothing}>
         ${headings(state, actions)}
         <div class="rows-body" role="presentation" .style=${`height:${isLoaded ? state.height + waitingHeight(waiting, sizes) : 20 * sizes.row}px`}>
           ${isLoaded ? sections(state, actions, { box: (document) => selection.box(document, { isReachable: false }), isSelected: selection.has, sizes, numberOf: (place) => numberOf(all, place) }) : skeletonRows(20)}
         </div>
       </div>
-      ${years.length > 1 ? scrubber(state, years, actions) : nothing}
+      ${years.length > 1 && !isHidden ? scrubber(state, years, actions) : nothing}
     </div>
     <div class="state">${error || (failed && !isEmpty) ? failure(error || failed, actions.reload) : isEmpty ? empty(query) : nothing}</div>
     ${selection.bar}`;
