@@ -3,7 +3,7 @@
 import pytest
 
 from docloft.errors import Refused
-from docloft_worker.renderers import workbook_renderer
+from docloft_worker.renderers import sheet_table, workbook_renderer
 from services.worker.tests.test_xlsx_reader import workbook
 
 
@@ -64,17 +64,17 @@ def test_cell_far_away_costs_nothing_and_is_reported_as_missing(rendered, row):
 
 
 def test_rows_and_cells_are_bounded(rendered, monkeypatch):
-    monkeypatch.setattr(workbook_renderer, "MOST_ROWS", 3)
+    monkeypatch.setattr(sheet_table, "MOST_ROWS", 3)
     body = workbook(*(cell(f"A{number}", number) for number in range(1, 9)))
 
     made = rendered(body)
     assert (made["body"].count("<tr>"), made["missing"]) == (3, ["end"])
-    monkeypatch.setattr(workbook_renderer, "MOST_CELLS", 2)
+    monkeypatch.setattr(sheet_table, "MOST_CELLS", 2)
     assert rendered(body)["body"].count("<tr>") == 2
 
 
 def test_characters_of_all_cells_are_bounded(rendered, monkeypatch):
-    monkeypatch.setattr(workbook_renderer, "_CHARACTERS", 25)
+    monkeypatch.setattr(sheet_table, "MOST_CHARACTERS", 25)
     row = '<c t="s"><v>0</v></c>' * 4
 
     made = rendered(workbook(row, strings="<si><t>0123456789</t></si>"))

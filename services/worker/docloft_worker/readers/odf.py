@@ -11,32 +11,32 @@ MAX_DEPTH = 2_000
 MAX_REPEATED = 64
 """How often equal neighbouring cells or rows are repeated: a file may claim a billion."""
 
-_MAX_SPACES = 100
+MAX_SPACES = 100
 _MAX_OBJECTS = 200
 _NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
-_TEXT, _TABLE, _OFFICE = f"{_NAMESPACE}text:1.0 ", f"{_NAMESPACE}table:1.0 ", f"{_NAMESPACE}office:1.0 "
+TEXT, TABLE, OFFICE = f"{_NAMESPACE}text:1.0 ", f"{_NAMESPACE}table:1.0 ", f"{_NAMESPACE}office:1.0 "
 _DRAW = f"{_NAMESPACE}drawing:1.0 "
 _NUMBER_STYLES = f"{_NAMESPACE}datastyle:1.0"
 _SVG = f"{_NAMESPACE}svg-compatible:1.0 "
 
-_PARAGRAPHS = frozenset({f"{_TEXT}p", f"{_TEXT}h"})
+PARAGRAPHS = frozenset({f"{TEXT}p", f"{TEXT}h"})
 # Titles and descriptions of pictures are text that is shown instead of them.
 _LINES = frozenset({f"{_SVG}title", f"{_SVG}desc"})
 # A text box may be in the middle of a paragraph.
-_INSERTED = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n", f"{_DRAW}text-box": "\n"}
+INSERTED = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n", f"{_DRAW}text-box": "\n"}
 # Inside a paragraph, but not in its text: footnotes and endnotes, readings of characters, and comments. They follow
 # their page.
-_READING = f"{_TEXT}ruby-text"
-_APART = frozenset({f"{_TEXT}note-body", f"{_OFFICE}annotation", _READING})
-_CELLS = frozenset({f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"})
-_ROW = f"{_TABLE}table-row"
+_READING = f"{TEXT}ruby-text"
+APART = frozenset({f"{TEXT}note-body", f"{OFFICE}annotation", _READING})
+CELLS = frozenset({f"{TABLE}table-cell", f"{TABLE}covered-table-cell"})
+ROW = f"{TABLE}table-row"
 _PAGE = f"{_DRAW}page"
-_SHEET = f"{_TABLE}table"
+SHEET = f"{TABLE}table"
 # Deleted text of tracked changes, the numbers of notes, and pictures in a document that is one file.
-_SKIPPED = frozenset(
-    {f"{_TEXT}tracked-changes", f"{_TABLE}tracked-changes", f"{_TEXT}note-citation", f"{_OFFICE}binary-data"}
+SKIPPED = frozenset(
+    {f"{TEXT}tracked-changes", f"{TABLE}tracked-changes", f"{TEXT}note-citation", f"{OFFICE}binary-data"}
 )
-_MENTIONED = frozenset(f"{_OFFICE}{name}" for name in ("date-value", "value", "time-value", "string-value"))
+VALUES = frozenset(f"{OFFICE}{name}" for name in ("date-value", "value", "time-value", "string-value"))
 # What a field or a button of a form shows.
 _FORM = f"{_NAMESPACE}form:1.0 "
 _FIELD = (f"{_FORM}label", f"{_FORM}current-value", f"{_FORM}value")
@@ -72,44 +72,44 @@ class OdfText:
             raise TooDeepError
         if self._skipped_at is not None:
             return
-        if element in _SKIPPED or element.startswith(_NUMBER_STYLES):
+        if element in SKIPPED or element.startswith(_NUMBER_STYLES):
             self._skipped_at = self._depth
-        elif element in _APART:
+        elif element in APART:
             self._outer.append((self._parts, self._in_text))
             # A reading has no paragraphs.
             self._parts, self._in_text = [], int(element == _READING)
-        elif element in _PARAGRAPHS or element in _LINES:
+        elif element in PARAGRAPHS or element in _LINES:
             self._in_text += 1
-        elif element in _INSERTED:
-            self._add(_INSERTED[element])
-        elif element == f"{_TEXT}s":
-            self._add(" " * min(_count(attributes.get(f"{_TEXT}c")), _MAX_SPACES))
-        elif element in {_PAGE, _SHEET}:
+        elif element in INSERTED:
+            self._add(INSERTED[element])
+        elif element == f"{TEXT}s":
+            self._add(" " * min(count_of(attributes.get(f"{TEXT}c")), MAX_SPACES))
+        elif element in {_PAGE, SHEET}:
             self._start_page(element, attributes)
-        elif element in _CELLS:
-            value = next((attributes[name] for name in _MENTIONED if name in attributes), "")
-            self._cell.append((len(self._parts), _count(attributes.get(f"{_TABLE}number-columns-repeated")), value))
+        elif element in CELLS:
+            value = next((attributes[name] for name in VALUES if name in attributes), "")
+            self._cell.append((len(self._parts), count_of(attributes.get(f"{TABLE}number-columns-repeated")), value))
         elif element.startswith(_FORM):
             shown = dict.fromkeys(attributes.get(name, "") for name in _FIELD)
             self._add("".join(f"{text}\n" for text in shown if text))
-        elif element == _ROW:
-            self._row.append((len(self._parts), _count(attributes.get(f"{_TABLE}number-rows-repeated"))))
+        elif element == ROW:
+            self._row.append((len(self._parts), count_of(attributes.get(f"{TABLE}number-rows-repeated"))))
 
     def end(self, element: str) -> None:
         depth, self._depth = self._depth, self._depth - 1
         if self._skipped_at is not None:
             if self._skipped_at == depth:
                 self._skipped_at = None
-        elif element in _PARAGRAPHS or element in _LINES:
+        elif element in PARAGRAPHS or element in _LINES:
             self._in_text -= 1
             self._add("\n")
-        elif element in _CELLS and self._cell:
+        elif element in CELLS and self._cell:
             self._end_cell()
-        elif element == _ROW and self._row:
+        elif element == ROW and self._row:
             self._end_row()
-        elif element == _SHEET:
+        elif element == SHEET:
             self._tables -= 1
-        elif element in _APART and self._outer:
+        elif element in APART and self._outer:
             self._notes.append("".join(self._parts))
             self._parts, self._in_text = self._outer.pop()
 
@@ -119,15 +119,15 @@ class OdfText:
             self._add(text if text.strip() else " ")
 
     def _start_page(self, element: str, attributes: dict[str, str]) -> None:
-        if element == _SHEET:
+        if element == SHEET:
             self._tables += 1
             # A table inside a slide, a text document or a cell.
             if self._tables > 1 or self._page == _PAGE or not self._in_sheets:
                 return
         self._close_page()
         self._page = element
-        name = attributes.get(f"{_TABLE}name" if element == _SHEET else f"{_DRAW}name", "")
-        if element == _SHEET and name:
+        name = attributes.get(f"{TABLE}name" if element == SHEET else f"{_DRAW}name", "")
+        if element == SHEET and name:
             self._add(f"{name}\n")
 
     def _close_page(self) -> None:
@@ -147,7 +147,7 @@ class OdfText:
         text = "".join(self._parts[start:]).strip("\n")
         del self._parts[start:]
         if value and self._in_sheets and value not in text:
-            text = f"{text} {_plain(value)}".strip()
+            text = f"{text} {plain(value)}".strip()
         if not text:
             return
         for _ in range(min(times, MAX_REPEATED)):
@@ -203,10 +203,10 @@ def _read(package: Package, part: str, *, in_sheets: bool) -> list[str]:
     return handler.finish()
 
 
-def _count(written: str | None) -> int:
+def count_of(written: str | None) -> int:
     return max(int(written), 1) if written and written.isdecimal() and len(written) < 10 else 1
 
 
-def _plain(value: str) -> str:
+def plain(value: str) -> str:
     """A date or number as it is stored, which is not always how it is shown. Durations have no use in a text."""
     return "" if value.startswith("P") else value.removesuffix("T00:00:00").replace("T", " ")

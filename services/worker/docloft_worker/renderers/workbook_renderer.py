@@ -1,24 +1,17 @@
 """The rendition of an Excel workbook: a table for each sheet that is not empty, with cells as they are shown in a
-spreadsheet. Only texts are taken over, so nothing needs to be sanitised but them.
+spreadsheet.
 """
 
 import re
-from html import escape
 
 from docloft_worker.readers import packages
 from docloft_worker.readers.number_formats import both
 from docloft_worker.readers.packages import EnoughError
 from docloft_worker.readers.xlsx_reader import Cells, Workbook, workbook
-from docloft_worker.renderers import Missing, Rendition, rendition_body
+from docloft_worker.renderers import Missing, Rendition, rendition_body, sheet_table
 from docloft_worker.renderers.sanitising import Sanitiser
+from docloft_worker.renderers.sheet_table import SheetTable
 
-MOST_ROWS = 1_000
-MOST_COLUMNS = 60
-MOST_CELLS = 20_000
-"""Of a workbook. The rest is left out, and reported as missing."""
-MOST_SHEETS = 50
-_CHARACTERS = 1_000_000
-"""Of all cells of a workbook: a small file may repeat a long text in each of them."""
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
 
 
@@ -27,30 +20,26 @@ def render(path: str) -> Rendition:
         book = workbook(package, has_readings=False)
         sanitiser = Sanitiser()
         sheets: list[str] = []
-        left, characters = MOST_CELLS, _CHARACTERS
-        for name, part in book.sheets[:MOST_SHEETS]:
-            table = _Table(book, left, characters)
-            package.parse(part, table)
+        left, characters = sheet_table.MOST_CELLS, sheet_table.MOST_CHARACTERS
+        for name, part in book.sheets[: sheet_table.MOST_SHEETS]:
+            table = SheetTable(left, characters)
+            package.parse(part, _Sheet(book, table, characters))
             left -= table.count
             characters -= table.size
             if table.is_cut:
                 sanitiser.missing.add(Missing.END)
-            if table.cells:
-                sheets.append(f"<section><h2>{escape(name)}</h2>{table.markup()}</section>")
-        if len(book.sheets) > MOST_SHEETS or package.gaps:
+            sheets.append(table.markup(name))
+        if len(book.sheets) > sheet_table.MOST_SHEETS or package.gaps:
             sanitiser.missing.add(Missing.END)
-        return rendition_body.build(sanitiser.cut("\n".join(sheets)), sanitiser, "wide sheet")
+        return rendition_body.build(sanitiser.cut("\n".join(filter(None, sheets))), sanitiser, "wide sheet")
 
 
-class _Table(Cells):
-    """The cells of one sheet by row and column. At most `most` cells, with at most `most_characters` together."""
+class _Sheet(Cells):
+    """Puts the cells of one sheet into a table."""
 
-    def __init__(self, book: Workbook, most: int, most_characters: int) -> None:
-        super().__init__(book, most_characters)
-        self.cells: dict[int, dict[int, str]] = {}
-        self.count = 0
-        self.is_cut = False
-        self._most_cells = most
+    def __init__(self, book: Workbook, table: SheetTable, most: int) -> None:
+        super().__init__(book, most)
+        self._table = table
         self._at = (0, -1)
         self._is_cell = False
 
@@ -69,38 +58,12 @@ class _Table(Cells):
             self._is_cell = False
 
     def add(self, text: str) -> None:
-        row, column = self._at
-        if not self._is_cell:
-            return
-        if column >= MOST_COLUMNS:
-            self.is_cut = True
-            return
-        self.count += 1
-        left = self._most - self.size
-        self.size += len(text)
-        if len(self.cells.keys() | {row}) > MOST_ROWS or self.count > self._most_cells or left <= 0:
-            self.is_cut = True
+        if self._is_cell and not self._table.put(*self._at, text, is_number=self.kind == "n"):
             raise EnoughError
-        self.is_cut |= len(text) > left
-        kind = ' align="right"' if self.kind == "n" else ""
-        self.cells.setdefault(row, {})[column] = f"<td{kind}>{escape(text[:left])}</td>"
 
     def number(self, value: float, code: str, *, since_1904: bool) -> str:
         shown, plain = both(value, code, since_1904=since_1904)
         return shown or plain
-
-    def markup(self) -> str:
-        """One empty row stands for several."""
-        first = min(min(cells) for cells in self.cells.values())
-        last = max(max(cells) for cells in self.cells.values())
-        rows: list[str] = []
-        before = None
-        for row, cells in sorted(self.cells.items()):
-            if before is not None and row > before + 1:
-                rows.append(f'<tr><td colspan="{last - first + 1}">&nbsp;</td></tr>')
-            rows.append("<tr>" + "".join(cells.get(at, "<td></td>") for at in range(first, last + 1)) + "</tr>")
-            before = row
-        return f"<table>{''.join(rows)}</table>"
 
 
 def _place(reference: str, following: tuple[int, int]) -> tuple[int, int]:

@@ -16,4 +16,5 @@ FORMAT = Format(
     reader=Reader("docloft_worker.readers.odf_reader:read_sheets"),
     parts=Parts("docloft_worker.readers.embedded_files"),
     decryption="docloft_worker.readers.odf_decryption:decrypt",
+    rendition="docloft_worker.renderers.ods_renderer:render",
 )
