@@ -864,6 +864,8 @@ export interface Facet {
    * most 60 characters that at least two hits have.
    */
   values: FacetValue[];
+  /** The parts of the query that select values of this facet, as they are written in it. */
+  written: string[];
 }
 
 export interface SearchResults {

@@ -9,6 +9,7 @@ import { withChosen } from "../src/features/search/state.js";
 /** @returns {any} */
 const kinds = (/** @type {string[]} */ ...selected) => ({
   facet: "kind",
+  written: [],
   values: ["Invoice", "Letter", "Tax return"].map((name) => ({
     id: name,
     name,
@@ -40,10 +41,19 @@ for (const [what, query, facet, id, expected] of CASES) {
   test(what, () => assert.equal(withToggled(query, facet, id), expected));
 }
 
+test("what selects values is removed however it is written", () => {
+  const typed = (/** @type {string[]} */ ...written) => ({ ...kinds("Invoice"), written });
+  assert.equal(withToggled("art: rechn rent", typed("art: rechn"), "Invoice"), "rent");
+  assert.equal(withToggled("rent kind:(inv $&)", typed("kind:(inv $&)"), "Letter"), "rent (kind:Invoice OR kind:Letter)");
+  assert.equal(withToggled("kind:Invoice kind:inv", typed("kind:inv", "kind:Invoice"), "Invoice"), "");
+  assert.equal(withToggled("rent kind:Invoice", typed("art:inv"), "Invoice"), "rent");
+});
+
 /** @returns {any} */
 const field = (/** @type {string} */ name, /** @type {string[]} */ ...selected) => ({
   facet: "field",
   field: { id: name, name },
+  written: [],
   values: ["Open", "Paid up"].map((option) => ({
     id: option,
     name: option,
@@ -64,7 +74,7 @@ test("values of a field are alternatives, and those of another field stay", () =
 
 test("a range of numbers takes the place of one that is written in another way, and a whole text leaves words of it", () => {
   /** @returns {any} */
-  const of = (/** @type {string} */ filter, /** @type {string} */ id, /** @type {string} */ type) => ({ facet: "field", field: { id: "f", name: "My area", type }, values: [{ id, name: null, count: 3, filter, selected: false }] });
+  const of = (/** @type {string} */ filter, /** @type {string} */ id, /** @type {string} */ type) => ({ facet: "field", field: { id: "f", name: "My area", type }, written: [], values: [{ id, name: null, count: 3, filter, selected: false }] });
   const area = of('field:"My area"=10..49.99', "10..49.99", "number");
   assert.equal(withToggled('rent field:"my area">80', area, "10..49.99"), 'rent field:"My area"=10..49.99');
   assert.equal(withToggled('field:"My area" field:"My areas"=3 -field:"My area"<3', area, "10..49.99"), 'field:"My area" field:"My areas"=3 -field:"My area"<3 field:"My area"=10..49.99');
@@ -80,7 +90,7 @@ test("each field is a facet of its own", () => {
 });
 
 test("a filter of the same name with another meaning stays", () => {
-  const years = { facet: "year", values: [{ id: "2024", name: null, count: 1, filter: "date:2024", selected: false }] };
+  const years = { facet: "year", written: [], values: [{ id: "2024", name: null, count: 1, filter: "date:2024", selected: false }] };
   assert.equal(withToggled("date:2024-06", /** @type {any} */ (years), "2024"), "date:2024-06 date:2024");
 });
 

@@ -135,8 +135,8 @@ test("a chosen value of a facet stays chosen until results arrive, and the next 
   const value = (/** @type {string} */ id) => ({ id, name: id, count: 1, filter: `kind:${id}`, selected: false });
   /** @type {() => search.Facet[]} */
   const facets = () => [
-    { facet: "kind", field: null, values: [value("a"), value("b")] },
-    { facet: "tag", field: null, values: [value("a")] },
+    { facet: "kind", field: null, written: [], values: [value("a"), value("b")] },
+    { facet: "tag", field: null, written: [], values: [value("a")] },
   ];
   const selected = (/** @type {search.State} */ state) => state.facets.map(({ values }) => values.filter((one) => one.selected).map(({ id }) => id).join(""));
   let state = after(search.INITIAL, { facets: facets() });

@@ -70,7 +70,8 @@ export function withToggled(query, counted, id) {
   const one = `(?:${NAMES[facet]}):(?:\\([^()]*\\)|${VALUE})`;
   const group = new RegExp(`(?<=^|(?<!\\b${OR})\\s)(?:\\(\\s*${one}(?:\\s+${OR}\\s+${one})*\\s*\\)|${one})(?=\\s+(?!${OR}\\b)|\\s*$)`, "giu");
   const filters = new RegExp(one, "giu");
-  const rest = query.replace(group, (found) => ((found.match(filters) ?? []).every(isSelection) ? "" : found));
+  const unselected = counted.written.reduce((left, part) => left.replace(part, () => ""), query);
+  const rest = unselected.replace(group, (found) => ((found.match(filters) ?? []).every(isSelection) ? "" : found));
   const chosen = values.filter((value) => value.selected !== (value.id === id)).map(({ filter }) => filter);
   const written = chosen.length > 1 ? `(${chosen.join(" OR ")})` : (chosen[0] ?? "");
   return [rest.replace(/\s+/g, " ").trim(), written].filter(Boolean).join(" ");

@@ -52,7 +52,7 @@ export function search(element, deps) {
     change: (wanted) => deps.router.go(searchAddress({ ...shown.state, ...wanted }), { replace: true, focus: false }),
     choose: (facet, id) => {
       const query = withToggled(shown.state.query, facet, id);
-      // A filter that was written differently is not recognised, so the query is unchanged.
+      // A filter that was typed since then is not recognised, so the query is unchanged.
       shown.update(query === shown.state.query ? {} : withChosen(shown.state, keyOf(facet), id));
       if (query !== shown.state.query) actions.change({ query });
     },

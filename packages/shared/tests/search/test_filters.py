@@ -96,7 +96,8 @@ def test_value_of_a_name_that_was_deleted_is_none():
 
 
 @pytest.mark.parametrize(
-    ("word", "field"), [("Größe", "size"), ("VON", "from"), ("schlagwort", "tag"), ("foo", None), ("", None)]
+    ("word", "field"),
+    [("Größe", "size"), ("VON", "from"), ("schlagwort", "tag"), ("Jahr", "date"), ("foo", None), ("", None)],
 )
 def test_filter_has_a_name_in_each_language(word, field):
     assert field_named(word) == field

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from docloft.search.query.continuations import QUOTES
 from docloft.search.query.flags import Flag
 from docloft.search.query.nodes import And, Between, Everything, Keywords, Node, Not, Or, Phrase, Query, Range
-from docloft.search.query.selections import FACETS, without, written, written_value
+from docloft.search.query.parser import parse
+from docloft.search.query.selections import FACETS, without, written, written_parts, written_value
 
 BILL = Phrase("bill")
 INVOICE, LETTER = Keywords("kind", ("k1",)), Keywords("kind", ("k2",))
@@ -143,3 +144,23 @@ def test_filter_has_no_quotation_mark_but_its_own(facet, value):
     text = written(facet, value).partition(":")[2]
 
     assert not set(text.removeprefix('"').removesuffix('"')) & set(QUOTES)
+
+
+@pytest.mark.parametrize(
+    ("typed", "facet", "parts"),
+    [
+        ("rent typ:bild", "type", ("typ:bild",)),
+        ("sprache:deutsch,en rent", "language", ("sprache:deutsch,en",)),
+        ("type: pdf rent", "type", ("type: pdf",)),
+        ("(lang:de OR sprache: englisch) lang:fr rent", "language", ("(lang:de OR sprache: englisch)", "lang:fr")),
+        ("rent type:(pdf or image", "type", ("type:(pdf or image",)),
+        ("date:January to March 2024 rent", "year", ("date:January to March 2024",)),
+        ("is:scan,locked", "is", ("is:scan,locked",)),
+        ("-type:pdf NOT type:image -(type:word)", "type", ()),
+        ("rent OR type:pdf", "type", ()),
+        ("(rent OR type:pdf) lang:de", "type", ()),
+        ("type:pdf lang:de", "year", ()),
+    ],
+)
+def test_parts_that_select_values_are_as_they_are_typed(typed, facet, parts):
+    assert written_parts(parse(typed), facet) == parts

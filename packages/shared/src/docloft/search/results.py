@@ -22,6 +22,7 @@ from docloft.search.query.corrections import correct
 from docloft.search.query.nodes import And, Everything, Query, Range, exactly
 from docloft.search.query.notices import Notice
 from docloft.search.query.parser import parse
+from docloft.search.query.selections import written_parts
 from docloft.search.shown import cached_texts, marks
 from docloft.search.shown.marks import PageMarks
 from docloft.search.shown.matching import needles
@@ -149,8 +150,13 @@ def run(
         notices=typed.notices,
         is_damaged=found.is_damaged,
         is_outdated=found.is_outdated,
-        facets=count_facets(library_id, query, facets, heads) if facets else (),
+        facets=_counted(library_id, query, facets, heads) if facets else (),
     )
+
+
+def _counted(library_id: str, query: Query, facets: Sequence[str], heads: Heads) -> list[Facet]:
+    found = count_facets(library_id, query, facets, heads)
+    return [replace(facet, written=written_parts(query, facet.name)) for facet in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def of(facet: Facet, names: Lookup) -> dict[str, Any]:
     """A facet for a response. Names that were merged are counted as one; a deleted name is left out."""
     if facet.name.startswith(search_api.FIELD_FACET):
         return _of_field(facet, search_api.field_of(facet.name), names)
-    return {"facet": facet.name, "field": None, "values": _values(facet, names)}
+    return {"facet": facet.name, "field": None, "values": _values(facet, names), "written": facet.written}
 
 
 def _of_field(facet: Facet, field_id: str, names: Lookup) -> dict[str, Any]:
@@ -70,7 +70,8 @@ def _of_field(facet: Facet, field_id: str, names: Lookup) -> dict[str, Any]:
         if (known := _known(definition, facet, value)) is not None
     ]
     shown = [one for number, one in enumerate(values) if number < MOST_SHOWN or one["selected"]]
-    return {"facet": FIELDS, "field": {"id": field_id, "name": name, "type": definition.type}, "values": shown}
+    field_shown = {"id": field_id, "name": name, "type": definition.type}
+    return {"facet": FIELDS, "field": field_shown, "values": shown, "written": facet.written}
 
 
 def _ordered(kind: FieldType, counts: Mapping[str, int]) -> list[str]:

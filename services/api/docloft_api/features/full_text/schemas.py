@@ -1,34 +1,21 @@
 """Schemas of search in requests and responses."""
 
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
-from docloft.search.api import FACET_TYPES, FACETS, MAX_MORE_PAGES, MOST_EXPLAINED, MOST_PARTS, SENTENCES
-from docloft_api.features.full_text.facet_values import FIELDS, MOST_FIELDS, MOST_SHOWN
+from docloft.search.api import MAX_MORE_PAGES, MOST_EXPLAINED, MOST_PARTS, SENTENCES
+from docloft_api.features.full_text.facet_schemas import NAMES, FacetSchema, FacetsField
+from docloft_api.features.full_text.facet_values import FIELDS, MOST_FIELDS
 from docloft_api.http.request_fields import ORDERS, cursor_field, limit_field
 from docloft_api.http.response_fields import DumpedField
 from docloft_api.representations.document import DocumentSchema
-
-_FACETS = (*FACETS, FIELDS)
 
 
 class Incomplete(StrEnum):
     """Why hits may be missing."""
 
     REBUILDING = "rebuilding"
-
-
-class FacetsField(fields.String):
-    """Names of facets, separated by commas."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        names = (super()._deserialize(value, attr, data, **kwargs) or "").split(",")
-        if not set(names) <= set(_FACETS):
-            raise ValidationError(f"Must be a list of {', '.join(_FACETS)}, separated by commas.")
-        return list(dict.fromkeys(names))
 
 
 def zone_field() -> fields.String:
@@ -71,7 +58,7 @@ class SearchQuerySchema(Schema):
     facets = FacetsField(
         load_default=(),
         metadata={
-            "description": f"Facets to count over all hits: of {', '.join(_FACETS)}, separated by commas. With an "
+            "description": f"Facets to count over all hits: of {', '.join(NAMES)}, separated by commas. With an "
             f"empty query, over all documents. `{FIELDS}` stands for the library's own fields, except for those with "
             f"links and documents: one facet for each, at most {MOST_FIELDS}.",
             "example": "kind,sender,year",
@@ -163,53 +150,6 @@ class HitSchema(Schema):
 class NoticeSchema(Schema):
     code = fields.String(required=True, validate=validate.OneOf(list(SENTENCES)))
     values = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
-
-
-class FacetValueSchema(Schema):
-    id = fields.String(
-        required=True,
-        metadata={
-            "description": "The id of a kind, sender, tag or option; a year; an ISO 639-1 code; a word for a type; a "
-            "state; `true` and `false`; a number, or a range of numbers such as `10..49.99`, `..9.99` and `50..`; or "
-            "a text, without what makes no difference."
-        },
-    )
-    name = fields.String(
-        required=True,
-        allow_none=True,
-        metadata={"description": "Of a kind, sender, tag or option; a text; otherwise null."},
-    )
-    count = fields.Integer(
-        required=True, metadata={"description": "Hits with this value, if nothing of this facet were selected."}
-    )
-    filter = fields.String(
-        required=True,
-        metadata={
-            "description": "The filter that selects it, in the query language. To select several, write "
-            "`(kind:Invoice OR kind:Letter)`.",
-            "example": 'from:"Power Ltd"',
-        },
-    )
-    selected = fields.Boolean(required=True, metadata={"description": "Whether the query selects it."})
-
-
-class FacetFieldSchema(Schema):
-    id = fields.String(required=True, metadata={"description": "Of the field, as in GET /v1/names."})
-    name = fields.String(required=True)
-    type = fields.String(required=True, validate=validate.OneOf(sorted(FACET_TYPES)))
-
-
-class FacetSchema(Schema):
-    facet = fields.String(required=True, validate=validate.OneOf(list(_FACETS)))
-    field = fields.Nested(FacetFieldSchema, required=True, allow_none=True, metadata={"description": "Of a `field`."})
-    values = fields.List(
-        fields.Nested(FacetValueSchema),
-        required=True,
-        metadata={
-            "description": f"At most {MOST_SHOWN} and the selected ones, most frequent first; years latest first, "
-            "numbers in ascending order. Texts of at most 60 characters that at least two hits have."
-        },
-    )
 
 
 class SearchResultsSchema(Schema):

@@ -35,13 +35,15 @@ class Facet:
     """`counts`: how many hits there are by value, if nothing of this facet were selected. A value is a keyword of the
     index, a year, a word for a type (`formats.words`), or a value of a custom field: an option, `true`, `false`, a
     number or a range of numbers (`value_ranges`), a year, or a text as it is sorted. `selected`: the values that the
-    query selects. `shown`: a text as it is shown, by its value.
+    query selects. `shown`: a text as it is shown, by its value. `written`: the parts of the query that select values,
+    as they are typed.
     """
 
     name: str
     counts: dict[str, int]
     selected: frozenset[str]
     shown: Mapping[str, str] = field(default_factory=dict)
+    written: Sequence[str] = ()
 
 
 Make = Callable[[Query, tantivy.Searcher, int], tantivy.Query]

@@ -26,7 +26,7 @@ _NAMES = {
     "type": "type typ filetype dateityp format ext extension endung",
     "lang": "lang language sprache",
     "added": "added hinzugefugt hinzugefuegt erfasst",
-    "date": "date datum",
+    "date": "date datum year jahr",
     "due": "due fallig faellig",
     "trashed": "trashed geloscht geloescht",
     "pages": "pages page seiten seite",

@@ -105,10 +105,18 @@ Node = Word | Phrase | Together | Keywords | Range | Between | HasValue | Everyt
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a query that every hit has to match, as it is written."""
+
+    node: Node
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """`root` is None when there is nothing to look for. `trash`: search the trash instead of the archive (`is:trash`
     anywhere in the query). `notices`: what was not used, or not as it was typed. `context`: see `query.context`; None
-    for a query that is not parsed from a text.
+    for a query that is not parsed from a text. `parts`: none if there are alternatives to all of them.
     """
 
     text: str
@@ -116,6 +124,7 @@ class Query:
     trash: bool = False
     notices: tuple[Notice, ...] = ()
     context: Context | None = None
+    parts: tuple[Part, ...] = ()
 
 
 def wanted(node: Node | None) -> list[Word | Phrase]:

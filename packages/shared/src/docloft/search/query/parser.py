@@ -21,6 +21,7 @@ from docloft.search.query.nodes import (
     Node,
     Not,
     Or,
+    Part,
     Phrase,
     Query,
     Range,
@@ -114,6 +115,8 @@ class _Parser:
         self.groups = [_Group()]
         self.negate_next = False
         self.opening = ("", "")
+        self.started = 0
+        self.parts: list[Part] = []
         self.last: Word | None = None
         self.operators: list[Word] = []
 
@@ -126,6 +129,7 @@ class _Parser:
             position = self._read(kept, position)
         while len(self.groups) > 1:
             self._close()
+        self._end_part(kept, len(kept))
         root = self.groups[0].node()
         if root is None and self.operators and not (self.notices or self.trash or self.archive):
             # Nothing to combine: a search for the word itself.
@@ -138,13 +142,16 @@ class _Parser:
             root = growing(root, self.last)
         if root is None and (self.trash or self.archive):
             root = Everything()
-        return Query(self.text, root, self.trash, tuple(self.notices), self.context)
+        parts = () if len(self.groups[0].alternatives) > 1 else tuple(self.parts)
+        return Query(self.text, root, self.trash, tuple(self.notices), self.context, parts)
 
     def _read(self, kept: str, position: int) -> int | None:
         """Reads the unit at a position; returns that of the next one, None at the end."""
         token = tokens.read(kept, position)
         if token is None:
             return None
+        if len(self.groups) == 1 and not self.opening[0]:
+            self.started = position
         field = fields.field_named(token.name or "")
         if field not in {None, NAME, NOTE}:
             # "Name: " and "Note: " are common in texts that people paste.
@@ -155,7 +162,14 @@ class _Parser:
             return opened
         more, others, end = self._rest(token, kept)
         self._take(token, more, others)
+        self._end_part(kept, end)
         return end
+
+    def _end_part(self, kept: str, end: int) -> None:
+        """What was read last is a part of the query if it is in no parentheses that are still open."""
+        found = self.groups[0].alternatives[-1]
+        if len(self.groups) == 1 and len(found) > len(self.parts):
+            self.parts.append(Part(found[-1], kept[self.started : end].strip()))
 
     def _is_value(self, token: Token, kept: str) -> bool:
         """Whether a filter knows its value."""

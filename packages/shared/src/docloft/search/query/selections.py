@@ -73,6 +73,12 @@ def without(query: Query, facet: str) -> tuple[Query, frozenset[str]]:
     return replace(query, root=root), frozenset(selected)
 
 
+def written_parts(query: Query, facet: str) -> tuple[str, ...]:
+    """The parts of the query that select values of a facet, as they are written."""
+    selects = field_facets.selects(facet) if facet.startswith(field_facets.FIELD) else _SELECTS[facet]
+    return tuple(part.written for part in query.parts if _selected(part.node, selects) is not None)
+
+
 def _selected(node: Node, selects: Callable[[Node], set[str] | None]) -> set[str] | None:
     """The values that a part of a query selects; None when it is about anything else."""
     if not isinstance(node, Or | And):

@@ -1,0 +1,77 @@
+"""Schemas of facets in requests and responses."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from docloft.search.api import FACET_TYPES, FACETS
+from docloft_api.features.full_text.facet_values import FIELDS, MOST_SHOWN
+
+NAMES = (*FACETS, FIELDS)
+"""Of facets in a request."""
+
+
+class FacetsField(fields.String):
+    """Names of facets, separated by commas."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        names = (super()._deserialize(value, attr, data, **kwargs) or "").split(",")
+        if not set(names) <= set(NAMES):
+            raise ValidationError(f"Must be a list of {', '.join(NAMES)}, separated by commas.")
+        return list(dict.fromkeys(names))
+
+
+class FacetValueSchema(Schema):
+    id = fields.String(
+        required=True,
+        metadata={
+            "description": "The id of a kind, sender, tag or option; a year; an ISO 639-1 code; a word for a type; a "
+            "state; `true` and `false`; a number, or a range of numbers such as `10..49.99`, `..9.99` and `50..`; or "
+            "a text, without what makes no difference."
+        },
+    )
+    name = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of a kind, sender, tag or option; a text; otherwise null."},
+    )
+    count = fields.Integer(
+        required=True, metadata={"description": "Hits with this value, if nothing of this facet were selected."}
+    )
+    filter = fields.String(
+        required=True,
+        metadata={
+            "description": "The filter that selects it, in the query language. To select several, write "
+            "`(kind:Invoice OR kind:Letter)`.",
+            "example": 'from:"Power Ltd"',
+        },
+    )
+    selected = fields.Boolean(required=True, metadata={"description": "Whether the query selects it."})
+
+
+class FacetFieldSchema(Schema):
+    id = fields.String(required=True, metadata={"description": "Of the field, as in GET /v1/names."})
+    name = fields.String(required=True)
+    type = fields.String(required=True, validate=validate.OneOf(sorted(FACET_TYPES)))
+
+
+class FacetSchema(Schema):
+    facet = fields.String(required=True, validate=validate.OneOf(list(NAMES)))
+    field = fields.Nested(FacetFieldSchema, required=True, allow_none=True, metadata={"description": "Of a `field`."})
+    values = fields.List(
+        fields.Nested(FacetValueSchema),
+        required=True,
+        metadata={
+            "description": f"At most {MOST_SHOWN} and the selected ones, most frequent first; years latest first, "
+            "numbers in ascending order. Texts of at most 60 characters that at least two hits have."
+        },
+    )
+    written = fields.List(
+        fields.String(),
+        required=True,
+        metadata={
+            "description": "The parts of the query that select values of this facet, as they are written in it.",
+            "example": ["von: Power Ltd"],
+        },
+    )
