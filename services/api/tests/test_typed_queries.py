@@ -169,6 +169,29 @@ def test_pages_and_marks_of_an_exact_search_have_no_other_forms(search_for):
 @pytest.mark.parametrize(
     ("typed", "corrected"),
     [
+        ("elektri", "electri"),
+        ("supply elektri", "supply electri"),
+        ("elektric* supply", "electric* supply"),
+        ("eletri", "electri"),
+        ("eleectri", "electri"),
+        ("elecrtici", "electrici"),
+        ("elok", None),
+        ("elektri supply", None),
+        ("title:elektri", None),
+        ("xlectri", None),
+    ],
+)
+def test_typing_error_in_an_incomplete_word_is_corrected(search_for, typed, corrected):
+    publish(ready("The supply of electricity by an electrician"))
+
+    reply = search_for(typed)
+
+    assert (reply.json["corrected"], reply.json["total"]) == (corrected, int(corrected is not None))
+
+
+@pytest.mark.parametrize(
+    ("typed", "corrected"),
+    [
         ("invoicenumber", "invoice number"),
         ("watersupply contract", "water supply contract"),
         ("kranken versicherung", "krankenversicherung"),

@@ -14,9 +14,9 @@ from docloft.search.index.field_order import FieldOrder
 from docloft.search.index.mistyped import FEW, TIMES_AS_MANY
 from docloft.search.index.open_indexes import Heads
 from docloft.search.index.ordering import DEEPEST, NEWEST, RELEVANCE, Order
-from docloft.search.port import count_facets, explain, find, near, prepare
+from docloft.search.port import complete, count_facets, explain, find, near, prepare
 from docloft.search.positions import Position, Seen
-from docloft.search.query import spacings
+from docloft.search.query import beginnings, spacings
 from docloft.search.query.context import Context
 from docloft.search.query.corrections import correct
 from docloft.search.query.nodes import And, Everything, Query, Range, exactly
@@ -31,6 +31,9 @@ from docloft.search.shown.snippets import PageMatches, Shown, list_pages, show
 from docloft.search.text.folding import fold
 
 D = TypeVar("D")
+
+_MOST_COMPARED = 200
+"""Words of the library that are compared with an incomplete one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +247,13 @@ def _corrected(
         yield joined
     if (spelled := _spelled(library_id, query, heads, find_documents)) is not None:
         yield spelled
-    if not total and (divided := spacings.divided(query, count)) is not None:
+    if total:
+        return
+    if (divided := spacings.divided(query, count)) is not None:
         yield divided
+    begun = beginnings.correct(query, count, lambda start: complete(library_id, start, _MOST_COMPARED, heads))
+    if begun is not None:
+        yield begun
 
 
 def _spelled(library_id: str, query: Query, heads: Heads, find_documents: FindDocuments[D]) -> Query | None:
