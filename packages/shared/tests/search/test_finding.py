@@ -20,6 +20,8 @@ PAPERS = {
     "uk": (("комп'ютернийзбір",), "uk"),
     "ar": (("فاتورةالمدينة سنة ٢٠٣٧",), "ar"),
     "fa": (("صورت‌حسابهای کارخانهیی",), "fa"),
+    "signs": (("1.234,50 € und $99.95",), None),
+    "dated": (("vom 05.03.2031", "am 7.4.2031"), None),
     "plain": (("incremental esprit favoured println in_snake_case user@example.org",), None),
 }
 
@@ -76,6 +78,16 @@ def ids(typed, library_id=LIBRARY, limit=20):
         ("۲۰۳۷", ["ar"]),
         ("كارخانهيي", ["fa"]),
         ("صورتحسابهای", ["fa"]),
+        # dates with and without leading zeros
+        ("5.3.2031", ["dated"]),
+        ("05/03/2031", ["dated"]),
+        ("07.04.2031", ["dated"]),
+        ("5.4.2031", []),
+        # an amount whose currency is a sign
+        ("1.234,50 EUR", ["signs"]),
+        ("EUR 1234,50", ["signs"]),
+        ("USD 99.95", ["signs"]),
+        ("1.234,5 CHF", []),
         # phrase
         ('"filtered water"', ["letter-en"]),
         ('"water filtered"', []),

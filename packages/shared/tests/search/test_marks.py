@@ -28,6 +28,7 @@ def terms(typed, page, language=None):
     [
         ("rent", "The rent was renewed; Renault rendered.", ["rent"]),
         ("4711", "Invoices 4711 and 4719", ["4711"]),
+        ("5.3.2024", "05.03.2024 and 5.4.2024", ["05.03.2024"]),
         ("NOT draft", "not a draft", []),
         ("water -ice", "water and ice", ["water"]),
         ("type:pdf has:text water", "a pdf has text and water", ["water"]),

@@ -36,3 +36,25 @@ def test_text_may_be_written_together(text, runs):
 )
 def test_parts_of_a_group_are_written_together(text, words):
     assert writings.words_together(text, [piece for piece in pieces(text) if not piece.loose]) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "others"),
+    [
+        ("5 3 2024", ["05 03 2024"]),
+        ("05 03 2024", ["5 3 2024"]),
+        ("05 3 2024", ["05 03 2024", "5 3 2024"]),
+        ("2024 3 5", ["2024 03 05"]),
+        ("12 10 2024", []),
+        ("5 2024 3", []),
+        ("5 3 24", []),
+        ("32 3 2024", []),
+        ("0 3 2024", []),
+        ("5 3", []),
+        ("a 3 2024", []),
+        ("5 3 2024 7", []),
+        ("2024 3 2025", []),
+    ],
+)
+def test_date_is_also_written_with_and_without_leading_zeros(words, others):
+    assert [" ".join(form) for form in writings.dates_of(words.split())] == others

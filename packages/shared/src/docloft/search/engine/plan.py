@@ -94,7 +94,10 @@ def _plan(node: Node, given: Given) -> EngineQuery:  # noqa: PLR0911
             return _sequence(text, given, only=only, growing=False)
         case Together(words, text):
             apart = [_conjunction(list(words[:count]), deeper, build) for count in range(len(words) + 1)]
-            return build.any_of([apart[-1], *_joined_rows(words, text, apart, given)])
+            found = [apart[-1], *_joined_rows(words, text, apart, given)]
+            if (amount := _amount(words, text)) is not None:
+                found.append(build.boosted(deeper(amount), _OTHER_SPELLING))
+            return build.any_of(found)
         case And(parts):
             return _conjunction(list(parts), deeper, build)
         case Or(parts):
@@ -105,6 +108,16 @@ def _plan(node: Node, given: Given) -> EngineQuery:  # noqa: PLR0911
             return build.constant(build.everything(), 0.0)
         case _:
             return build.constant(_filter(node, given), 0.0)
+
+
+def _amount(words: tuple[Word, ...], text: str) -> Node | None:
+    """The number of an amount without its currency, which many documents have as a sign; None for anything else."""
+    kept = tuple(word for word in words if not writings.is_currency(word.text))
+    if len(kept) != len(words) - 1 or not kept[0].text[:1].isdigit():
+        return None
+    start = words[0].start
+    written = text[kept[0].start - start : kept[-1].end - start]
+    return kept[0] if len(kept) == 1 else Together(kept, written)
 
 
 def _similar(meant: Similar, build: Builder) -> EngineQuery:
@@ -287,6 +300,7 @@ def _words(text: str, words: list[Piece], build: Builder, *, only: str, growing:
     spelled = spellings([piece.text for piece in words])
     if len(together := writings.words_together(text, words)) < len(words):
         spelled += spellings(together)
+    spelled += writings.dates_of([piece.text for piece in words])
     return [build.any_of([_row(list(row), build, only=only, growing=growing) for row in spelled])] if spelled else []
 
 

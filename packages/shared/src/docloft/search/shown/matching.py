@@ -177,6 +177,7 @@ def _add_words(found: Needles, text: str, words: list[Piece], part: int, *, grow
     spelled = spellings([piece.text for piece in words])
     if len(together := writings.words_together(text, words)) < len(words):
         spelled += spellings(together)
+    spelled += writings.dates_of([piece.text for piece in words])
     for folded in spelled:
         if len(folded) > 1:
             found.sequences.setdefault((folded, growing), set()).add(part)

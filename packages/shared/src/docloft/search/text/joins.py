@@ -43,8 +43,8 @@ _GROUPING = frozenset("'\u2019.,")
 _COUNTRY = re.compile(r"00[1-9]\d{0,2}")
 _SPELLED = re.compile(f"([aou])[e{OPTIONAL_E}]")
 _UNWORDLY = re.compile(r"[\W_]+")
-_CURRENCY = "(?i:eur|euro|chf|usd|gbp)"
-_WITH_CURRENCY = re.compile(rf"({_CURRENCY}|\d{{1,15}})({_CURRENCY}|\d{{1,15}})", re.ASCII)
+CURRENCY = "(?i:eur|euro|chf|usd|gbp)"
+_WITH_CURRENCY = re.compile(rf"({CURRENCY}|\d{{1,15}})({CURRENCY}|\d{{1,15}})", re.ASCII)
 _DIGIT = re.compile(r"\d")
 _AFTER_PLUS = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 

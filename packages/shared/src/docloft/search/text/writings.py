@@ -1,9 +1,13 @@
 """Other ways in which the text of a query may be written in a document."""
 
+import re
 from collections.abc import Sequence
 
 from docloft.search.text import joins, phone_numbers
 from docloft.search.text.pieces import Piece
+
+_CURRENCY = re.compile(joins.CURRENCY)
+_YEAR, _TWO_DIGITS, _LAST_DAY = 4, 2, 31
 
 
 def runs_of(text: str) -> tuple[str, ...]:
@@ -28,3 +32,21 @@ def words_together(text: str, cut: Sequence[Piece]) -> list[str]:
         else:
             joined.append(piece.text)
     return joined
+
+
+def is_currency(word: str) -> bool:
+    """Whether a word is a currency beside a number, which may also be written as a sign: 12,50 EUR and 12,50 €."""
+    return _CURRENCY.fullmatch(word) is not None
+
+
+def dates_of(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The same date with and without leading zeros, if the words are the numbers of one: 5.3.2024 for 05.03.2024."""
+    years = [word for word in words if len(word) == _YEAR]
+    others = [word for word in words if len(word) < _TWO_DIGITS + 1]
+    if len(words) != 3 or len(years) != 1 or len(others) != 2 or len(words[1]) == _YEAR:
+        return []
+    if not all(word.isdecimal() for word in words) or not all(1 <= int(word) <= _LAST_DAY for word in others):
+        return []
+    padded = tuple(word.zfill(_TWO_DIGITS) for word in words)
+    short = tuple(word.lstrip("0") if word in others else word for word in words)
+    return [form for form in (padded, short) if form != tuple(words)]
