@@ -48,6 +48,7 @@ _GROUPS = (
     (f"{_SHARED}/search/query", "field_keywords", f"{_TESTS}/search", "test_field_keywords"),
     (f"{_SHARED}/search/query", "fields", f"{_TESTS}/search", "test_filters test_parser test_field_queries"),
     (f"{_SHARED}/search/engine", "digit_ranges", f"{_TESTS}/search", "test_field_queries"),
+    (f"{_SHARED}/search/index", "value_ranges", f"{_TESTS}/search", "test_value_ranges"),
     (f"{_SHARED}/search/shown", "display_text", f"{_TESTS}/search", "test_display_text"),
     (f"{_SHARED}/search/shown", "edges", f"{_TESTS}/search", "test_edges"),
     (f"{_SHARED}/search/shown", "matching", f"{_TESTS}/search", "test_matching test_marks"),

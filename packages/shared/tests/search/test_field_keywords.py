@@ -30,6 +30,7 @@ def keywords(value):
         (ID, ["f", f"f={ID}", f"={ID}", f"f!{ID.lower()}", f"f~{ID.lower()}"]),
         ("0001-01-02", ["f", "f@0000002", "f!00000001 00000001 00000002", "f~0001", "f~01", "f~02"]),
         ("Straße, 12", ["f", "f!strasse 00000012", "f:Straße, 12", "f~strasse", "f~12"]),
+        ("x" * 60, ["f", "f!" + "x" * 60, "f:" + "x" * 60, "f~" + "x" * 60]),
         ("x" * 61, ["f", "f!" + "x" * 60, "f~" + "x" * 61]),
         ("東京a", ["f", "f!東京 a", "f:東京a", "f~東京", "f~東", "f~京", "f~京", "f~a"]),
         ("", ["f", "f!", "f:"]),
@@ -52,6 +53,11 @@ def test_words_of_the_text_are_neither_ids_nor_days_nor_numbers():
     values = {"a": "two words", "b": ID, "c": "2024-05-01", "d": 7, "e": ACCOUNT}
 
     assert field_keywords.texts_of(values) == ["two words", ACCOUNT]
+
+
+@given(st.integers(LOWEST, HIGHEST))
+def test_digits_are_read_as_the_number(number):
+    assert field_keywords.millionths_of(digits_of(number)) == number
 
 
 @given(st.integers(2 * LOWEST, 2 * HIGHEST), st.integers(2 * LOWEST, 2 * HIGHEST))

@@ -23,6 +23,7 @@ def ranges(*numbers):
         ((), {}),
         ((7,), {"7": 1}),
         ((3, -1, 2.5), {"-1": 1, "2.5": 1, "3": 1}),
+        ((0, 1, 2, 3, 4, 5), dict.fromkeys("012345", 1)),
         (
             range(2016, 2028),
             {"..2017": 2, "2018..2019": 2, "2020..2021": 2, "2022..2023": 2, "2024..2025": 2, "2026..": 2},
@@ -44,9 +45,23 @@ def test_few_numbers_are_values_and_many_are_ranges_between_round_numbers(number
 def test_selected_range_is_counted_beside_the_others():
     counts = {number * MILLION: 2 for number in range(1, 4)}
 
-    found = counted(counts, [(None, 2 * MILLION), (9 * MILLION, None)])
+    selected = [(2 * MILLION, None), (None, 2 * MILLION), (9 * MILLION, None), (0, 3 * MILLION), (0, 2 * MILLION)]
 
-    assert {written(one): count for one, count in found.items()} == {"..2": 4, "1": 2, "2": 2, "3": 2, "9..": 0}
+    found = [(written(one), count) for one, count in counted(counts, selected).items()]
+
+    assert found == [
+        *(("..2", 4), ("0..2", 4), ("0..3", 6), ("1", 2), ("2", 2), ("2..", 4), ("3", 2), ("9..", 0)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0, "0"), (-1, "-1"), (-0.5, "-0.5"), (1_000, "1000"), (0.001, "0.0010"), (12.3456, "12.3456"), (2.5, "2.5")],
+)
+def test_number_is_written_with_a_point_that_groups_no_thousands(number, text):
+    millionths = int(Decimal(str(number)) * MILLION)
+
+    assert written((millionths, millionths)) == text
 
 
 numbers = st.integers(-(10**18), 10**18)

@@ -3,7 +3,8 @@ many documents each and end at round numbers. Numbers are in millionths. No I/O.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import accumulate, pairwise
+from itertools import pairwise
+from math import inf
 
 from docloft.search.query.field_keywords import MILLION
 
@@ -18,8 +19,13 @@ def counted(numbers: Mapping[int, int], selected: Iterable[Limits]) -> dict[Limi
     ranges that are included whatever they contain.
     """
     ranges = {*_ranges(numbers), *selected}
-    ordered = sorted(ranges, key=lambda one: tuple((limit is not None, limit or 0) for limit in one))
+    ordered = sorted(ranges, key=_place)
     return {one: sum(count for number, count in numbers.items() if _contains(one, number)) for one in ordered}
+
+
+def _place(limits: Limits) -> tuple[float, float]:
+    low, high = limits
+    return (-inf if low is None else low, inf if high is None else high)
 
 
 def _contains(limits: Limits, number: int) -> bool:
@@ -47,16 +53,15 @@ def _last_place(numbers: Iterable[int]) -> int:
 
 def _boundaries(numbers: Mapping[int, int]) -> Iterator[int]:
     """Quantiles, each rounded down, but not so far that the quantile before it is in the same range."""
-    ordered = sorted(numbers)
-    totals = list(accumulate(numbers[number] for number in ordered))
-    places = list(zip(ordered, totals, strict=True))
-    quantiles = [ordered[0]]
-    for part in range(1, MOST_RANGES):
-        number = next(one for one, total in places if total * MOST_RANGES > part * totals[-1])
-        if number > quantiles[-1]:
+    total, before = sum(numbers.values()), 0
+    quantiles = []
+    for number in sorted(numbers):
+        part = -(-before * MOST_RANGES // total)
+        before += numbers[number]
+        if part * total < before * MOST_RANGES:
             quantiles.append(number)
-    for before, quantile in pairwise(quantiles):
-        step = _round_step(quantile - before)
+    for lower, quantile in pairwise(quantiles):
+        step = _round_step(quantile - lower)
         yield quantile // step * step
 
 

@@ -15,7 +15,7 @@ LARGEST = 2**62
 Limits = tuple[int | None, int | None]
 """Lowest and highest number, both included; None means no limit."""
 
-_LONGEST = 40
+_LONGEST = 50
 _NUMBER = re.compile(r"(\d[\d.,'\u2019]*|[.,]\d+)([^\d]*)", re.ASCII)
 _NO_CENTS = re.compile(r"(?<=\d)[.,](?:-{1,2}|[\u2013\u2014])(?!\d)")
 """`100,-` and `100.-`."""
