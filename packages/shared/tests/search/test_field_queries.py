@@ -189,5 +189,18 @@ def test_comparisons_beyond_the_limit_are_left_out_and_reported():
     assert str(MAX_RANGES) in many.notices[0].sentence
 
 
+@pytest.mark.parametrize(("typed", "left"), [("field:A > -5", 1), ("field:A > -5 bill", 2), ("field:A >= 5 -7", 2)])
+def test_number_after_a_comparison_may_have_a_sign(typed, left):
+    root = search.parse(typed, context("number")).root
+
+    assert len(root.nodes if isinstance(root, And) else [root]) == left
+
+
+def test_option_ends_before_an_excluded_word():
+    query = search.parse("field:A=open -again", context("choice", a="Open", b="Open again"))
+
+    assert of_type(And, query.root).nodes[0] == Keywords("field", (f"{FIELD}=a",))
+
+
 def test_phrase_after_the_name_of_a_field_is_looked_for():
     assert wanted(search.parse('field:MaX"two words"').root) == [Phrase("two words")]

@@ -1,5 +1,6 @@
 """Several values of a filter: separated by commas, and in parentheses."""
 
+import re
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -156,6 +157,29 @@ def test_values_count_as_words_of_the_query():
     typed = " ".join(["tag:home,tax"] * MAX_TERMS)
 
     assert [one.code for one in parse(typed, CONTEXT).notices] == ["too_many"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "tree"),
+    [
+        ("tag:tax -return", And((any_of("tag", "tax"), Not(Word("return", 0, 0))))),
+        ("tag:(tax -return)", And((any_of("tag", "tax"), Not(any_of("tag", "return"))))),
+        ("tag:tax !return", And((any_of("tag", "tax"), Not(Word("return", 0, 0))))),
+        ("tag:tax kind:return", And((any_of("tag", "tax"), any_of("kind", "return")))),
+        ("tag:tax - return", any_of("tag", "tax return")),
+        ("tag:tax re:return", any_of("tag", "tax return")),
+    ],
+)
+def test_name_ends_before_another_part_of_the_query(typed, tree):
+    def find_ids(_field, name):
+        """As the directory does: by the words of the name."""
+        words = {word for word in re.findall(r"\w+", name.lower()) if word not in {"re", "kind"}}
+        return [one for one in ("tax return", "tax", "return") if set(one.split()) == words]
+
+    query = parse(typed, replace(CONTEXT, find_ids=find_ids))
+
+    assert query.root is not None
+    assert without_places(query.root) == without_places(tree)
 
 
 def test_many_names_in_parentheses_are_looked_up_in_time_in_a_large_library():

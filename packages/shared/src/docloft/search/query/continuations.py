@@ -15,6 +15,8 @@ _MOST_LISTED = 20
 _WORD = re.compile(rf"[ \t\u00a0\u2009\u202f]{{1,9}}+([^\s(){QUOTES}]{{1,30}}+)(?![^\s()])")
 _FIRST = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(),{QUOTES}]+)")
 _NEXT = re.compile(rf",(\s{{0,9}})(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(),{QUOTES}]+))")
+_ANOTHER = re.compile(r"[-!+\u2212\u2013](?:(?P<number>\d)|\w)|(?P<name>[^\W\d_]{1,20}):")
+_COMPARED = re.compile("[<>=]")
 _QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)")
 _COMPARISON = re.compile(rf"([<>]=?|=[<>=]?)(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(){QUOTES}]+))?")
 
@@ -35,10 +37,24 @@ def rest_of(
         word = _WORD.match(text, end)
         if word is None or word[1] in operators.ALL or fields.is_finished(field, value + more, context):
             break
+        if field not in fields.SEVERAL_WORDS and _begins_another(word[1], value + more):
+            break
         more, end = f"{more} {word[1]}", word.end()
         if fields.filter_of(field, value + more, context) is not None:
             best = more, end
     return best
+
+
+def _begins_another(word: str, before: str) -> bool:
+    """Whether a word is not one of a name: it is excluded, or begins with a filter. After a comparison, a number may
+    have a sign.
+    """
+    found = _ANOTHER.match(word)
+    if found is None:
+        return False
+    if found["name"]:
+        return fields.field_named(found["name"]) is not None
+    return not (found["number"] and _COMPARED.search(before))
 
 
 def rest_of_quoted(field: str, text: str, position: int) -> tuple[str, int]:
