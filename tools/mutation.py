@@ -172,7 +172,8 @@ def try_each(until: float, module: str, tests: list[str], names: list[str]) -> i
         if time.time() > until:
             break
         Path(module).with_suffix(".mutant").write_text(name)
-        print(f"mutant {name} {_outcome(name, [*quiet, *tests], limit)}", flush=True)
+        # Printing where a test failed takes as long as the test.
+        print(f"mutant {name} {_outcome(name, [*quiet, '--tb=no', *tests], limit)}", flush=True)
     return 0
 
 
