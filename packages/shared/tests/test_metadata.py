@@ -136,6 +136,7 @@ def test_id_is_unknown_unless_it_is_a_name_or_the_document_has_it(values, unknow
         (Paper(sender="s1"), {"sender": [None, "s1"]}, {"sender": None}, {}),
         (Paper(sender="s1"), {"sender": ["gone", "s1"]}, {}, {"sender": "name_deleted"}),
         (Paper(sender="s1"), {"sender": ["t1", "s1"]}, {}, {"sender": "name_deleted"}),
+        (Paper(kind="k1"), {"kind": ["gone", "k1"]}, {}, {"kind": "name_deleted"}),
         (Paper(title="x"), {"title": ["gone", "x"]}, {"title": "gone"}, {}),
     ],
 )
@@ -210,6 +211,7 @@ def test_moment_is_restored_through_all_changes_since():
 
     assert restored(paper, newest) == Reverted({"title": "B", "custom_fields": {"f1": "b", "f2": "y"}})
     assert restored(paper, newest, older) == Reverted({"title": "A", "custom_fields": {"f1": "a"}})
+    assert restored(paper, {"sender": ["s2", "s1"]}, {"title": ["B", "C"]}) == Reverted({"title": "B", "sender": "s2"})
     assert restored(paper) == Reverted()
 
 
@@ -240,6 +242,10 @@ def test_deleted_name_is_not_restored():
     assert restored(Paper(sender="s1"), {"sender": ["gone", "s1"]}) == Reverted(
         {}, {"sender": NotReverted.NAME_DELETED}
     )
+
+
+def test_value_of_a_deleted_field_that_the_document_still_has_is_restored():
+    assert restored(Paper(custom_fields={"gone": "a"}), {"custom_fields": [{"gone": "a"}, {"gone": "b"}]}) == Reverted()
 
 
 TAGS = st.lists(st.sampled_from(["t1", "t2", "t3"]), unique=True)

@@ -3,6 +3,7 @@
 import hashlib
 from base64 import b64encode
 from datetime import date
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -33,79 +34,83 @@ def refused(field, value):
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "read"),
+    ("make", "value", "read"),
     [
-        (TitleField(), " two \n words\u202e ", "two words"),
-        (TitleField(), "", ""),
-        (TitleField(), " ", ""),
-        (TitleField(allow_none=True), None, None),
-        (DayField(), "2024-05-01", date(2024, 5, 1)),
-        (IdField(), ID, ID),
-        (ValuesField(), {ID: None}, {ID: None}),
-        (ValuesField(), {ID: [1]}, {ID: [1]}),
-        (IdsField(), ID, [ID]),
-        (IdsField(), f"{ID},{ID}", [ID, ID]),
-        (IdsField(), ",".join([ID] * MAX_LISTED), [ID] * MAX_LISTED),
-        (CountField(), "007", 7),
-        (CountField(), "9" * 9, 999_999_999),
-        (request_fields.limit_field(7), "1", 1),
-        (request_fields.limit_field(7), str(MAX_LISTED), MAX_LISTED),
-        (request_fields.chosen_field(), [ID] * MOST_CHOSEN, [ID] * MOST_CHOSEN),
-        (request_fields.tags_field(""), [], []),
-        (request_fields.tags_field(""), [ID] * MOST_TAGS, [ID] * MOST_TAGS),
-        (request_fields.cursor_field(), "a" * 400, "a" * 400),
-        (request_fields.cursor_field(500), "a" * 500, "a" * 500),
+        (TitleField, " two \n words\u202e ", "two words"),
+        (TitleField, "", ""),
+        (TitleField, " ", ""),
+        (partial(TitleField, allow_none=True), None, None),
+        (DayField, "2024-05-01", date(2024, 5, 1)),
+        (IdField, ID, ID),
+        (ValuesField, {ID: None}, {ID: None}),
+        (ValuesField, {ID: [1]}, {ID: [1]}),
+        (IdsField, ID, [ID]),
+        (IdsField, f"{ID},{ID}", [ID, ID]),
+        (IdsField, ",".join([ID] * MAX_LISTED), [ID] * MAX_LISTED),
+        (CountField, "007", 7),
+        (CountField, "9" * 9, 999_999_999),
+        (partial(request_fields.limit_field, 7), "1", 1),
+        (partial(request_fields.limit_field, 7), str(MAX_LISTED), MAX_LISTED),
+        (request_fields.chosen_field, [ID], [ID]),
+        (request_fields.chosen_field, [ID] * MOST_CHOSEN, [ID] * MOST_CHOSEN),
+        (partial(request_fields.tags_field, ""), [], []),
+        (partial(request_fields.tags_field, ""), [ID] * MOST_TAGS, [ID] * MOST_TAGS),
+        (request_fields.cursor_field, "a" * 400, "a" * 400),
+        (partial(request_fields.cursor_field, 500), "a" * 500, "a" * 500),
     ],
 )
-def test_value_is_read(field, value, read):
-    assert field.deserialize(value) == read
+def test_value_is_read(make, value, read):
+    assert make().deserialize(value) == read
 
 
 @pytest.mark.parametrize(
-    ("field", "value"),
+    ("make", "value"),
     [
-        (TitleField(), 3),
-        (TitleField(), "\u2060"),
-        (DayField(), "20240501"),
-        (DayField(), "2024-5-1"),
-        (DayField(), "2024-05-01\n"),
-        (DayField(), "2023-02-29"),
-        (DayField(), 20240501),
-        (DayField(), date(2024, 5, 1)),
-        (IdField(), ID.lower()),
-        (IdField(), ""),
-        (IdField(), 3),
-        (ValuesField(), {"x": 1}),
-        (ValuesField(), []),
-        (IdsField(), ""),
-        (IdsField(), f"{ID},"),
-        (IdsField(), f"{ID}, {ID}"),
-        (IdsField(), ",".join([ID] * (MAX_LISTED + 1))),
-        (CountField(), "1" * 10),
-        (CountField(), "+1"),
-        (CountField(), " 1"),
-        (CountField(), "1_0"),
-        (CountField(), "\u0663"),
-        (CountField(), ""),
-        (CountField(), 7),
-        (request_fields.limit_field(7), "0"),
-        (request_fields.limit_field(7), str(MAX_LISTED + 1)),
-        (request_fields.chosen_field(), []),
-        (request_fields.chosen_field(), ["x"]),
-        (request_fields.chosen_field(), [ID] * (MOST_CHOSEN + 1)),
-        (request_fields.tags_field(""), [ID] * (MOST_TAGS + 1)),
-        (request_fields.tags_field(""), ["x"]),
-        (request_fields.cursor_field(), "a" * 401),
-        (request_fields.cursor_field(500), "a" * 501),
+        (TitleField, 3),
+        (TitleField, "\u2060"),
+        (DayField, "20240501"),
+        (DayField, "2024-5-1"),
+        (DayField, "2024-05-01\n"),
+        (DayField, "2023-02-29"),
+        (DayField, 20240501),
+        (DayField, date(2024, 5, 1)),
+        (IdField, ID.lower()),
+        (IdField, ""),
+        (IdField, 3),
+        (ValuesField, {"x": 1}),
+        (ValuesField, []),
+        (IdsField, ""),
+        (IdsField, f"{ID},"),
+        (IdsField, f"{ID}, {ID}"),
+        (IdsField, ",".join([ID] * (MAX_LISTED + 1))),
+        (CountField, "1" * 10),
+        (CountField, "+1"),
+        (CountField, " 1"),
+        (CountField, "1_0"),
+        (CountField, "\u0663"),
+        (CountField, ""),
+        (CountField, 7),
+        (partial(request_fields.limit_field, 7), "0"),
+        (partial(request_fields.limit_field, 7), str(MAX_LISTED + 1)),
+        (request_fields.chosen_field, []),
+        (request_fields.chosen_field, ["x"]),
+        (request_fields.chosen_field, [ID] * (MOST_CHOSEN + 1)),
+        (partial(request_fields.tags_field, ""), [ID] * (MOST_TAGS + 1)),
+        (partial(request_fields.tags_field, ""), ["x"]),
+        (request_fields.cursor_field, "a" * 401),
+        (partial(request_fields.cursor_field, 500), "a" * 501),
     ],
 )
-def test_other_value_is_refused(field, value):
-    refused(field, value)
+def test_other_value_is_refused(make, value):
+    refused(make(), value)
 
 
 def test_refusal_has_the_reason_that_the_site_shows():
     assert refused(TitleField(), "\u2060") == [reasons.INVISIBLE]
     assert refused(DayField(), "x") == [reasons.NO_DATE]
+    assert refused(request_fields.limit_field(7), "0") == ["Must be from 1 to 100."]
+    assert refused(request_fields.chosen_field(), []) == ["From 1 to 1000 ids."]
+    assert refused(request_fields.tags_field(""), [ID] * 51) == ["A document has at most 50 tags."]
 
 
 def test_page_has_as_many_items_as_its_route_says():
@@ -120,9 +125,11 @@ def test_number_of_values_is_limited():
 
 
 def test_description_says_what_a_value_is():
-    assert ValuesField().metadata["description"].endswith(request_fields.VALUES)
+    each = "By the id of a field of GET /v1/names. Only the given values are changed; null removes one. "
+    assert ValuesField().metadata["description"] == each + request_fields.VALUES
     assert ValuesField("For all. ").metadata["description"] == f"For all. {request_fields.VALUES}"
     assert ValuesField(required=True).required
+    assert request_fields.cursor_field().metadata == {"description": "The `cursor` of the previous page."}
     assert request_fields.tags_field("Sorted.").metadata["description"] == "Ids of GET /v1/names. Sorted."
 
 

@@ -1,4 +1,6 @@
-"""Columns of prose that are drawn row by row. Characters are 5 points apart, so a line counts as 10 points high."""
+"""Columns of prose that are drawn row by row. Characters are 5 points apart, so a line counts as 10 points high. This
+file is long because each limit has a case on both sides of it.
+"""
 
 import pytest
 from hypothesis import given
@@ -44,6 +46,27 @@ def test_columns_are_read_one_after_the_other():
     assert read(*rows(*TWO)) == BY_COLUMNS
 
 
+def test_letters_may_be_small():
+    glyphs = [Glyph(one.character, one.x / 20, one.y / 20) for one in drawn(*rows(*TWO))]
+
+    assert columns.in_reading_order(glyphs) == BY_COLUMNS
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        (drawn((60, 790, "X marks it")), "X marks it"),
+        ([Glyph("x", 60 + 2 * number, 790) for number in range(45)], "x" * 45),
+        ([Glyph("x", 60, 790)] * 200, "x" * 200),
+        ([Glyph("x", 600 - 5 * number, 790) for number in range(100)], "x" * 100),
+        ([*drawn((60, 790, "green")), Glyph("a", 70, 790)], "greena"),
+    ],
+    ids=["letters", "narrow", "one place", "backwards", "further left"],
+)
+def test_other_line_of_the_page_does_not_matter(heading, text):
+    assert columns.in_reading_order([*heading, *drawn(*rows(*TWO))]) == f"{text}\n{BY_COLUMNS}"
+
+
 def test_order_is_kept_when_no_word_is_broken():
     assert read(*rows(("In autumn the green", "Meanwhile the town"), TWO[1])) is None
 
@@ -67,6 +90,23 @@ def test_word_is_broken_between_small_letters(upper_and_lower):
     upper, lower = upper_and_lower
 
     assert read(*rows((upper, "Meanwhile the town"), (lower, "council has decided"))) is None
+
+
+def test_single_letter_is_the_beginning_of_a_word():
+    assert read(*rows(("In autumn an x-", "Meanwhile the town"), ("ray was taken", "council has decided"))) == (
+        "In autumn an x-\nray was taken\nMeanwhile the town\ncouncil has decided"
+    )
+
+
+def test_part_of_a_line_in_the_gap_belongs_to_the_column_after_it():
+    assert read(
+        (LEFT, 760, "the green-"), (RIGHT, 760, "town"), *rows(("house", "ab", "has"), lefts=(60, 150, 230), top=746)
+    ) == ("the green-\nhouse\ntown\nab\nhas")
+
+
+def test_line_may_begin_where_the_column_ended():
+    lines = [*rows(("the green-", "town"), ("house", "has")), (LEFT + 45, 732, "ab"), (RIGHT, 732, "more")]
+    assert read(*lines) == "the green-\nhouse\nab\ntown\nhas\nmore"
 
 
 def test_three_columns_are_read_one_after_the_other():
@@ -196,7 +236,12 @@ def test_column_of_words_has_mostly_letters():
         return read(*rows(("In the green-", text), ("house is here", text)))
 
     assert beside("abcdefg 123") == "In the green-\nhouse is here\nabcdefg 123\nabcdefg 123"
+    assert beside("abcdef 123") == "In the greenhouse abcdef 123\nis here abcdef 123"
     assert beside("abcdef 1234") == "In the greenhouse abcdef 1234\nis here abcdef 1234"
+
+
+def test_column_may_be_a_single_letter():
+    assert read(*rows(("In the green-", "a"), ("house is here", None))) == "In the green-\nhouse is here\na"
 
 
 def test_page_without_columns_has_no_other_order():

@@ -30,7 +30,14 @@ def test_characters_are_as_they_are_meant(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", [r"[paths]\nhome=C:\new\u0041", r"A note about \u00f6 and &#246;", r"{\rtf1 \u246}", r"[true-ish]\n\u0041"]
+    "text",
+    [
+        r"[paths]\nhome=C:\new\u0041",
+        r"A note about \u00f6 and &#246;",
+        r"{\rtf1 \u246}",
+        r"[true-ish]\n\u0041",
+        r"X{}\n",
+    ],
 )
 def test_other_text_is_left_as_it_is(text):
     assert resolved(text) == text
@@ -57,6 +64,7 @@ def test_other_text_is_left_as_it_is(text):
         ),
         ("BEGIN:VCARD\nNOTE:ENCODING=QUOTED-PRINTABLE:a=3D", "BEGIN:VCARD\nNOTE:ENCODING=QUOTED-PRINTABLE:a=3D"),
         ("BEGIN:VCARD\nN;ENCODING=QUOTED-PRINTABLE:a:b=3D", "BEGIN:VCARD\nN;ENCODING=QUOTED-PRINTABLE:a:b="),
+        ("BEGIN:VCARD\nN;ENCODING=QUOTED-PRINTABLE:a=3D:b", "BEGIN:VCARD\nN;ENCODING=QUOTED-PRINTABLE:a=:b"),
         ("BEGIN:VCARD\nN;ENCODING=QUOTED-PRINTABLE:a\ud800=3D", "BEGIN:VCARD\nN;ENCODING=QUOTED-PRINTABLE:a?="),
         ("BEGIN:VCARD\r\nN:a\r\n\tb\r\nM:c", "BEGIN:VCARD\nN:ab\nM:c"),
     ],

@@ -20,6 +20,7 @@ TEXTS = {
 def test_language_of_a_letter_is_detected(code, text):
     assert language.detect([text]) == code
     assert language.detect([text.upper()]) == code
+    assert language.guess(text) == code
 
 
 def test_language_of_a_long_document_is_not_that_of_its_cover():

@@ -120,6 +120,7 @@ def test_page_that_kills_the_child_is_empty_and_the_others_are_kept(how):
 
     assert kept(child) == (["a", "b", "", "d", "e"], [Gap.PAGES_LOST], True)
     assert child.calls == [(0, ALL), (0, 0), (0, 2), (2, 2), (3, ALL)]
+    assert child.characters == [*[MAX_CHARACTERS] * 3, *[MAX_CHARACTERS - 2] * 2]
 
 
 def test_page_that_takes_too_long_is_not_tried_again():
@@ -153,6 +154,20 @@ def test_report_of_a_page_that_was_not_read_is_ignored(reports):
     assert kept(child) == (["a", "", "c"], [Gap.PAGES_LOST], True)
 
 
+def test_report_of_a_page_after_the_last_adds_none():
+    child = Child("a", TIME, "c", reports=lambda _: 3)
+
+    assert kept(child) == (["a", "", "c"], [Gap.PAGES_LOST], True)
+
+
+def test_pages_before_a_reported_one_are_read_alone_when_the_report_was_wrong():
+    reports = iter([2, None, None])
+    child = Child("a", CRASH, "c", reports=lambda _: next(reports))
+
+    assert kept(child) == (["a", "", "c"], [Gap.PAGES_LOST], True)
+    assert child.calls == [(0, ALL), (0, 0), (0, 2), (0, 1), (1, 1), (2, ALL)]
+
+
 def test_file_whose_reader_does_not_resume_fails_as_a_whole():
     class Whole(Child):
         def call(self, target, arguments, shape):
@@ -165,10 +180,13 @@ def test_file_whose_reader_does_not_resume_fails_as_a_whole():
 
 
 def test_only_page_of_a_file_is_lost_only_if_it_is_costly():
-    assert kept(Child(TIME)) == ([""], [Gap.PAGES_LOST], True)
+    child, crashing = Child(TIME), Child(CRASH)
+    assert kept(child) == ([""], [Gap.PAGES_LOST], True)
+    assert child.calls == [(0, ALL), (0, 0), (1, ALL)]
     assert kept(Child(MEMORY)) == ([""], [Gap.PAGES_LOST], True)
     with pytest.raises(ChildFailed):
-        read(Child(CRASH))
+        read(crashing)
+    assert crashing.calls == [(0, ALL), (0, 0)]
 
 
 def test_file_with_no_page_that_can_be_read_fails_unless_all_are_costly():
@@ -180,11 +198,12 @@ def test_file_with_no_page_that_can_be_read_fails_unless_all_are_costly():
 
 def test_most_lost_pages_end_the_reading():
     few, many = portions._MOST_LOST, portions._MOST_LOST + 1
+    more = {0: {"partial": [Gap.NO_OCR]}}
 
     assert kept(Child("a", *[CRASH] * few, "c", portion=1)) == (["a", *[""] * few, "c"], [Gap.PAGES_LOST], True)
-    assert kept(Child("a", *[CRASH] * many, "c", portion=1)) == (
+    assert kept(Child("a", *[CRASH] * many, "c", portion=1, more=more)) == (
         ["a", *[""] * many],
-        sorted([Gap.PAGES_LOST, Gap.TEXT_CUT]),
+        sorted([Gap.NO_OCR, Gap.PAGES_LOST, Gap.TEXT_CUT]),
         True,
     )
 

@@ -20,12 +20,12 @@ def righted(width=400, height=200):
     return Righted((width, height), picture(width, height))
 
 
-def lined(slant=0.0):
-    """A page with dark lines at this angle."""
+def lined(slant=0.0, shade=0):
+    """A page with lines at this angle."""
     page = picture(400, 400)
     draw = ImageDraw.Draw(page)
     for top in range(60, 340, 20):
-        draw.rectangle((60, top, 340, top + 6), fill=0)
+        draw.rectangle((60, top, 340, top + 6), fill=shade)
     return page.rotate(slant, Image.Resampling.BICUBIC, fillcolor=255)
 
 
@@ -78,6 +78,16 @@ def test_levelled_picture_grows_and_its_corners_are_white():
     assert level.image.getpixel((level.image.width // 2, level.image.height // 2)) == 0
     assert level.straight is not None
     assert level.straight.size == (400, 200)
+
+
+def test_lines_of_a_levelled_picture_are_level_and_smooth():
+    page = Righted((400, 400), lined(-10.0))
+
+    level = righting.levelled(page, 10.0).image
+    assert righting.remaining_slant(level) == pytest.approx(0, abs=0.25)
+    straight = picture(400, 400)
+    straight.paste(0, (0, 0, 200, 400))
+    assert len(set(righting.levelled(Righted((400, 400), straight), 10.0).image.get_flattened_data())) > 2
 
 
 def test_picture_is_levelled_again_from_the_straight_one():
@@ -172,6 +182,14 @@ def test_empty_page_and_photo_have_no_faint_ink(page, is_text):
     assert (righting.strengthened(page) is not None) is is_text
 
 
+def test_paper_has_the_brightness_of_most_of_a_page():
+    page = with_ink(0.1)
+    for number in range(1000, 4500):
+        page.putpixel((number % 100, number // 100), 190)
+
+    assert righting.strengthened(page) is not None
+
+
 @pytest.mark.parametrize("slant", [-28, -12.5, 0, 9.25, 28])
 def test_slant_of_lines_is_found(slant):
     assert righting.searched_slant(lined(-slant)) == pytest.approx(slant, abs=0.5)
@@ -180,3 +198,21 @@ def test_slant_of_lines_is_found(slant):
 @pytest.mark.parametrize("slant", [-2.75, 0, 1.5, 2.75])
 def test_remaining_slant_of_lines_is_found(slant):
     assert righting.remaining_slant(lined(-slant)) == pytest.approx(slant, abs=0.25)
+
+
+@pytest.mark.parametrize("slant", [-9.25, 12.5])
+def test_slant_of_faint_lines_is_found(slant):
+    assert righting.searched_slant(lined(-slant, shade=245)) == pytest.approx(slant, abs=0.5)
+
+
+def test_slant_of_narrow_lines_is_found():
+    page = picture(400, 400)
+    for top in range(0, 400, 2):
+        page.paste(0, (0, top, 400, top + 1))
+
+    assert righting.searched_slant(page) == 0
+
+
+@pytest.mark.parametrize(("slant", "found"), [(3.5, 3.0), (-3.5, -3.0)])
+def test_remaining_slant_is_at_most_three_degrees(slant, found):
+    assert righting.remaining_slant(lined(-slant)) == found

@@ -33,6 +33,12 @@ def test_sender_after_its_label_is_found_with_its_place():
     ]
 
 
+def test_name_like_its_label_is_at_its_own_place():
+    (one,) = found("Sender: Sender <Sender>")
+
+    assert (one.value, one.start, one.end) == ("Sender", 8, 14)
+
+
 def test_quotation_marks_around_the_sender_are_not_part_of_the_name():
     assert judged('From: "XL Logistics XX" <post@example.org>') == ("XL Logistics XX", 0.9)
 
@@ -92,7 +98,14 @@ def test_last_line_of_the_letterhead_has_no_line_below():
 
 
 @pytest.mark.parametrize(
-    "line", ["Invoice Alder Electric Ltd", "Alder Electric Ltd 12.00 EUR", "12.03.24 Alder Electric Ltd"]
+    "line",
+    [
+        "Invoice Alder Electric Ltd",
+        "Alder Electric Ltd 12.00 EUR",
+        "Alder Electric Ltd, 12.00 EUR",
+        "12.03.24 Alder Electric Ltd",
+        "Alder Electric Ltd, 12.03.24",
+    ],
 )
 def test_heading_amount_and_date_are_not_the_sender(line):
     assert judged(f"{line}\n{ADDRESS}") is None

@@ -25,6 +25,8 @@ def test_text_is_vertical_when_most_characters_are_below_another():
     assert not vertical(*row("東京都", 100, 500))
     assert vertical(*column("東京都市", 100, 500), *row("東京", 200, 500))
     assert not vertical(*column("東京都", 100, 500), *row("東京都", 200, 500))
+    assert not vertical(*column("東京都", 100, 500), *row("東京", 200, 500))
+    assert vertical(*column("東京", 100, 500), Glyph("a", 300, 490), *column("都市", 100, 480), Glyph("b", 300, 470))
 
 
 def test_two_pairs_of_characters_are_needed():
@@ -65,6 +67,18 @@ def test_text_without_columns_is_kept():
     assert in_reading_order([]) == ""
 
 
+def test_distance_of_two_characters_is_that_of_most_in_a_column():
+    half = column("一二三", 100, 500, 4)
+
+    assert in_reading_order([*half, *column("四五六七", 50, 500)]) == "一二三\n四五六七"
+    assert in_reading_order([*row("東京都市区町村", 300, 700), *column("一二三", 100, 500)]) == "東京都市区町村\n一二三"
+    assert in_reading_order([*column("一二三", 100, 500), *column("a四b五", 100, 477, 3)]) == "一二三a四b五"
+
+
+def test_letter_of_a_column_is_kept():
+    assert in_reading_order(column("一二X三", 100, 500)) == "一二X三"
+
+
 def test_column_that_ends_early_ends_its_paragraph():
     assert in_reading_order([*column("一二", 120, 500), *column("三四五", 100, 500)]) == "一二\n三四五"
     assert in_reading_order([*column("一二", 120, 491), *column("三四五", 100, 500)]) == "一二三四五"
@@ -80,6 +94,18 @@ def test_rows_of_columns_are_read_from_the_top():
 
 def test_columns_that_overlap_in_height_are_in_one_row():
     assert in_reading_order([*column("三四五六七", 100, 500), *column("一二", 120, 460)]) == "一二三四五六七"
+
+
+def test_row_of_columns_is_as_high_as_its_longest():
+    columns = [*column("四五六七八九", 120, 500), *column("十百", 100, 490), *column("一二三", 140, 470)]
+
+    assert in_reading_order(columns) == "一二三四五六七八九十百"
+
+
+def test_character_half_a_line_lower_is_on_the_same_line():
+    title = [*ended([Glyph("a", 300, 700), Glyph("b", 304, 695)]), *row("cd", 330, 680)]
+
+    assert in_reading_order([*title, *column("一二三", 100, 500)]) == "ab\r\ncd\n一二三"
 
 
 def test_horizontal_text_comes_first():
@@ -130,9 +156,11 @@ def test_parts_of_a_column_are_joined_if_they_touch(gap, found):
 
 
 def test_columns_at_almost_the_same_place_are_read_from_the_top():
-    lower, upper = column("三四", 104, 480), column("一二", 100, 500)
+    lower, upper = column("三四", 105, 480), column("一二", 100, 500)
+    both = [*lower, *column("x", 0, 0), *upper]
 
-    assert in_reading_order([*lower, *column("x", 0, 0), *upper, *column("五六七八", 50, 500)]).startswith("x\n一二")
+    assert in_reading_order([*both, *column("五六七八", 50, 500)]) == "x\n一二三四五六七八"
+    assert in_reading_order([*column("三四", 105, 490), *column("x", 0, 0), *upper]) == "x\n一二三四"
 
 
 @given(st.lists(st.tuples(st.sampled_from("一二ab1 \n"), st.integers(0, 4), st.integers(0, 9)), max_size=30))

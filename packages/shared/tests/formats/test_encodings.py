@@ -36,6 +36,10 @@ def test_utf16_is_recognised_when_the_sample_ends_inside_a_character(encoding):
         "안녕하세요 오늘 날씨가 좋습니다. 회의는 내일 열립니다.\n",
         "नमस्ते दुनिया। आज मौसम अच्छा है।\n",
         "• one\r\n• two\r\n…………………… 5\r\n",
+        # Two scripts of high bytes that are controls.
+        "Счёт Հայ Счёт Հայ",
+        # Fewer than a tenth of the characters consist of two letters.
+        "a" * 92 + "敤" * 8,
     ],
 )
 def test_few_or_unusual_characters_are_enough(text, encoding):
@@ -78,6 +82,8 @@ def test_utf32_without_a_mark_is_recognised(text, encoding):
         "Größe\x00Müßig\x00Räder\x00".encode("cp1252") * 20,
         "".join(word.ljust(7) + "\x00" for word in ("été", "hôtel", "élève", "reçus", "déjà")).encode("cp1252") * 9,
         b"a\tb\tc\t" * 30,
+        b"a\tb\tc\x00dede" * 12,
+        b"a\x00" * 85 + b"de" * 15,
     ],
 )
 def test_other_bytes_are_not_recognised(body):

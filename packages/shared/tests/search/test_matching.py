@@ -93,6 +93,9 @@ def test_stem_of_another_language_does_not_match():
         ("bauer x", "Herr Baur", []),
         ('"co-working"', "Coworking", [("Coworking", 0)]),
         ('"coworking"', "Co-Working", []),
+        ('"co-working-space"', "Co-Workingspace", [("Co-Workingspace", 0)]),
+        ('"co-workingspace"', "Co-Working-Space", [("Co-Working-Space", 0)]),
+        ("müller-könig x", "Muellerkonig", [("Muellerkonig", 0)]),
         ("müller-könig x", "Muellerkoenig, Mullerkonig", [("Muellerkoenig", 0), ("Mullerkonig", 0)]),
         ("muellerkoenig x", "Müller-König", [("Müller-König", 0)]),
         (

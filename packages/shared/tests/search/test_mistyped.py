@@ -87,6 +87,8 @@ def test_more_edits_are_allowed_in_a_long_word_only():
 
     assert Engine({"Gardenhouse": 0}, {("gardenhouse", 2): 1}).found(long) == Near([long], ["d0"], are_unknown=True)
     assert Engine({"Gardenhouse": 0}, {}).found(long) is None
+    engine = Engine({"Gardenhouse": 0}, {("gardenhouse", 1): 1, ("gardenhouse", 2): 2})
+    assert engine.found(long) == Near([long], ["d0"], are_unknown=True)
     engine = Engine({"Housse": 0}, {("housse", 2): 1})
     assert engine.found(short) is None
     assert [instead for _, instead, _ in engine.asked if instead] == [{short: Similar("housse", 1)}] * 2
@@ -101,6 +103,21 @@ def test_rare_word_was_mistyped_when_a_similar_one_is_far_more_frequent(exact, n
     found = engine.found(HOUSE)
 
     assert found == (Near([HOUSE], [f"d{number}" for number in range(6)], are_unknown=False) if is_mistyped else None)
+
+
+def test_rare_word_was_mistyped_by_one_edit_only():
+    """Here, the documents with a similar word have no other word of the query."""
+    long = Word("Gardenhouse", 0, 11)
+
+    class Alone(Engine):
+        def look(self, one, instead, limit):
+            found = super().look(one, instead, limit)
+            return found if isinstance(one.root, Word) else Found([], 0)
+
+    engine = Alone({"Gardenhouse": 1}, {("gardenhouse", 1): 10, ("gardenhouse", 2): 20})
+
+    assert engine.found(long) is None
+    assert engine.asked[2:] == [(query(long), {long: Similar("gardenhouse", 1)}, 6)]
 
 
 def test_frequent_similar_words_are_counted_in_their_own_documents():

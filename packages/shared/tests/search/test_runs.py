@@ -32,6 +32,8 @@ def runs(text):
         ("Co-\u200bWorking", ["co|working"]),
         ("Co-Working-\nSpace", ["co|working|space"]),
         ("Co-Working- \r\nSpace", ["co|working|space"]),
+        ("Co-\u200b \r\nWorking", ["co|working"]),
+        ("Ver-\nfahren 12-34", ["12|34"]),
         ("one -two", []),
         ("one - two", []),
         ("one/two", []),
@@ -115,6 +117,19 @@ def test_chunks_are_at_their_places():
     assert group == (Chunk("49", 5, 7, ""), Chunk("0", 9, 10, "|", is_optional=True), Chunk("351", 11, 14, "|"))
 
 
+def test_currency_next_to_a_number_has_its_own_place():
+    (group,) = joins.groups("Sum 50EUR", pieces("Sum 50EUR"))
+
+    assert group == (Chunk("50", 4, 6, ""), Chunk("eur", 6, 9, "|"))
+
+
+def test_country_code_without_its_zeros_is_at_the_same_place():
+    (group,) = joins.groups("0049 351", pieces("0049 351"))
+
+    _, run, *_ = joins.runs("0049 351", group)
+    assert run == Run((Chunk("49", 0, 4, ""), Chunk("351", 5, 8, "|")))
+
+
 @pytest.mark.parametrize("text", ["49 0 351", "49 (0 351", "49 0)351", "49 (00)351"])
 def test_other_zero_than_that_in_parentheses_may_not_be_missing(text):
     (group,) = joins.groups(text, pieces(text))
@@ -139,6 +154,10 @@ def test_zero_that_begins_a_group_may_not_be_missing():
         ("0049 351 99", ["0049|351|99", "49|351|99", "0|351|99", "351|99"]),
         ("+49 (0)351 99", ["49|0|351|99", "49|351|99", "0|351|99", "0|351|99", "351|99"]),
         ("+49 351", ["49|351", "0|351"]),
+        ("+49 (0)", ["49|0"]),
+        ("+49 (0)351", ["49|0|351", "49|351", "0|351", "0|351"]),
+        ("12 +49 351", ["12|49|351", "49|351"]),
+        ("12.03 25-26", ["12,03|25|26", "25|26"]),
         ("+0351 99", ["0351|99"]),
         ("00049 351", ["00049|351"]),
         ("+1234 99", ["1234|99"]),

@@ -52,6 +52,7 @@ def test_filter_of_few_documents_is_a_byte():
     assert [len(one) for one in shortened(IDS[:1], IDS[:1]).filters] == [1]
     assert [len(one) for one in shortened(IDS[:4], IDS[:4]).filters] == [1]
     assert [len(one) for one in shortened(IDS[:5], IDS[:5]).filters] == [2]
+    assert [len(one) for one in shortened(IDS[:10], IDS[:10]).filters] == [2]
 
 
 def test_documents_are_added_to_filters():
@@ -121,5 +122,7 @@ def test_filters_and_list_share_the_rest():
     for rest in (b"ab", b"abbccccc", b"abbccccccc"):
         with pytest.raises(ValueError, match="Not a position"):
             decode(b"[1,2,null,[1,2]]\n" + rest)
-    with pytest.raises(ValueError, match="Not a position"):
-        decode(b"[1,2,null,[1,0]]\nab")
+    # The first is six bytes short, as many as a document of the list has.
+    for encoded in (b"[1,2,null,[7]]\na", b"[1,2,null,[1,0]]\na"):
+        with pytest.raises(ValueError, match="Not a position"):
+            decode(encoded)

@@ -53,7 +53,7 @@ def display(value: float, code: str, *, since_1904: bool = False) -> str:
     return shown if plain in shown else f"{shown} {plain}".strip()
 
 
-def both(value: float, code: str, *, since_1904: bool = False) -> tuple[str, str]:
+def both(value: float, code: str, *, since_1904: bool) -> tuple[str, str]:
     """The number as it is shown, and the plain number or the date in ISO 8601, which is empty for a time of day."""
     plain = _plain(value)
     tokens = _section(code[:_MAX_CODE], value) if code else ()

@@ -24,7 +24,7 @@ Look = Callable[[Query, Mapping[Word, Similar], int], Found]
 
 def typed_words(query: Query) -> dict[Word, str]:
     """The words of a query that may have been mistyped, with each one folded."""
-    words = [word for word in wanted(query.root) if isinstance(word, Word)] if query.root else []
+    words = [word for word in wanted(query.root) if isinstance(word, Word)]
     return {word: folded for word in words if (folded := _single(word))}
 
 

@@ -58,7 +58,7 @@ def without(query: Query, facet: str) -> tuple[Query, frozenset[str]]:
     """
     if query.root is None:
         return query, frozenset()
-    selects = field_facets.selects(facet) if facet.startswith(field_facets.FIELD) else _SELECTS[facet]
+    selects = _selector(facet)
     parts = query.root.nodes if isinstance(query.root, And) else (query.root,)
     kept, selected = [], set()
     for part in parts:
@@ -75,8 +75,16 @@ def without(query: Query, facet: str) -> tuple[Query, frozenset[str]]:
 
 def written_parts(query: Query, facet: str) -> tuple[str, ...]:
     """The parts of the query that select values of a facet, as they are written."""
-    selects = field_facets.selects(facet) if facet.startswith(field_facets.FIELD) else _SELECTS[facet]
+    selects = _selector(facet)
     return tuple(part.written for part in query.parts if _selected(part.node, selects) is not None)
+
+
+def _selector(facet: str) -> Callable[[Node], set[str] | None]:
+    if facet.startswith(field_facets.FIELD):
+        return field_facets.selects(facet)
+    if facet in FLAGS:
+        return _flags(FLAGS[facet])
+    return _years if facet == "year" else _keywords(KEYWORDS[facet])
 
 
 def _selected(node: Node, selects: Callable[[Node], set[str] | None]) -> set[str] | None:
@@ -111,10 +119,3 @@ def _years(node: Node) -> set[str] | None:
     if node.low is None or node.high is None:
         return set()
     return set(field_facets.years(date.fromordinal(node.low), date.fromordinal(node.high)))
-
-
-_SELECTS = {
-    **{facet: _keywords(field) for facet, field in KEYWORDS.items()},
-    **{facet: _flags(flags) for facet, flags in FLAGS.items()},
-    "year": _years,
-}
