@@ -22,7 +22,8 @@ test("a value is written as its field's type says", () => {
 });
 
 test("a range of numbers has its limits", () => {
-  assert.deepEqual(["-1234.5", "1000..49999.99", "..0", "50.."].map(numbersInWords), ["-1,234.5", "1,000 – 49,999.99", "up to 0", "from 50"]);
+  assert.deepEqual(["-1234.5", "1000..49999.99", "..0", "50.."].map((range) => numbersInWords(range)), ["-1,234.5", "1,000 – 49,999.99", "up to 0", "from 50"]);
+  assert.deepEqual(["120.5", "900", "..49.9"].map((range) => numbersInWords(range, true)), ["120.50", "900", "up to 49.90"]);
 });
 
 test("a value that refers to something deleted says so", () => {

@@ -10,6 +10,7 @@ import { locale, t } from "./strings.js";
  */
 
 const NUMBER = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 });
+const AMOUNT = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, trailingZeroDisplay: "stripIfInteger" });
 
 /** The name of a field. @param {string} id */
 export function fieldName(id) {
@@ -45,10 +46,14 @@ function moneyInWords({ amount, currency }) {
   return money(`${(amount / 100).toFixed(2)} ${currency}`);
 }
 
-/** A number, or a range of numbers as the API writes it. @param {string} range `7`, `10..49.99`, `..9.99` or `50..` */
-export function numbersInWords(range) {
+/**
+ * A number or an amount, or a range of them as the API writes it.
+ * @param {string} range `7`, `10..49.99`, `..9.99` or `50..` @param {boolean} [isMoney]
+ */
+export function numbersInWords(range, isMoney = false) {
   const [low = "", high] = range.split("..");
-  const [from, to] = [low, high ?? ""].map((number) => (number ? NUMBER.format(Number(number)) : ""));
+  const { format } = isMoney ? AMOUNT : NUMBER;
+  const [from, to] = [low, high ?? ""].map((number) => (number ? format(Number(number)) : ""));
   if (high === undefined) return from ?? "";
   if (!from) return t("fieldValue.upTo", { n: to ?? "" });
   return to ? `${from} – ${to}` : t("fieldValue.from", { n: from });

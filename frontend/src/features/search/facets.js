@@ -67,7 +67,7 @@ function legendOf({ facet, field }) {
 /** @param {Facet} facet @param {string} id */
 function label({ facet, field }, id) {
   if (field?.type === "boolean") return t(id === "true" ? "fieldValue.yes" : "fieldValue.no");
-  if (field?.type === "number" || field?.type === "money") return numbersInWords(id);
+  if (field?.type === "number" || field?.type === "money") return numbersInWords(id, field.type === "money");
   const key = `facet.${facet}.${id}`;
   if (facet === "language") return languageName(id);
   return isKey(key) ? t(key) : id;
