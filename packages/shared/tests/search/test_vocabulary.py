@@ -1,5 +1,6 @@
 from hashlib import sha256
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,26 @@ def test_word_has_its_sections_and_its_writing():
     assert known.find("haus") is None
     assert [one.word for one in known.starting("h", 9)] == ["hauser"]
     assert [one.word for one in known.starting("", 2)] == ["hauser", "nichts"]
+
+
+@pytest.mark.parametrize(
+    ("part", "limit", "words"),
+    [
+        ("an", 9, ["banana", "bandana"]),
+        ("an", 2, ["banana", "bandana"]),
+        ("an", 1, ["banana"]),
+        ("an", 0, []),
+        ("ban", 9, ["banana", "bandana"]),
+        ("0", 9, []),
+        ("ä", 9, []),
+        ("x", 9, []),
+        ("uf", 9, ["laufer"]),
+    ],
+)
+def test_word_that_contains_a_part_is_found_once(part, limit, words):
+    known = Vocabulary(make(["banana bandana apple Läufer"]))
+
+    assert [one.word for one in known.containing(part, limit)] == words
 
 
 def test_sections_and_words_are_limited():

@@ -77,6 +77,8 @@ class Vocabulary:
             if start >= 0 and " " not in self._lines[start:at]:
                 yield self._known(start)
                 limit -= 1
+                # Further on in the same word, it would be found again.
+                at = self._lines.find(" ", at)
             at = self._lines.find(part, at + 1)
 
     def resembling(self, words: Sequence[str]) -> Iterator[tuple[str, int]]:
