@@ -117,6 +117,10 @@ def test_words_written_together_or_apart_match(typed, page, places):
     assert found(typed, page) == places
 
 
+def test_line_that_is_searched_again_keeps_what_is_written_together():
+    assert matching.split_line("Co-Working").written == [(0, 10, "coworking")]
+
+
 def test_places_of_one_phrase_are_bounded(monkeypatch):
     monkeypatch.setattr(matching, "_MAX_PLACES", 2)
 

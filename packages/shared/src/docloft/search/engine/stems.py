@@ -97,7 +97,8 @@ def _stemmable(folded: str) -> bool:
 
 
 def _scripted(word: str) -> tuple[str, ...]:
-    first = ord(word[0]) if word else 0
+    """`word` is not empty: an empty one counts as Latin."""
+    first = ord(word[0])
     return tuple(code for low, high, code in _BLOCKS if low <= first < high)
 
 
