@@ -3,11 +3,12 @@ from contextlib import nullcontext
 
 import pytest
 
-from docloft import recognised_pages, texts
+from docloft import objects, recognised_pages, texts
 from docloft.lifecycle.states import State
 from docloft.recognised_pages import RecognisedPage
 from docloft.texts import Text
 from docloft_api import search_handler
+from docloft_api.features.page_text import page as page_text
 from docloft_api.features.page_text.page import MAX_CHARACTERS
 from docloft_api.http import deadline
 from tests.fixtures import LIBRARY, make_document
@@ -43,6 +44,17 @@ def test_text_of_a_page_is_returned_unchanged(read):
     }
     assert read(2).json["text"] == "zwei \U0001f469 \ud800 \0"
     assert read(3).json["text"] == ""
+
+
+def test_no_flipped_bit_of_a_text_makes_a_page_fail(call, ready):
+    body = texts.encode(Text(("one", "two")))
+
+    for byte in range(0, len(body), 4):
+        damaged = body[:byte] + bytes([body[byte] ^ 4]) + body[byte + 1 :]
+        objects.write(objects.text_key(LIBRARY, ready.document_id), damaged, "application/gzip")
+        page_text._loaded.cache_clear()
+
+        assert call("GET", f"/v1/documents/{ready.document_id}/pages/1/text").json["text"] in {"one", ""}
 
 
 @pytest.mark.parametrize("page", ["0", "4", "-1", "01", "x", "1.0", "99999999", "\u0661"])
