@@ -77,16 +77,14 @@ def test_document_without_text_has_none():
     assert stored() is None
 
 
-def test_damaged_text_counts_as_none_and_is_replaced():
+def test_damaged_text_counts_as_none_and_is_not_replaced():
     for body in (b"", b"\x1f\x8b\x08" + bytes(7) + b"\xff\xff", gzip.compress(b"[1")):
         objects.write(objects.text_key(LIBRARY, FILE), body, "application/gzip")
-        found: list[Text | None] = []
 
         assert stored() is None
-        texts.change(LIBRARY, FILE, recording(found, lambda _: LETTER, lambda before: before))
-
-        assert found == [None]
-        assert stored() == LETTER
+        with pytest.raises(ValueError, match="not the text"):
+            texts.change(LIBRARY, FILE, lambda _: LETTER)
+        assert objects.read(objects.text_key(LIBRARY, FILE))[0] == body
 
 
 def test_text_is_stored_with_its_words_and_type():

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 
 from docloft import commands, tables
+from docloft.clock import now, timestamp
 from docloft.lifecycle import bulk_changes
 from docloft.search.api import Found
+from docloft.tables.jobs import Job
 from docloft.tables.records import BulkPortion, Name
 from docloft_api import job_starts, search_handler
 from docloft_api.chosen_documents import search_api
@@ -256,6 +258,29 @@ def test_only_an_owner_empties_the_trash(bulk, member, ready):
 
     assert (refused.status, counted.status, bulk.sent) == (403, 403, [])
     assert bulk("POST", "/v1/bulk", body=body).status == 202
+
+
+def test_stalled_job_that_is_undone_has_failed_and_one_that_goes_on_is_not_undone(bulk, ready, monkeypatch):
+    job_id = bulk("POST", "/v1/bulk", body={"ids": [ready.document_id], "changes": {"sender": None}}).json["job"]["id"]
+    job = tables.jobs.find(LIBRARY, job_id)
+    job.updated_at = timestamp(now() - timedelta(hours=7))
+    job.save()
+    real = tables.jobs.find
+
+    def found_before_it_went_on(*key: str) -> Job:
+        before = real(*key)
+        tables.jobs.advance(LIBRARY, job_id, done=0, total=1, is_over=False)
+        return before
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tables.jobs, "find", found_before_it_went_on)
+        assert bulk("POST", f"/v1/bulk/{job_id}/undo").status == 409
+    job.save()
+
+    assert bulk("POST", f"/v1/bulk/{job_id}/undo").status == 202
+
+    after = tables.jobs.find(LIBRARY, job_id)
+    assert (after.state, after.reason_code, after.reason_values) == ("failed", "stalled", {"done": "0", "total": "1"})
 
 
 def test_permanent_deletion_has_no_undo(bulk, ready):

@@ -96,6 +96,17 @@ def test_job_that_stalled_is_failed_until_it_goes_on(call, state):
     assert (found["state"], found["reason"]) == ("running", None)
 
 
+def test_job_that_was_never_begun_could_not_be_started(call):
+    job = call("DELETE", f"/v1/documents/{make_document(State.REJECTED).document_id}").json["job"]
+    record = tables.jobs.find(LIBRARY, job["id"])
+    record.total, record.updated_at = 0, timestamp(now() - timedelta(hours=7))
+    tables.jobs.save(record)
+
+    found = call("GET", f"/v1/jobs/{job['id']}").json
+
+    assert (found["state"], found["reason_code"]) == ("failed", "not_started")
+
+
 def test_jobs_are_listed_newest_first_in_pages(call):
     for _ in range(3):
         call("DELETE", f"/v1/documents/{make_document(State.REJECTED).document_id}")

@@ -1,12 +1,16 @@
 """An OpenDocument spreadsheet as tables."""
 
+from typing import Any
+
 import pytest
 
 from docloft import formats
 from docloft.errors import Refused
 from docloft_worker.renderers import ods_renderer, sheet_table
+from docloft_worker.renderers.sheet_table import SheetTable
 from services.worker.tests.test_odf_reader import document
 from tests.narrowing import present
+from tests.recording import recording
 
 
 def sheet(*rows, name="Costs"):
@@ -82,6 +86,18 @@ def test_repetitions_rows_and_cells_are_bounded(rendered, monkeypatch):
     monkeypatch.setattr(sheet_table, "MOST_ROWS", 2)
     made = rendered(sheet(*(row(cell(f"r{number}")) for number in range(5))), sheet(row(cell("y")), name="B"))
     assert ("r1" in made["body"], "r2" in made["body"], "y" in made["body"]) == (True, False, True)
+    assert made["missing"] == ["end"]
+
+
+def test_nothing_is_read_once_the_cells_are_spent(rendered, monkeypatch):
+    monkeypatch.setattr(sheet_table, "MOST_CELLS", 2)
+    put: list[Any] = []
+    monkeypatch.setattr(SheetTable, "put", recording(put, SheetTable.put))
+
+    made = rendered(sheet(row(cell("a")), row(cell("b")), row(cell("c")), row(cell("d"))), sheet(row(cell("e"))))
+
+    assert len(put) == 3
+    assert "b</td>" in made["body"]
     assert made["missing"] == ["end"]
 
 

@@ -75,8 +75,9 @@ def store(library_id: str, content_id: str, text: Text, make_words: MakeWords | 
 def change(
     library_id: str, content_id: str, decide: Callable[[Text | None], Text], make_words: MakeWords | None = None
 ) -> Text:
-    """Replaces the stored text with what `decide` makes of it, or of None if none can be read. `decide` is called again
-    when another writer was faster. Raises objects.StaleObjectError when that happens too often.
+    """Replaces the stored text with what `decide` makes of it, or of None if there is none. `decide` is called again
+    when another writer was faster. Raises objects.StaleObjectError when that happens too often, and ValueError for a
+    damaged text: what it contained would be lost.
     """
     key = objects.text_key(library_id, content_id)
     for attempt in range(_ATTEMPTS):
@@ -85,7 +86,7 @@ def change(
         except NotFoundError:
             before, known = None, None
         else:
-            before, known = _readable(body), etag
+            before, known = decode(body), etag
         after = decide(before)
         if after == before:
             return after
@@ -107,10 +108,6 @@ def load(library_id: str, content_id: str) -> Text | None:
         body, _ = objects.read(objects.text_key(library_id, content_id))
     except NotFoundError:
         return None
-    return _readable(body)
-
-
-def _readable(body: bytes) -> Text | None:
     try:
         return decode(body)
     except ValueError:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from docloft.search.query.parser import parse
 from docloft.search.shown import marks
 from docloft.search.shown.marks import MAX_MARKS, MAX_TERMS, Term, mark
-from docloft.search.shown.matching import Match, needles
+from docloft.search.shown.matching import Match, needles, split_line
 from docloft.search.shown.snippets import list_pages, show
 from docloft.search.text.folding import fold_shown
 from docloft.texts import Text
@@ -75,6 +75,7 @@ def test_title_is_marked_like_a_page(monkeypatch):
         ),
         ("古い処刑\n記録です", ["処刑記録", "古い"]),
         ("+49 351 99887", ["0351 99887", "351"]),
+        ("1 2 3 " * 80, ["123", "2 3 1"]),
         ("", ["a"]),
     ],
 )
@@ -84,6 +85,12 @@ def test_title_that_was_searched_before_is_marked_like_a_page(title, queries):
 
         assert marks.places(title, looked_for) == mark(title, looked_for, None).places
         assert bool(marks.places(title, looked_for)) == bool(title)
+
+
+def test_kept_titles_take_bounded_memory():
+    """A title of 500 characters that are numbers has 14,000 ways to write some of them together."""
+    assert split_line("1 " * 50).written
+    assert split_line("1 " * 250).written is None
 
 
 def test_places_that_touch_or_overlap_are_one():

@@ -4,7 +4,6 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from docloft import reasons
 from docloft.commands import registry
 from docloft.tables.jobs import Job, JobState
 from docloft_api.http.requests import Response
@@ -67,7 +66,7 @@ class JobStartedSchema(Schema):
 
 def to_wire(job: Job) -> dict[str, Any]:
     """The job as JobSchema describes it."""
-    stalled = reasons.STALLED.having(done=int(job.done), total=int(job.total)) if job.is_stalled else None
+    stalled = job.stalled_because
     return {
         "id": job.job_id,
         "kind": job.kind,

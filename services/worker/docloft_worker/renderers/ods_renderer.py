@@ -118,4 +118,6 @@ class _Sheets:
             fits = [table.put(row, column, text, is_number=is_number) for column, text, is_number in self._cells]
             if not fits or not all(fits):
                 break
+        if table.is_spent:
+            raise EnoughError
         self._row += self._row_times

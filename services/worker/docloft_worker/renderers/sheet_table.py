@@ -31,13 +31,19 @@ class SheetTable:
         self.count += 1
         left = self._most_characters - self.size
         self.size += len(text)
-        if len(self.cells.keys() | {row}) > MOST_ROWS or self.count > self._most or left <= 0:
+        is_row_too_many = row not in self.cells and len(self.cells) >= MOST_ROWS
+        if is_row_too_many or self.count > self._most or left <= 0:
             self.is_cut = True
             return False
         self.is_cut |= len(text) > left
         kind = ' align="right"' if is_number else ""
         self.cells.setdefault(row, {})[column] = f"<td{kind}>{escape(text[:left])}</td>"
         return True
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether no other sheet can have a cell either."""
+        return self.count > self._most or self.size > self._most_characters
 
     def markup(self, name: str) -> str:
         """With the sheet's name as its heading. Empty without cells. One empty row stands for several."""

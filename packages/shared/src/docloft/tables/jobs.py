@@ -9,8 +9,9 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.models import Model
 
+from docloft import reasons
 from docloft.clock import now, timestamp
-from docloft.errors import NotFoundError
+from docloft.errors import NotFoundError, Reason
 from docloft.settings import settings
 from docloft.tables import connection
 
@@ -74,6 +75,14 @@ class Job(Model):
         and the job is running again.
         """
         return self.state in UNFINISHED and datetime.fromisoformat(self.updated_at) + STALLED_AFTER < now()
+
+    @property
+    def stalled_because(self) -> Reason | None:
+        """Why a job that is stalled did not end; None for others."""
+        if not self.is_stalled:
+            return None
+        done, total = int(self.done), int(self.total)
+        return reasons.STALLED.having(done=done, total=total) if total else reasons.NOT_STARTED
 
     @property
     def is_over(self) -> bool:

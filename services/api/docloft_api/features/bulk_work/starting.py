@@ -12,7 +12,7 @@ from docloft.lifecycle.bulk_changes import PURGE
 from docloft.lifecycle.metadata import CUSTOM_FIELDS
 from docloft.search import api as search_api
 from docloft.search.api import Query
-from docloft.tables.jobs import Job
+from docloft.tables.jobs import FINAL_STATES, UNFINISHED, Job, JobState
 from docloft.tables.records import BulkPortion
 from docloft_api import chosen_documents, given_values, job_starts
 from docloft_api.http.idempotency import Ticket
@@ -55,14 +55,18 @@ def start(
 
 
 def undo(person: Person, job_id: str, correlation_id: str) -> Job:
-    """Starts a job that reverts another one, from the history. Raises NotFoundError, which includes jobs older than 30
-    days, and ConflictError for a job that still runs, or that deleted documents permanently.
+    """Starts a job that reverts another one, from the history. A stalled one has then failed, so that it does not go on
+    after this. Raises NotFoundError, which includes jobs older than 30 days, and ConflictError for a job that still
+    runs, or that deleted documents permanently.
     """
     job = _find(person, job_id)
-    if not job.is_over:
-        raise ConflictError(reasons.JOB_RUNNING)
     if PURGE in (job.changes or {}):
         raise ConflictError(reasons.NOT_UNDONE)
+    if stalled := job.stalled_because:
+        failed = {"state": JobState.FAILED, **stalled.attributes}
+        tables.jobs.change(job, failed, states=UNFINISHED, unless_changed=True)
+    if job.state not in FINAL_STATES:
+        raise ConflictError(reasons.JOB_RUNNING)
     ids = [one for portion in _portions(job) for one in portion.document_ids]
     return job_starts.start_bulk(person, ids, correlation_id, None, undoes=job_id, changes=job.changes)
 

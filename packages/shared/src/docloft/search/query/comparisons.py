@@ -84,7 +84,7 @@ _BETWEEN = re.compile(r"\A(?:between|zwischen) (.+?) (?:and|und) (.+)", re.IGNOR
 _FROM = re.compile(r"\A(?:from|von|vom) ", re.IGNORECASE)
 _DASH = re.compile(r"(?<=[^\s-])(?:-|\u2013|\u2014| [-\u2013\u2014] | to | bis (?:zum )?)(?=[^\s.-])", re.IGNORECASE)
 _SLASH = re.compile(r"\A(\d{4}(?:-\d\d-\d\d)?)/(\d{4}(?:-\d\d-\d\d)?)\Z", re.ASCII)
-_DOTS = re.compile(r"\s*(?:\.{2,3}|\u2026)\s*")
+_DOTS = re.compile(r"\.{2,3}|\u2026")
 _MOST_DASHES = 5
 
 
@@ -105,4 +105,4 @@ def ends(value: str) -> Iterator[tuple[str, str]]:
 def dotted(value: str) -> tuple[str, str] | None:
     """The two ends of a range that is written with dots, either of which may be empty: `2..5`, `..2024`, `10 … 20`."""
     found = _DOTS.search(value)
-    return (value[: found.start()], value[found.end() :]) if found else None
+    return (value[: found.start()].rstrip(), value[found.end() :].lstrip()) if found else None

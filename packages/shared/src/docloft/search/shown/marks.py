@@ -48,7 +48,7 @@ def places(line: str, needles: Needles) -> tuple[tuple[int, int], ...]:
     return tuple(merge(matches_in(_split_title(line), needles, None))[:MAX_MARKS]) if needles else ()
 
 
-_split_title = lru_cache(maxsize=2000)(split_line)
+_split_title = lru_cache(maxsize=500)(split_line)
 """The same documents are found again and again, and splitting a title takes longer than looking for words in it."""
 
 

@@ -21,6 +21,8 @@ from docloft.search.text.folding import fold, fold_run, is_latin, plain, spellin
 from docloft.search.text.pieces import Piece, pieces, with_whole_words
 
 _SHORTEST_GROWING = 2
+_LONGEST_LINE = 120
+"""Characters. What could be written together in a line of numbers takes a thousand times its own memory."""
 _MAX_PLACES = 20_000
 """The most matches of one phrase in one page: "a a a a" occurs a million times in a page of that letter."""
 
@@ -100,9 +102,9 @@ def split(page: str) -> Split:
 
 
 def split_line(line: str) -> Split:
-    """Like `split`, for a short text that is searched again and again."""
+    """Like `split`, for a text that is searched again and again."""
     made = split(line)
-    return replace(made, written=list(_written(made)))
+    return made if len(line) > _LONGEST_LINE else replace(made, written=list(_written(made)))
 
 
 def matches(page: str, looked_for: Needles, language: str | None) -> list[Match]:
