@@ -102,10 +102,23 @@ def test_day_or_period_in_words(value, first, last):
         ("newer than a month", day(2, 15), None),
         ("more than 30 days ago", None, day(2, 11)),
         ("vor mehr als 30 Tagen", None, day(2, 11)),
+        ("over 30 days", None, day(2, 11)),
+        ("over-30-days-ago", None, day(2, 11)),
+        ("vor über 30 Tagen", None, day(2, 11)),
+        ("less than a month ago", day(2, 15), None),
+        ("unter zwei Wochen", day(3, 1), None),
+        ("older than 2024", None, day(12, 31, 2023)),
+        ("neuer als Mai 2024", day(6, 1, 2024), None),
     ],
 )
 def test_range_of_days_in_words(value, first, last):
     assert span_of(value, TODAY) == (first, last)
+
+
+@pytest.mark.parametrize("word", ["over", "more than", "mehr als", "über", "less than", "weniger als", "unter"])
+@pytest.mark.parametrize("value", ["2024", "2024-05", "1.5.2024", "May", "last year", "yesterday", "in 3 days"])
+def test_more_and_less_are_understood_before_a_length_of_time_only(word, value):
+    assert span_of(f"{word} {value}", TODAY) is None
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,11 @@ _DAY_WORDS = {
 }  # fmt: skip
 _AGE_WORDS = {
     "older than": "<", "alter als": "<", "aelter als": "<", "newer than": ">", "younger than": ">", "junger als": ">",
-    "juenger als": ">", "neuer als": ">", "more than": "<", "over": "<", "mehr als": "<", "less than": ">",
-    "weniger als": ">",
+    "juenger als": ">", "neuer als": ">",
+}  # fmt: skip
+_LENGTH_WORDS = {
+    "more than": "<", "over": "<", "mehr als": "<", "uber": "<", "ueber": "<", "less than": ">", "under": ">",
+    "weniger als": ">", "unter": ">",
 }  # fmt: skip
 _NUMBER_WORDS = {
     "over": ">", "above": ">", "more than": ">", "greater than": ">", "larger than": ">", "bigger than": ">",
@@ -61,8 +64,13 @@ def worded(value: str, *, is_day: bool) -> tuple[str, str]:
 
 
 def aged(value: str) -> tuple[str, str]:
-    """The same for a length of time that is counted back from today: `older than 1 year`."""
+    """The same for a day or a length of time, counted back from today: `newer than 2024`, `older than 1 year`."""
     return _after_words(value, _AGE_WORDS)
+
+
+def distant(value: str) -> tuple[str, str]:
+    """The same for a length of time only: `more than 30 days ago`. Before a day, these words could mean either side."""
+    return _after_words(value, _LENGTH_WORDS)
 
 
 def _after_words(value: str, signs: Mapping[str, str]) -> tuple[str, str]:

@@ -14,6 +14,7 @@ Limits = tuple[date | None, date | None]
 _YEAR = re.compile(r"\d{4}|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2}(?!\d)|['\u2019]\d{2}|-[a-zA-Z]{3,4}-\d{2}")
 _DAY_OF_MONTH = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)?", re.ASCII)
 _BEFORE_AGE = re.compile(r"\A(?:vor|before)\s+", re.IGNORECASE)
+_AGO = re.compile(r"[\s_-]+ago\s*\Z", re.IGNORECASE)
 _A_YEAR, _A_WEEK = timedelta(days=364), timedelta(days=6)
 
 
@@ -32,6 +33,9 @@ def span_of(value: str, today: date) -> Limits | None:
     if span is None:
         sign, compared = comparisons.aged(_BEFORE_AGE.sub("", value))
         span = _since(compared, today) if sign else None
+    if span is None:
+        sign, compared = comparisons.distant(_BEFORE_AGE.sub("", value))
+        span = _ago(compared, today) if sign else None
     if span is None:
         ranges = (_between(begin, end, today) for begin, end in comparisons.ends(value))
         return next((found for found in ranges if found), None)
@@ -89,7 +93,12 @@ def _latest(last: date, first: int, today: date) -> date:
 
 def _since(value: str, today: date) -> Span | None:
     """As days.understood. A length of time is counted back from today: `seit 3 Tagen`."""
-    return days.understood(value, today) or days.understood(f"vor {value}", today)
+    return days.understood(value, today) or _ago(value, today)
+
+
+def _ago(length: str, today: date) -> Span | None:
+    """The day that is a length of time before today: `3 Wochen`, `3 weeks ago`."""
+    return days.understood(f"vor {_AGO.sub('', length)}", today)
 
 
 def _shifted(day: date, days: int) -> date:
