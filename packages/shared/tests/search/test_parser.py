@@ -336,6 +336,46 @@ def test_value_goes_on_after_a_space_as_long_as_it_has_a_meaning(typed, value, l
     assert shape_of(found.root) == shape_of(same.root)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "date: do not pay",
+        "Datum: so bald",
+        "datum: bis so weit",
+        "due: may I",
+        "due: by may",
+        "date: mar",
+        "date: Mo-Fr",
+        "date: January to March",
+    ],
+)
+def test_day_that_may_be_an_ordinary_word_is_one_after_a_space(typed):
+    found = parse(typed)
+
+    assert [one.code for one in found.notices] == ["no_value"]
+    assert all(isinstance(one, Word) for one in (found.root.nodes if isinstance(found.root, And) else [found.root]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("date: Friday", "date:Friday"),
+        ("date: March 2025 bill", "date:2025-03 bill"),
+        ("datum: 12. Mai 2024", "date:2024-05-12"),
+        ('date: "may"', "date:may"),
+        ("date: last month", "date:last-month"),
+        ("date: (do)", "date:do"),
+    ],
+)
+def test_other_days_are_values_after_a_space(typed, same):
+    context = Context(datetime(2025, 3, 14, 12, tzinfo=UTC))
+
+    found = parse(typed, context)
+
+    assert found.notices == ()
+    assert shape_of(found.root) == shape_of(parse(same, context).root)
+
+
 def test_too_long_query_is_truncated_with_a_notice():
     query = parse("a" * 10 + " b" * MAX_CHARACTERS)
 

@@ -40,6 +40,7 @@ _PREPOSITION = re.compile(
     r"\A(?:(?:in|on|im|am|vom|zum|von|from|einschlie\u00dflich)[\s_-]+)?(?:(?:the|den|der|dem)[\s_-]+)?", re.IGNORECASE
 )
 _SPACES = re.compile(r"[\s_-]+")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
 def understood(value: str, today: date) -> Span | None:
@@ -59,6 +60,13 @@ def is_relative(value: str) -> bool:
 
 def is_weekday(value: str) -> bool:
     return _folded(value).strip(" .") in WEEKDAYS
+
+
+def may_be_words(value: str) -> bool:
+    """Whether the value has a weekday of two letters, or a month without a day or a year: `do`, `so`, `may`."""
+    words = _WORD.findall(_folded(value))
+    is_month = any(word in MONTHS for word in words) and not any(word.isdecimal() for word in words)
+    return is_month or any(len(word) == 2 and word in WEEKDAYS for word in words)
 
 
 def _period_of(value: str, today: date) -> Span | None:

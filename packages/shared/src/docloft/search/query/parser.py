@@ -9,7 +9,7 @@ examples that a test runs; the filters are in `fields`. The file is long because
 from dataclasses import dataclass, field, replace
 
 from docloft.clock import now
-from docloft.search.query import continuations, fields, operators, tokens
+from docloft.search.query import continuations, days, fields, operators, tokens
 from docloft.search.query.context import Context
 from docloft.search.query.nodes import (
     NAME,
@@ -172,11 +172,15 @@ class _Parser:
             self.parts.append(Part(found[-1], kept[self.started : end].strip()))
 
     def _is_value(self, token: Token, kept: str) -> bool:
-        """Whether a filter knows its value."""
+        """Whether a filter knows its value after a space, where that can hardly be an ordinary word: in the text
+        "date: may I", it is one.
+        """
         field = fields.field_named(token.name or "") or ""
         more, others, _ = self._rest(token, kept)
         if field == TITLE:
             return True
+        if field in fields.DAYS and token.phrase is None and days.may_be_words(token.value + more):
+            return False
         values = others or (token.value + more,)
         return any(
             fields.place_of(field, value) or self._filter_of(field, value.strip()) is not None for value in values
