@@ -47,6 +47,8 @@ test("what selects values is removed however it is written", () => {
   assert.equal(withToggled("rent kind:(inv $&)", typed("kind:(inv $&)"), "Letter"), "rent (kind:Invoice OR kind:Letter)");
   assert.equal(withToggled("kind:Invoice kind:inv", typed("kind:inv", "kind:Invoice"), "Invoice"), "");
   assert.equal(withToggled("rent kind:Invoice", typed("art:inv"), "Invoice"), "rent");
+  assert.equal(withToggled('(x)kind:"inv  o"', typed('kind:"inv  o"'), "Invoice"), "(x)");
+  assert.equal(withToggled("kind:inv,x kind:inv", typed("kind:inv"), "Invoice"), "kind:inv,x");
 });
 
 /** @returns {any} */
@@ -92,6 +94,8 @@ test("each field is a facet of its own", () => {
 test("a filter of the same name with another meaning stays", () => {
   const years = { facet: "year", written: [], values: [{ id: "2024", name: null, count: 1, filter: "date:2024", selected: false }] };
   assert.equal(withToggled("date:2024-06", /** @type {any} */ (years), "2024"), "date:2024-06 date:2024");
+  const selected = { ...years, written: ["date:2024"], values: [{ ...years.values[0], selected: true }] };
+  assert.equal(withToggled("date:2024-06 date:2024", /** @type {any} */ (selected), "2024"), "date:2024-06");
 });
 
 test("facets in which all hits are the same are left out", () => {

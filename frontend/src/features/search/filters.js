@@ -55,6 +55,17 @@ function isKnown(filter, known) {
   return known.has(compared(values)) || values.split(BETWEEN_VALUES).every((value) => known.has(compared(value)));
 }
 
+/** @param {string} text */
+function spaced(text) {
+  return ` ${text.replace(/\s+/g, " ").trim()} `;
+}
+
+/** A query without one of its parts, which another part may begin with: `date:2024-06 date:2024`. @param {string} query @param {string} part */
+function withoutPart(query, part) {
+  const [whole, wanted] = [spaced(query), spaced(part)];
+  return whole.includes(wanted) ? whole.replace(wanted, () => " ") : whole.replace(wanted.trim(), () => "");
+}
+
 /**
  * The query with one value of a facet selected, or no longer selected. Several values are alternatives:
  * `(kind:Invoice OR kind:Letter)`. Everything else that was typed stays as it is.
@@ -70,7 +81,7 @@ export function withToggled(query, counted, id) {
   const one = `(?:${NAMES[facet]}):(?:\\([^()]*\\)|${VALUE})`;
   const group = new RegExp(`(?<=^|(?<!\\b${OR})\\s)(?:\\(\\s*${one}(?:\\s+${OR}\\s+${one})*\\s*\\)|${one})(?=\\s+(?!${OR}\\b)|\\s*$)`, "giu");
   const filters = new RegExp(one, "giu");
-  const unselected = counted.written.reduce((left, part) => left.replace(part, () => ""), query);
+  const unselected = counted.written.reduce(withoutPart, query);
   const rest = unselected.replace(group, (found) => ((found.match(filters) ?? []).every(isSelection) ? "" : found));
   const chosen = values.filter((value) => value.selected !== (value.id === id)).map(({ filter }) => filter);
   const written = chosen.length > 1 ? `(${chosen.join(" OR ")})` : (chosen[0] ?? "");

@@ -82,6 +82,12 @@ def test_counts_of_a_facet_ignore_what_is_selected_of_it(typed, facet, other, ot
 
 
 @pytest.mark.usefixtures("library")
+def test_years_are_counted_as_they_are_found_beside_other_days():
+    assert counted("date:2024-05", "year") == counted("date:>2023-05", "year") == {"year": {"2024": 1}}
+    assert search.find(LIBRARY, search.parse("date:>2023-05 date:2023", CONTEXT), offset=0, limit=1).total == 0
+
+
+@pytest.mark.usefixtures("library")
 def test_what_is_excluded_or_part_of_something_else_is_not_a_selection():
     assert counted("letter -kind:k1", "kind") == {"kind": {"k2": 1}}
     assert counted("(kind:k1 OR photo)", "kind") == {"kind": {"k1": 1}}

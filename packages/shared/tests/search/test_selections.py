@@ -120,12 +120,6 @@ def test_what_a_query_selects_of_a_facet_is_left_out(root, facet, remaining, sel
     [
         (years((2023, 1, 1), (2024, 12, 31)), ["2023", "2024"]),
         (years((2024, 1, 1), (2024, 12, 31)), ["2024"]),
-        (years((2024, 1, 2), (2024, 12, 31)), []),
-        (years((2024, 2, 1), (2024, 12, 31)), []),
-        (years((2024, 1, 1), (2024, 12, 30)), []),
-        (years((2024, 1, 1), (2024, 11, 30)), []),
-        (Range("date", None, date(2024, 12, 31).toordinal()), []),
-        (Range("date", date(2024, 1, 1).toordinal(), None), []),
         (years((1901, 1, 1), (2024, 12, 31)), [str(year) for year in range(1901, 2001)]),
     ],
 )
@@ -133,10 +127,24 @@ def test_days_are_a_selection_of_years_if_they_are_whole(node, selected):
     assert left(And((BILL, node)), "year") == (BILL, selected)
 
 
-def test_days_of_another_kind_are_no_selection_of_years():
-    root = And((BILL, years((2024, 1, 1), (2024, 12, 31), field="due")))
+@pytest.mark.parametrize(
+    "node",
+    [
+        years((2024, 1, 2), (2024, 12, 31)),
+        years((2024, 2, 1), (2024, 12, 31)),
+        years((2024, 1, 1), (2024, 12, 30)),
+        years((2024, 1, 1), (2024, 11, 30)),
+        Range("date", None, date(2024, 12, 31).toordinal()),
+        Range("date", date(2024, 1, 1).toordinal(), None),
+        years((2024, 1, 1), (2024, 12, 31), field="due"),
+        Or((years((2023, 1, 1), (2023, 12, 31)), years((2024, 6, 1), (2024, 6, 30)))),
+    ],
+)
+def test_other_days_are_no_selection_and_remain_beside_a_selected_year(node):
+    root = And((BILL, node))
 
     assert left(root, "year") == (root, [])
+    assert left(And((root.nodes[1], years((2024, 1, 1), (2024, 12, 31)))), "year") == (node, ["2024"])
 
 
 @given(st.sampled_from(FACETS), st.text(st.sampled_from(f"ab () \t{QUOTES}"), min_size=1))
@@ -154,7 +162,10 @@ def test_filter_has_no_quotation_mark_but_its_own(facet, value):
         ("type: pdf rent", "type", ("type: pdf",)),
         ("(lang:de OR sprache: englisch) lang:fr rent", "language", ("(lang:de OR sprache: englisch)", "lang:fr")),
         ("rent type:(pdf or image", "type", ("type:(pdf or image",)),
-        ("date:January to March 2024 rent", "year", ("date:January to March 2024",)),
+        ("date:January 2023 to December 2024 rent", "year", ("date:January 2023 to December 2024",)),
+        ("date:2024-06 rent", "year", ()),
+        ("date:>2024-06 date:2025", "year", ("date:2025",)),
+        ("date:2023 date:(2024-06 OR 2025)", "year", ("date:2023",)),
         ("is:scan,locked", "is", ("is:scan,locked",)),
         ("-type:pdf NOT type:image -(type:word)", "type", ()),
         ("rent OR type:pdf", "type", ()),

@@ -113,9 +113,9 @@ def _flags(flags: frozenset[Flag]) -> Callable[[Node], set[str] | None]:
 
 
 def _years(node: Node) -> set[str] | None:
-    """Any range of days is a selection. Its years are the values if it has at most a hundred."""
-    if not isinstance(node, Range) or node.field != "date":
+    """Days that are not whole years, such as `date:2024-06`, are no selection: they remain beside the years that a
+    person selects, which the counts have to agree with.
+    """
+    if not isinstance(node, Range) or node.field != "date" or node.low is None or node.high is None:
         return None
-    if node.low is None or node.high is None:
-        return set()
-    return set(field_facets.years(date.fromordinal(node.low), date.fromordinal(node.high)))
+    return set(field_facets.years(date.fromordinal(node.low), date.fromordinal(node.high))) or None
