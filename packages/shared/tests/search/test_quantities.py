@@ -202,7 +202,14 @@ def test_count_in_other_writings(value, limits):
 
 @pytest.mark.parametrize(
     ("value", "limits"),
-    [("1 Megabyte", (500_000, 1_500_000)), ("1000 Byte", (1000, 1000)), ("larger than 1 000 KB", (1_000_001, None))],
+    [
+        ("1 Megabyte", (500_000, 1_500_000)),
+        ("1000 Byte", (1000, 1000)),
+        ("larger than 1 000 KB", (1_000_001, None)),
+        ("over 2 terabytes", (2 * 10**12 + 1, None)),
+        (">2 TByte", (2 * 10**12 + 1, None)),
+        ("2 TiB", (3 * 2**39, 5 * 2**39)),
+    ],
 )
 def test_size_in_other_writings(value, limits):
     assert size_of(value) == limits

@@ -39,12 +39,14 @@ _BYTES = {
     "tb": 10**12,
     **{
         f"{name}byte{plural}": 10**power
-        for name, power in (("k", 3), ("kilo", 3), ("m", 6), ("mega", 6), ("g", 9), ("giga", 9))
+        for names, power in (("k kilo", 3), ("m mega", 6), ("g giga", 9), ("t tera", 12))
+        for name in names.split()
         for plural in ("", "s")
     },
     "kib": 2**10,
     "mib": 2**20,
     "gib": 2**30,
+    "tib": 2**40,
 }
 _PLAIN = re.compile(r"[\d.,]{0,40}\d", re.ASCII)
 _WITH_UNIT = re.compile(r"[\d.,]{0,40}\d\s{0,40}([^\W\d]{1,40})", re.ASCII)
