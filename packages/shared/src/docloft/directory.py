@@ -2,18 +2,14 @@
 one keeps its record, so the ids in documents stay valid and no document is rewritten.
 """
 
-import re
-import unicodedata
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import islice
 
 from docloft import tables
 from docloft.lifecycle.custom_fields import MOST_FIELDS, Definition, FieldType
-from docloft.name_spellings import spellings_of
+from docloft.name_spellings import SpelledNames, fold
 from docloft.tables.records import Name
 
 MOST_OF_A_KIND = 5_000
@@ -27,8 +23,6 @@ NAME_LIMIT = 100
 MOST_FOUND = 1_000
 """The most ids that a name in a query can stand for."""
 
-_WORDS = re.compile(r"\w+")
-
 
 class What(StrEnum):
     """The kind of thing that a name belongs to."""
@@ -39,18 +33,14 @@ class What(StrEnum):
     FIELD = "field"
 
 
-def fold(name: str) -> str:
-    """The name without differences that are ignored: case, width of letters, white space around it."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
 class Directory:
     """A snapshot of all names of a library."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._by_id = {name.name_id: name for name in names}
-        self._spelled: dict[str, _Spelled] = {}
+        self._spelled: dict[str, SpelledNames] = {}
         self._found: dict[tuple[str, str, bool], tuple[str, ...]] = {}
+        self._definitions: Mapping[str, Definition] | None = None
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -68,17 +58,20 @@ class Directory:
             name = self._by_id.get(name.merged_into)
         return None if name is None or name.merged_into else name
 
-    def definitions(self) -> dict[str, Definition]:
+    def definitions(self) -> Mapping[str, Definition]:
         """The fields by their ids."""
-        return {
-            name.name_id: Definition(
-                name.name_id,
-                FieldType(name.value_type),
-                {option["id"]: option["name"] for option in name.options or ()},
-            )
-            for name in self._by_id.values()
-            if name.what == What.FIELD
-        }
+        # The parser of a query needs them for each word that may belong to the name of a field.
+        if self._definitions is None:
+            self._definitions = {
+                name.name_id: Definition(
+                    name.name_id,
+                    FieldType(name.value_type),
+                    {option["id"]: option["name"] for option in name.options or ()},
+                )
+                for name in self._by_id.values()
+                if name.what == What.FIELD
+            }
+        return self._definitions
 
     def keep_years(self) -> dict[str, int]:
         """How many years documents of each kind are kept, by the ids of kinds that documents may contain."""
@@ -125,7 +118,7 @@ class Directory:
 
     def _find_ids(self, what: str, typed: str, *, whole: bool) -> tuple[str, ...]:
         if what not in self._spelled:
-            self._spelled[what] = _Spelled(name for name in self._by_id.values() if name.what == what)
+            self._spelled[what] = SpelledNames(name for name in self._by_id.values() if name.what == what)
         spelled = self._spelled[what]
         matching = spelled.exactly(typed)
         if not matching and not whole:
@@ -144,50 +137,6 @@ class Directory:
         return tuple(
             name_id for name_id, name in self._by_id.items() if name.what == what and self.current(name_id) is not None
         )
-
-
-class _Spelled:
-    """The names of a kind by how they are spelled: a query may look for many, in a library with thousands."""
-
-    def __init__(self, names: Iterable[Name]) -> None:
-        self.names = list(names)
-        folded = [fold(name.name) for name in self.names]
-        self._exact: dict[str, list[Name]] = {}
-        for name, text in zip(self.names, folded, strict=True):
-            self._exact.setdefault(text, []).append(name)
-        self._alike: dict[str, set[int]] = {}
-        words: set[tuple[str, int]] = set()
-        for at, text in enumerate(folded):
-            for writing in spellings_of(text):
-                self._alike.setdefault(writing, set()).add(at)
-                words.update((word, at) for word in _WORDS.findall(writing))
-        self._words = sorted(words)
-
-    def exactly(self, typed: str) -> list[Name]:
-        """Those with these letters, or this id."""
-        return [*self._exact.get(fold(typed), ()), *(name for name in self.names if name.name_id == typed)]
-
-    def alike(self, typed: str) -> list[Name]:
-        """Those with these letters apart from accents, in any spelling of umlauts."""
-        places: set[int] = set()
-        places.update(*(self._alike.get(writing, ()) for writing in spellings_of(fold(typed))))
-        return [self.names[at] for at in sorted(places)]
-
-    def beginning(self, typed: str) -> list[Name]:
-        """Those in which each typed word begins a word, in any spelling."""
-        places: set[int] = set()
-        for writing in spellings_of(fold(typed)):
-            if words := [self._with(word) for word in _WORDS.findall(writing)]:
-                places |= set.intersection(*words)
-        return [self.names[at] for at in sorted(places)]
-
-    def _with(self, beginning: str) -> set[int]:
-        found: set[int] = set()
-        for word, at in islice(self._words, bisect_left(self._words, (beginning, -1)), None):
-            if not word.startswith(beginning):
-                break
-            found.add(at)
-        return found
 
 
 def most_of(what: str) -> int:
@@ -221,7 +170,7 @@ class Lookup:
         """As Directory.find_all_ids."""
         return self.names.find_all_ids(what)
 
-    def definitions(self) -> dict[str, Definition]:
+    def definitions(self) -> Mapping[str, Definition]:
         """As Directory.definitions."""
         return self.names.definitions()
 
@@ -233,13 +182,3 @@ class Lookup:
     def keep_years(self) -> dict[str, int]:
         """As Directory.keep_years."""
         return self.names.keep_years()
-
-
-def matches(typed: str, name: str) -> bool:
-    """Whether each word that a person typed begins a word of this name, in any spelling."""
-    names = [_WORDS.findall(writing) for writing in spellings_of(fold(name))]
-    return any(_begin(_WORDS.findall(wanted), words) for wanted in spellings_of(fold(typed)) for words in names)
-
-
-def _begin(wanted: list[str], words: list[str]) -> bool:
-    return bool(wanted) and all(any(word.startswith(one) for word in words) for one in wanted)

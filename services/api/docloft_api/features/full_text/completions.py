@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from docloft import directory, index_heads
+from docloft import directory, index_heads, name_spellings
 from docloft.search import api as search_api
 from docloft.search.api import ORDERS
 from docloft_api import found_documents
@@ -53,7 +53,7 @@ def _names(library_id: str, beginning: str) -> list[Completion]:
     found = []
     for what, facet in _FACETS.items():
         matching = [
-            name.name for name in names.shown() if name.what == what and directory.matches(beginning, name.name)
+            name.name for name in names.shown() if name.what == what and name_spellings.matches(beginning, name.name)
         ]
         found += [
             Completion(Kind(what.value), name, search_api.written(facet, name)) for name in matching[:MOST_OF_A_KIND]
@@ -68,5 +68,5 @@ def _titles(library_id: str, beginning: str, heads: search_api.Heads) -> list[Co
         Completion(Kind.TITLE, one.title, f'title:"{one.title.replace(chr(34), " ")}"', one.document_id)
         for one in found_documents.current(library_id, newest.document_ids)
         # A document is found by its file name as well.
-        if directory.matches(beginning, one.title)
+        if name_spellings.matches(beginning, one.title)
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from docloft import directory, reasons, tables
+from docloft import directory, name_spellings, reasons, tables
 from docloft.clock import timestamp
 from docloft.directory import Directory, What
 from docloft.errors import ConflictError, InvalidRequestError, NotFoundError
@@ -90,12 +90,12 @@ def edit(person: Person, name_id: str, fields: Mapping[str, Any], if_match: str 
             values["options"] = _options(record, values["options"])
         if all(getattr(record, field) == value for field, value in values.items()):
             return _named(names, record)
-        folded = directory.fold(record.name)
+        folded = name_spellings.fold(record.name)
         for field, value in values.items():
             setattr(record, field, value)
         _require_consistent(record, names)
         steps: list[transactions.Step] = [transactions.next_version(record)]
-        if directory.fold(record.name) != folded:
+        if name_spellings.fold(record.name) != folded:
             claim, other, _ = _holder(person, record.what, record.name)
             if other and other.name_id != record.name_id:
                 raise ConflictError(reasons.NAME_TAKEN)
@@ -142,7 +142,7 @@ def delete(person: Person, name_id: str, if_match: str | None) -> Named:
         preconditions.require(record, if_match)
         if transactions.attempt(
             transactions.Release(record, holder="version"),
-            _release(record, directory.fold(record.name)),
+            _release(record, name_spellings.fold(record.name)),
         ):
             return _named(names, record)
     raise _too_busy()
@@ -152,7 +152,7 @@ def _holder(person: Person, what: str, name: str) -> tuple[NameClaim | None, Nam
     """The claim of these letters, and the name that has them; None for a claim of a name that is gone. The claim is
     read first: so a name that is written with its claim in between is not mistaken for one that is gone.
     """
-    claim = tables.library.find(NameClaim, person.library_id, NameClaim.key(what, directory.fold(name)))
+    claim = tables.library.find(NameClaim, person.library_id, NameClaim.key(what, name_spellings.fold(name)))
     names = directory.read(person.library_id)
     return claim, names.current(claim.name_id) if claim else None, names
 
@@ -173,17 +173,17 @@ def _options(name: Name | None, wanted: Sequence[Mapping[str, str]]) -> list[dic
     """The options of a choice with their ids: those given, those that the field has under the same name, or new ones.
     Raises InvalidRequestError for an id that is not one of the field's, and for two options of the same name.
     """
-    known = {option["id"]: directory.fold(option["name"]) for option in (name.options if name else None) or ()}
+    known = {option["id"]: name_spellings.fold(option["name"]) for option in (name.options if name else None) or ()}
     by_name = {folded: option_id for option_id, folded in known.items()}
     if any("id" in option and option["id"] not in known for option in wanted):
         raise InvalidRequestError("This field has no option with this id. Nothing was changed.", "/options")
     given = {option["id"] for option in wanted if "id" in option}
     options = []
     for option in wanted:
-        same = by_name.get(directory.fold(option["name"]))
+        same = by_name.get(name_spellings.fold(option["name"]))
         option_id = option.get("id") or (same if same not in given else None) or new_id()
         options.append({"id": option_id, "name": option["name"]})
-    if len({directory.fold(option["name"]) for option in options}) < len(options):
+    if len({name_spellings.fold(option["name"]) for option in options}) < len(options):
         raise InvalidRequestError("Two options have the same name. Nothing was changed.", "/options")
     return options or None
 
@@ -214,7 +214,7 @@ def _claim(name: Name, known: NameClaim | None) -> transactions.Step:
     """The step that records who has these letters. `known`: the existing claim, to take over from a name that
     no longer needs it.
     """
-    key = NameClaim.key(name.what, directory.fold(name.name))
+    key = NameClaim.key(name.what, name_spellings.fold(name.name))
     made = NameClaim(name.library_id, key, created_at=timestamp(), name_id=name.name_id)
     return transactions.Revise(made, "name_id", known.name_id) if known else transactions.Create(made)
 
