@@ -23,6 +23,7 @@ from docloft.search.query.nodes import And, Everything, Query, Range, exactly
 from docloft.search.query.notices import Notice
 from docloft.search.query.parser import parse
 from docloft.search.query.selections import written_parts
+from docloft.search.query.trials import Trials
 from docloft.search.shown import cached_texts, marks
 from docloft.search.shown.marks import PageMarks
 from docloft.search.shown.matching import needles
@@ -239,20 +240,20 @@ def _corrected(
     library_id: str, query: Query, total: int, heads: Heads, find_documents: FindDocuments[D]
 ) -> Iterator[Query]:
     """What may have been meant by a query with few hits, likeliest first."""
-
-    def count(one: Query) -> int:
-        return find(library_id, one, offset=0, limit=1, heads=heads).total
-
-    if (joined := spacings.joined(query, total, TIMES_AS_MANY, count)) is not None:
+    trials = Trials(
+        lambda one: find(library_id, one, offset=0, limit=1, heads=heads).total,
+        lambda start: complete(library_id, start, _MOST_COMPARED, heads),
+        in_trash=query.trash,
+    )
+    if (joined := spacings.joined(query, total, TIMES_AS_MANY, trials)) is not None:
         yield joined
     if (spelled := _spelled(library_id, query, heads, find_documents)) is not None:
         yield spelled
     if total:
         return
-    if (divided := spacings.divided(query, count)) is not None:
+    if (divided := spacings.divided(query, trials)) is not None:
         yield divided
-    begun = beginnings.correct(query, count, lambda start: complete(library_id, start, _MOST_COMPARED, heads))
-    if begun is not None:
+    if (begun := beginnings.correct(query, trials)) is not None:
         yield begun
 
 

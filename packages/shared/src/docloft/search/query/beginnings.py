@@ -1,9 +1,10 @@
 """Typing errors in words that are not complete yet: `elektri` while `electricity` is typed, and `elektri*`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from docloft.search.query.nodes import Query, Word, wanted
 from docloft.search.query.parser import parse
+from docloft.search.query.trials import Trials
 from docloft.search.text.folding import fold
 from docloft.search.text.typos import distance
 
@@ -11,21 +12,18 @@ _SHORTEST = 5
 _SAME = 3
 """Letters at the beginning that are right: others would be compared with every word of the library."""
 
-Complete = Callable[[str], Iterable[str]]
-"""beginning -> the most frequent words of the library that begin like this, folded."""
 
-
-def correct(query: Query, count: Callable[[Query], int], complete: Complete) -> Query | None:
+def correct(query: Query, trials: Trials) -> Query | None:
     """The query with beginnings that no document has replaced by the ones that differ by one edit; None if there are
-    none. `count`: the number of hits of a query.
+    none.
     """
     text = query.text
     words = [one for one in wanted(query.root) if isinstance(one, Word) and (one.last or one.prefix) and not one.only]
     for word in sorted(words, key=lambda word: -word.start):
         folded = fold(word.text)
-        if len(folded) < _SHORTEST or not word.text.isalpha() or count(Query("", word, query.trash)):
+        if len(folded) < _SHORTEST or not word.text.isalpha() or trials.count(word) != 0:
             continue
-        if (meant := _closest(folded, complete(folded[:_SAME]))) is not None:
+        if (meant := _closest(folded, trials.complete(folded[:_SAME]))) is not None:
             text = text[: word.start] + meant + text[word.end :]
     return parse(text, query.context) if text != query.text else None
 

@@ -1,50 +1,70 @@
 """Spaces that a person typed by mistake, or left out: `kranken versicherung`, `invoicenumber`."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from itertools import pairwise
 
-from docloft.search.query.nodes import And, Or, Phrase, Query, Word, wanted
+from docloft.search.query.nodes import And, Node, Or, Phrase, Query, Word, wanted
 from docloft.search.query.parser import parse
+from docloft.search.query.trials import Trials
 
 _MOST_PAIRS = 6
 _SHORTEST_JOINED = 6
 _SHORTEST_PART, _LONGEST_DIVIDED = 3, 30
 _MOST_DIVIDED = 2
 
-Count = Callable[[Query], int]
-"""query -> the number of its hits."""
 
-
-def joined(query: Query, total: int, times_as_many: int, count: Count) -> Query | None:
+def joined(query: Query, total: int, times_as_many: int, trials: Trials) -> Query | None:
     """The query with neighbouring words as one, where documents contain that; None if there are none. If the query has
     hits, `total`, the word needs that many times as many, and both are searched for.
     """
     text, end = query.text, len(query.text)
-    for one, other in reversed(_neighbours(query)):
-        if other.end > end:
-            continue
-        whole = f"{one.text}{other.text.lower()}"
-        if count(Query("", Word(whole, 0, len(whole)), query.trash)) >= max(1, times_as_many * total):
-            written = f"({text[one.start : other.end]} OR {whole})" if total else whole
+    enough = max(1, times_as_many * total)
+    pairs = [(one, other, _whole(one, other)) for one, other in _neighbours(query)]
+    if not pairs or (trials.count(_any([whole for _, _, whole in pairs])) or 0) < enough:
+        return None
+    for one, other, whole in reversed(pairs):
+        if other.end <= end and (trials.count(whole) or 0) >= enough:
+            written = f"({text[one.start : other.end]} OR {whole.text})" if total else whole.text
             text, end = text[: one.start] + written + text[other.end :], one.start
     return parse(text, query.context) if text != query.text else None
 
 
-def divided(query: Query, count: Count) -> Query | None:
+def _whole(one: Word, other: Word) -> Word:
+    text = f"{one.text}{other.text.lower()}"
+    return Word(text, 0, len(text))
+
+
+def divided(query: Query, trials: Trials) -> Query | None:
     """The query with words that no document contains as two words that are next to each other in one; None if there
     are none.
     """
     text = query.text
     words = [word for word in _plain(query) if 2 * _SHORTEST_PART <= len(word.text) <= _LONGEST_DIVIDED]
-    unknown = [word for word in words[:_MOST_DIVIDED] if not count(Query("", word, query.trash))]
+    unknown = [word for word in words[:_MOST_DIVIDED] if trials.count(word) == 0]
     for word in sorted(unknown, key=lambda word: -word.start):
         places = range(_SHORTEST_PART, len(word.text) - _SHORTEST_PART + 1)
-        rows = {at: Phrase(f"{word.text[:at]} {word.text[at:]}") for at in places}
-        if not count(Query("", Or(tuple(rows.values())), query.trash)):
-            continue
-        best = max(rows, key=lambda at: count(Query("", rows[at], query.trash)))
-        text = text[: word.start] + rows[best].text + text[word.end :]
+        rows = [Phrase(f"{word.text[:at]} {word.text[at:]}") for at in places]
+        if (found := _found(rows, trials)) is not None:
+            text = text[: word.start] + found.text + text[word.end :]
     return parse(text, query.context) if text != query.text else None
+
+
+def _found(rows: Sequence[Phrase], trials: Trials) -> Phrase | None:
+    """The row that documents contain, found by halving; if they contain several, one in the half with more hits. None
+    if there is none, or no searches are left to find it.
+    """
+    total = trials.count(_any(rows))
+    while total and len(rows) > 1:
+        half = rows[: len(rows) // 2]
+        hits = trials.count(_any(half))
+        if hits is None:
+            return None
+        rows, total = (half, hits) if 2 * hits >= total else (rows[len(half) :], total - hits)
+    return rows[0] if total else None
+
+
+def _any(nodes: Sequence[Word | Phrase]) -> Node:
+    return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))
 
 
 def _neighbours(query: Query) -> list[tuple[Word, Word]]:
