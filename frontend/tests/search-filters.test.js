@@ -51,6 +51,40 @@ test("what selects values is removed however it is written", () => {
   assert.equal(withToggled("kind:inv,x kind:inv", typed("kind:inv"), "Invoice"), "kind:inv,x");
 });
 
+test("what is removed is a part of its own, and not the same words within another part", () => {
+  /** @returns {any} */
+  const tags = (/** @type {string[]} */ ...written) => ({ facet: "tag", written, values: [{ id: "home", name: "home", count: 1, filter: "tag:home", selected: true }] });
+  /** @type {[string, string][]} */
+  const cases = [
+    ["-tag:home-office tag:home", "-tag:home-office"],
+    ["tag:home -tag:home", "-tag:home"],
+    ['"tag:home run" tag:home', '"tag:home run"'],
+    ['"a tag:home run" tag:home', '"a tag:home run"'],
+    ["„a tag:home run“ tag:home", "„a tag:home run“"],
+    ['tag:home "a tag:home run', '"a tag:home run'],
+    ["(tag:home OR bill) tag:home", "(tag:home OR bill)"],
+    ["(a tag:home b) tag:home", "(a tag:home b)"],
+    ["-(a (b OR c) tag:home d) tag:home", "-(a (b OR c) tag:home d)"],
+    ["tag:home NOT tag:home rent", "NOT tag:home rent"],
+    ["NICHT tag:home tag:home", "NICHT tag:home"],
+    ["KNOT tag:home rent", "KNOT rent"],
+    ["rent) tag:home", "rent)"],
+    ["a_tag:home tag:home", "a_tag:home"],
+  ];
+  for (const [query, expected] of cases) {
+    assert.equal(withToggled(query, tags("tag:home"), "home"), expected);
+    assert.equal(withToggled(query, tags(), "home"), expected, "before the response to an earlier choice");
+  }
+  assert.equal(withToggled("(tag:home OR bill) (tag:home OR tag: ho)", tags("(tag:home OR tag: ho)"), "home"), "(tag:home OR bill)");
+  assert.equal(withToggled("tag:home NOT NOT tag:home", tags("tag:home", "tag:home"), "home"), "NOT NOT");
+  assert.equal(withToggled('"a"tag:home(b) tag:  home', tags("tag:home", "tag:  home"), "home"), '"a"(b)');
+});
+
+test("a part is removed before one that it begins with", () => {
+  const years = { facet: "year", written: ["date:January", "date:January to March 2024"], values: [{ id: "2024", name: null, count: 1, filter: "date:2024", selected: true }] };
+  assert.equal(withToggled("date:January rent date:January to March 2024", /** @type {any} */ (years), "2024"), "rent");
+});
+
 /** @returns {any} */
 const field = (/** @type {string} */ name, /** @type {string[]} */ ...selected) => ({
   facet: "field",

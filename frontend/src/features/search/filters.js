@@ -16,6 +16,12 @@ const NAMES = {
 };
 /** Also one of several parts in quotation marks: `"Invoice no"="re 2031"`. */
 const VALUE = '(?:"[^"]*"|[^\\s()"])+';
+/** The quotation marks that the API accepts. */
+const MARKS = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d\u300e\u300f\uff02';
+const QUOTE = new RegExp(`[${MARKS}]`, "u");
+const PHRASE = new RegExp(`[${MARKS}][^${MARKS}]*[${MARKS}]`, "gu");
+/** A second NOT cancels the first. */
+const EXCLUDING = /(?<!\S)(?:(?:NOT|NICHT)\s+)+$/u;
 
 /** What identifies a facet: there is one for each field of the library. @param {Pick<Facet, "facet" | "field">} facet */
 export function keyOf({ facet, field }) {
@@ -55,15 +61,27 @@ function isKnown(filter, known) {
   return known.has(compared(values)) || values.split(BETWEEN_VALUES).every((value) => known.has(compared(value)));
 }
 
-/** @param {string} text */
-function spaced(text) {
-  return ` ${text.replace(/\s+/g, " ").trim()} `;
+/** Whether a piece of a query is a part of its own: not within a word, quotation marks or parentheses, and not excluded. @param {string} query @param {number} start @param {number} end */
+function isPart(query, start, end) {
+  const before = query.slice(0, start).replace(PHRASE, "()");
+  if (!/(?:^|[\s)])$/u.test(before) || !/^(?:[\s()]|$)/u.test(query.slice(end)) || QUOTE.test(before)) return false;
+  let depth = 0;
+  for (const [sign] of before.matchAll(/[()]/g)) depth = sign === "(" ? depth + 1 : Math.max(0, depth - 1);
+  const excluding = before.match(EXCLUDING)?.[0].trim().split(/\s+/u) ?? [];
+  return depth === 0 && excluding.length % 2 === 0;
 }
 
-/** A query without one of its parts, which another part may begin with: `date:2024-06 date:2024`. @param {string} query @param {string} part */
+/** @param {string} text */
+function spaced(text) {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** The query without the last part that is written like this. @param {string} query with one space between words @param {string} part */
 function withoutPart(query, part) {
-  const [whole, wanted] = [spaced(query), spaced(part)];
-  return whole.includes(wanted) ? whole.replace(wanted, () => " ") : whole.replace(wanted.trim(), () => "");
+  for (let at = query.lastIndexOf(part); at >= 0; at = at ? query.lastIndexOf(part, at - 1) : -1) {
+    if (isPart(query, at, at + part.length)) return query.slice(0, at) + query.slice(at + part.length);
+  }
+  return query;
 }
 
 /**
@@ -81,11 +99,16 @@ export function withToggled(query, counted, id) {
   const one = `(?:${NAMES[facet]}):(?:\\([^()]*\\)|${VALUE})`;
   const group = new RegExp(`(?<=^|(?<!\\b${OR})\\s)(?:\\(\\s*${one}(?:\\s+${OR}\\s+${one})*\\s*\\)|${one})(?=\\s+(?!${OR}\\b)|\\s*$)`, "giu");
   const filters = new RegExp(one, "giu");
-  const unselected = counted.written.reduce(withoutPart, query);
-  const rest = unselected.replace(group, (found) => ((found.match(filters) ?? []).every(isSelection) ? "" : found));
+  // A part may begin with another one: `date:January to March` with `date:January`.
+  const longestFirst = counted.written.map(spaced).toSorted((part, other) => other.length - part.length);
+  const unselected = longestFirst.reduce(withoutPart, spaced(query));
+  const rest = unselected.replace(group, (found, /** @type {number} */ at) => {
+    const isSelected = isPart(unselected, at, at + found.length) && (found.match(filters) ?? []).every(isSelection);
+    return isSelected ? "" : found;
+  });
   const chosen = values.filter((value) => value.selected !== (value.id === id)).map(({ filter }) => filter);
   const written = chosen.length > 1 ? `(${chosen.join(" OR ")})` : (chosen[0] ?? "");
-  return [rest.replace(/\s+/g, " ").trim(), written].filter(Boolean).join(" ");
+  return [spaced(rest), written].filter(Boolean).join(" ");
 }
 
 /**
