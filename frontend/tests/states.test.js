@@ -80,7 +80,7 @@ test("pages are in the order of the list, whatever the ids, and a document that 
 test("in the grid, a new document is the first one, and another one that is not loaded comes with its page", () => {
   const state = library.initialState(null);
   const first = { ...state, ...library.withPage(state, [doc("c"), doc("e")], ["60"]) };
-  assert.equal(ids(library.withChanged(first, [doc("d"), doc("f"), doc("a", { state: "working" })]).documents), "afce");
+  assert.equal(ids(library.withChanged(first, [doc("d"), doc("f"), doc("a", { state: "working" })]).documents), "face");
   const whole = { ...first, cursors: [null] };
   assert.equal(ids(library.withChanged(whole, [doc("d")]).documents), "ced");
   assert.deepEqual(library.withChanged(first, [doc("c", { version: 2, title: "New" })]).documents[0], doc("c", { version: 2, title: "New" }));

@@ -4,7 +4,7 @@ import { isAbort } from "../../api/problems.js";
 import { arrivingOf } from "./arrivals.js";
 import { loadNewest } from "./newest-documents.js";
 import { readOrder, written, writtenWithin } from "./rows-state.js";
-import { REQUESTS, withChanged, withPage } from "./state.js";
+import { REQUESTS, withChanged, withFirstPages, withPage } from "./state.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
@@ -30,15 +30,24 @@ export const saveOrder = (order) => localStorage.setItem(ORDER, written(order));
  * @param {import("../../ui/screen.js").Screen<State>} screen
  * @param {AbortSignal} signal
  */
-export function libraryActions(deps, screen, signal) {
-  const { api, store, watcher } = deps;
+export function libraryActions({ api, store, watcher }, screen, signal) {
   const order = writtenWithin(savedOrder());
   let isLoading = false;
+  /** While the documents of a page are stored: they are not new, however new the store says they are. */
+  let isStoring = false;
+
+  /** @param {Doc[]} found */
+  const putAll = (found) => {
+    isStoring = true;
+    const documents = store.putAll(found);
+    isStoring = false;
+    return documents;
+  };
 
   /** Rows of the list, the first ones after the documents that the index does not have yet. @param {string} cursor @returns {Promise<Page>} */
   const rows = async (cursor) => {
     const offset = Number(cursor);
-    const [found, newest] = await Promise.all([api.listRows({ q: "", order, offset, limit: PAGE_SIZE }, signal), cursor ? [] : loadNewest(deps, signal)]);
+    const [found, newest] = await Promise.all([api.listRows({ q: "", order, offset, limit: PAGE_SIZE }, signal), cursor ? [] : loadNewest({ api, store: { putAll }, watcher }, signal)]);
     const ids = found.documents.map(({ id }) => id);
     const arriving = new Set(arrivingOf(newest, [{ key: "all", filter: "", count: ids.length, ids }], Date.now()));
     const next = offset + PAGE_SIZE;
@@ -62,7 +71,7 @@ export function libraryActions(deps, screen, signal) {
       isLoading = true;
       try {
         const pages = await requested(screen.state.cursors);
-        const documents = store.putAll(pages.flatMap((page) => page.documents));
+        const documents = putAll(pages.flatMap((page) => page.documents));
         screen.update(withPage(screen.state, documents, pages.map(({ cursor }) => cursor)));
         watcher.watchAll(documents);
       } catch (error) {
@@ -76,8 +85,8 @@ export function libraryActions(deps, screen, signal) {
     async refresh() {
       try {
         const pages = await requested(REQUESTS[screen.state.filter].map(() => ""));
-        const documents = store.putAll(pages.flatMap((page) => page.documents));
-        screen.update(withChanged(screen.state, documents));
+        const documents = putAll(pages.flatMap((page) => page.documents));
+        screen.update(withFirstPages(screen.state, documents));
         watcher.watchAll(documents);
       } catch {
         // Keep what is shown; the next visit tries again.
@@ -91,7 +100,9 @@ export function libraryActions(deps, screen, signal) {
 
     /** @param {Doc} document */
     show(document) {
-      if (screen.state.isLoaded) screen.update(withChanged(screen.state, [document]));
+      const { isLoaded, documents } = screen.state;
+      const isAwaited = isLoaded && (!isStoring || documents.some(({ id }) => id === document.id));
+      if (isAwaited) screen.update(withChanged(screen.state, [document]));
     },
   };
 }

@@ -15,7 +15,7 @@ import { savedColumns, withColumn } from "./columns.js";
 import { followKeys, keysOf } from "./rows-keys.js";
 import { template } from "./rows-page.js";
 import { rowActions } from "./rows-actions.js";
-import { idsOf, sortedBy, startOf, UNDATED, withoutGone } from "./rows-state.js";
+import { idsOf, sortedBy, startOf, UNDATED, withoutGone, written } from "./rows-state.js";
 import { keptBy } from "./state.js";
 import { viewport } from "./rows-viewport.js";
 
@@ -44,7 +44,7 @@ import { viewport } from "./rows-viewport.js";
 export function denseList(element, deps, { query, tools }) {
   const abort = new AbortController();
   const { memory } = deps.router;
-  const kept = /** @type {Kept | undefined} */ (keptBy("sections", memory.kept));
+  const kept = /** @type {Kept | undefined} */ (keptBy("sections", memory.kept, written(savedOrder())));
   // Documents may have been moved to the trash on their own screens.
   const { sections: rows, active } = withoutGone(kept?.sections ?? [], kept?.active ?? null, (id) => Boolean(deps.store.get(id)?.trashed_at));
   const view = viewport(element);
@@ -118,7 +118,7 @@ export function denseList(element, deps, { query, tools }) {
 
   return () => {
     const { isLoaded, sections: all, arriving, active: row } = shown.state;
-    if (isLoaded) memory.kept = { sections: all, active: row, arriving, loaded: loads.loaded() };
+    if (isLoaded) memory.kept = { order: written(shown.state.order), sections: all, active: row, arriving, loaded: loads.loaded() };
     if (row) memory.focus = ".rows";
     observer.disconnect();
     abort.abort();

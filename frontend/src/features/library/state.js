@@ -38,12 +38,28 @@ export function belongs(filter, document) {
 }
 
 /**
- * What the same layout kept for this entry of the history; another one may have been chosen since.
+ * What the same layout kept for this entry of the history; another layout or order may have been chosen since.
  * @param {string} key of what this layout keeps
  * @param {unknown} kept
+ * @param {string} order that the list has now
  */
-export function keptBy(key, kept) {
-  return kept && typeof kept === "object" && key in kept ? kept : undefined;
+export function keptBy(key, kept, order) {
+  return kept && typeof kept === "object" && key in kept && "order" in kept && kept.order === order ? kept : undefined;
+}
+
+/**
+ * The list as it was kept, with the newest versions of its documents, and without those that have left it since.
+ * @param {State} state
+ * @param {Pick<State, "documents" | "cursors">} kept
+ * @param {(id: string) => Doc | undefined} find
+ * @returns {State}
+ */
+export function restored(state, { documents, cursors }, find) {
+  const newest = documents.map(({ id }) => find(id));
+  const left = documents.filter((_, at) => !newest[at] || !belongs(state.filter, newest[at]));
+  /** @type {State} */
+  const all = { ...state, documents: documents.map((one, at) => newest[at] ?? one), cursors, isLoaded: true };
+  return left.reduce((rows, { id }) => withoutRow(rows, id), all);
 }
 
 /** @param {State} state */
@@ -64,9 +80,19 @@ export function isEmpty(state) {
  */
 export function withChanged(state, documents) {
   const { filter } = state;
-  if (filter === "all") return documents.reduce(withRow, state);
+  // Each of several new ones is the newest when it is inserted.
+  if (filter === "all") return documents.toSorted((one, other) => (one.id < other.id ? -1 : 1)).reduce((rows, one) => withRow(rows, one), state);
   const isComplete = !hasMore(state);
   return { ...state, documents: documents.reduce((list, one) => placed(list, one, { belongs: belongs(filter, one), isComplete }), state.documents) };
+}
+
+/**
+ * The list with its first pages as they are now: what is shown stays where it is.
+ * @param {State} state
+ * @param {Doc[]} documents
+ */
+export function withFirstPages(state, documents) {
+  return state.filter === "all" ? documents.reduce((rows, one, place) => withRow(rows, one, place), state) : withChanged(state, documents);
 }
 
 /**
@@ -74,21 +100,28 @@ export function withChanged(state, documents) {
  * comes with its page.
  * @param {State} state
  * @param {Doc} document
+ * @param {number} [placeInPage] of a document that comes with its page
  * @returns {State}
  */
-function withRow(state, document) {
-  const { filter, documents, cursors, gone } = state;
+function withRow(state, document, placeInPage) {
+  const { filter, documents, gone } = state;
   const at = documents.findIndex(({ id }) => id === document.id);
-  if (!belongs(filter, document)) {
-    if (at < 0) return state;
-    // The rows that follow have moved up.
-    return { ...state, documents: documents.toSpliced(at, 1), cursors: cursors.map((cursor) => cursor && String(Number(cursor) - 1)), gone: { ...gone, [document.id]: at } };
-  }
+  if (!belongs(filter, document)) return withoutRow(state, document.id);
   // The same version may come with fresh links to its thumbnail: pictures that are shown are not loaded again.
   if (at >= 0) return documents[at]?.version === document.version ? state : { ...state, documents: documents.with(at, document) };
   const isNewest = documents.every(({ id }) => id < document.id);
-  const place = gone[document.id] ?? (isNewest || !isFinal(document) ? 0 : hasMore(state) ? -1 : documents.length);
+  const place = gone[document.id] ?? placeInPage ?? (isNewest || !isFinal(document) ? 0 : hasMore(state) ? -1 : documents.length);
   return place < 0 ? state : { ...state, documents: documents.toSpliced(place, 0, document) };
+}
+
+/** @param {State} state @param {string} id @returns {State} */
+function withoutRow(state, id) {
+  const { filter, documents, cursors, gone } = state;
+  const at = documents.findIndex((one) => one.id === id);
+  if (at < 0) return state;
+  // The rows that follow have moved up.
+  const moved = filter === "all" ? cursors.map((cursor) => cursor && String(Math.max(0, Number(cursor) - 1))) : cursors;
+  return { ...state, documents: documents.toSpliced(at, 1), cursors: moved, gone: { ...gone, [id]: at } };
 }
 
 /**

@@ -10,9 +10,10 @@ import { searchAddress } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
 import { repairLinks } from "../../ui/thumbnail-links.js";
 import { selectable } from "../bulk-work/actions.js";
-import { libraryActions, savedLayout, saveLayout } from "./actions.js";
+import { libraryActions, savedLayout, savedOrder, saveLayout } from "./actions.js";
 import { denseList } from "./rows.js";
-import { FILTERS, hasMore, initialState, isEmpty, keptBy, LAYOUTS } from "./state.js";
+import { written } from "./rows-state.js";
+import { FILTERS, hasMore, initialState, isEmpty, keptBy, LAYOUTS, restored } from "./state.js";
 
 /** @typedef {import("./state.js").State} State @typedef {import("./actions.js").Actions} Actions @typedef {import("./state.js").Layout} Layout */
 
@@ -52,8 +53,10 @@ export function library(element, deps, params) {
 function grid(element, deps, params, toggle) {
   const abort = new AbortController();
   const { memory } = deps.router;
-  const kept = /** @type {Pick<State, "documents" | "cursors"> | undefined} */ (keptBy("documents", memory.kept));
-  const initial = { ...initialState(params.get("show")), ...(kept ? latest(kept, deps.store) : {}) };
+  const order = written(savedOrder());
+  const kept = /** @type {Pick<State, "documents" | "cursors"> | undefined} */ (keptBy("documents", memory.kept, order));
+  const unloaded = initialState(params.get("show"));
+  const initial = kept ? restored(unloaded, kept, (id) => deps.store.get(id)) : unloaded;
   const shown = screen(element, initial, (state) => template(state, actions, selection, toggle));
   const selection = selectable(deps, {
     listed: () => shown.state.documents.map(({ id }) => id),
@@ -80,7 +83,7 @@ function grid(element, deps, params, toggle) {
 
   return () => {
     const { isLoaded, documents, cursors } = shown.state;
-    if (isLoaded) memory.kept = { documents, cursors };
+    if (isLoaded) memory.kept = { order, documents, cursors };
     abort.abort();
     unsubscribe();
     stopRepairs();
@@ -88,12 +91,6 @@ function grid(element, deps, params, toggle) {
     selection.close();
     shown.close();
   };
-}
-
-/** @param {Pick<State, "documents" | "cursors">} kept @param {import("../../api/store.js").Store} store */
-function latest({ documents, cursors }, store) {
-  const known = documents.map(({ id }) => store.get(id)).filter((document) => document !== undefined);
-  return { documents: known, cursors, isLoaded: true };
 }
 
 /**
