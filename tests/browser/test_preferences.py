@@ -82,5 +82,6 @@ def test_first_steps_are_as_wide_as_the_list(open_page, serve, size):
     assert abs(end["x"] + end["width"] - frame["x"] - frame["width"]) < 1
     if size > 1:
         page.mouse.wheel(0, 9000)
-        page.wait_for_timeout(300)
+        # One that did not stay would be above the window now
+        page.wait_for_function("top => scrollY > top", arg=end["y"])
         assert present(page.locator(".scrubber").bounding_box())["y"] > 0
