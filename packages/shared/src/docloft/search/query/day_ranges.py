@@ -14,7 +14,7 @@ Limits = tuple[date | None, date | None]
 _YEAR = re.compile(r"\d{4}|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2}(?!\d)|['\u2019]\d{2}|-[a-zA-Z]{3,4}-\d{2}")
 _DAY_OF_MONTH = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)?", re.ASCII)
 _BEFORE_AGE = re.compile(r"\A(?:vor|before)\s+", re.IGNORECASE)
-_AGO = re.compile(r"[\s_-]+ago\s*\Z", re.IGNORECASE)
+_AGO = re.compile(r"[\s_-]ago\Z", re.IGNORECASE)
 _A_YEAR, _A_WEEK = timedelta(days=364), timedelta(days=6)
 
 
@@ -98,7 +98,7 @@ def _since(value: str, today: date) -> Span | None:
 
 def _ago(length: str, today: date) -> Span | None:
     """The day that is a length of time before today: `3 Wochen`, `3 weeks ago`."""
-    return days.understood(f"vor {_AGO.sub('', length)}", today)
+    return days.understood(f"vor {_AGO.sub('', length.rstrip()).rstrip()}", today)
 
 
 def _shifted(day: date, days: int) -> date:
