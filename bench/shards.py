@@ -33,6 +33,8 @@ DIFFERENT = 2_000
 WORDS = 60
 _BATCH = 5_000
 _ROUNDS = 15
+_LIMIT = 121
+"""Hits of which results are not kept for the next time (docloft.search.index.finding)."""
 HEADS: dict[str, search.Head] = {}
 """The head of the index that was built: with it, a search reads nothing from S3."""
 
@@ -85,7 +87,7 @@ def _values(generator: Generator, number: int) -> dict[str, list[object]]:
 def _print_searches(generator: Generator) -> None:
     fetched = _counted_downloads()
     began = time.process_time()
-    search.find(LIBRARY, search.parse("first"), offset=0, limit=20, heads=HEADS)
+    search.find(LIBRARY, search.parse("first"), offset=0, limit=_LIMIT, heads=HEADS)
     print(f"  first search: {(time.process_time() - began) * 1000:.0f} ms, {fetched() / 1e6:.0f} MB fetched")
     words = generator.words["en"]
     for name, typed in {
@@ -97,8 +99,8 @@ def _print_searches(generator: Generator) -> None:
         "filter": "type:pdf",
     }.items():
         query = search.parse(typed)
-        total = search.find(LIBRARY, query, offset=0, limit=20, heads=HEADS).total
-        took = _median(lambda query=query: search.find(LIBRARY, query, offset=0, limit=20, heads=HEADS))  # type: ignore[misc]
+        total = search.find(LIBRARY, query, offset=0, limit=_LIMIT, heads=HEADS).total
+        took = _median(lambda query=query: search.find(LIBRARY, query, offset=0, limit=_LIMIT, heads=HEADS))  # type: ignore[misc]
         facets = _median(lambda query=query: search.count_facets(LIBRARY, query, list(search.FACETS), HEADS))  # type: ignore[misc]
         print(f"  {name}: {total:,} hits, {took:.1f} ms; its facets {facets:.1f} ms")
     print(f"  memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most, with S3 in it")
