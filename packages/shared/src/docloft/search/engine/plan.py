@@ -94,9 +94,10 @@ def _plan(node: Node, given: Given) -> EngineQuery:  # noqa: PLR0911
             return _sequence(text, given, only=only, growing=False)
         case Together(words, text):
             apart = [_conjunction(list(words[:count]), deeper, build) for count in range(len(words) + 1)]
-            found = [apart[-1], *_joined_rows(words, text, apart, given)]
-            if (amount := _amount(words, text)) is not None:
-                found.append(build.boosted(deeper(amount), _OTHER_SPELLING))
+            growing = words[-1].last or words[-1].prefix
+            found = [apart[-1], *_joined_rows(words, text, apart, given), *_amounts(text, given, growing=growing)]
+            cut = [piece.text for piece in pieces(text) if not piece.loose]
+            found += (_row(list(row), build, only="", growing=growing) for row in writings.rows_of(cut))
             return build.any_of(found)
         case And(parts):
             return _conjunction(list(parts), deeper, build)
@@ -110,14 +111,15 @@ def _plan(node: Node, given: Given) -> EngineQuery:  # noqa: PLR0911
             return build.constant(_filter(node, given), 0.0)
 
 
-def _amount(words: tuple[Word, ...], text: str) -> Node | None:
-    """The number of an amount without its currency, which many documents have as a sign; None for anything else."""
-    kept = tuple(word for word in words if not writings.is_currency(word.text))
-    if len(kept) != len(words) - 1 or not kept[0].text[:1].isdigit():
-        return None
-    start = words[0].start
-    written = text[kept[0].start - start : kept[-1].end - start]
-    return kept[0] if len(kept) == 1 else Together(kept, written)
+def _amounts(text: str, given: Given, *, growing: bool) -> list[EngineQuery]:
+    """Queries for an amount of money or a measure in its other writings; none for anything else."""
+    found = [_joined(other, given, growing=growing) for other in writings.with_currencies(text)]
+    if number := writings.without_currency(text):
+        is_last = growing and text.endswith(number)
+        found.append(_word(Word(number, 0, len(number), last=is_last), given))
+    if apart := writings.long_measure(text):
+        found.append(given.build.all_of([_word(Word(part, 0, len(part)), given) for part in apart]))
+    return [given.build.boosted(one, _OTHER_SPELLING) for one in found if one is not None]
 
 
 def _similar(meant: Similar, build: Builder) -> EngineQuery:
@@ -213,15 +215,18 @@ def _word(word: Word, given: Given) -> EngineQuery:
     build = given.build
     found = [piece for piece in pieces(word.text) if not piece.loose]
     growing = word.prefix or word.last
+    amounts = [] if word.only else _amounts(word.text, given, growing=growing)
     if len(found) != 1 or found[0].dense or word.only == NAME:
-        return _sequence(word.text, given, only=word.only, growing=growing)
+        return build.any_of([_sequence(word.text, given, only=word.only, growing=growing), *amounts])
     forms = [_form(writing, word, given) for writing in _writings(found[0].text)]
     if not forms:
         return build.nothing()
     forms = [forms[0], *(build.boosted(form, _OTHER_SPELLING) for form in forms[1:])]
     if not word.only and (joined := _joined(word.text, given, growing=growing, several=False)) is not None:
         forms.append(joined)
-    return build.any_of(forms)
+    rows = writings.rows_of([found[0].text])
+    forms += (_row(list(row), build, only=word.only, growing=growing) for row in rows)
+    return build.any_of([*forms, *amounts])
 
 
 def _writings(word: str) -> list[tuple[str, str]]:
@@ -300,7 +305,7 @@ def _words(text: str, words: list[Piece], build: Builder, *, only: str, growing:
     spelled = spellings([piece.text for piece in words])
     if len(together := writings.words_together(text, words)) < len(words):
         spelled += spellings(together)
-    spelled += writings.dates_of([piece.text for piece in words])
+    spelled += writings.rows_of([piece.text for piece in words])
     return [build.any_of([_row(list(row), build, only=only, growing=growing) for row in spelled])] if spelled else []
 
 

@@ -1,5 +1,7 @@
 """Finds words of a query that may also be written as one: `48 913,27`, `DE02 1203 0000 0000 2020 51`."""
 
+from collections.abc import Sequence
+
 from docloft.search.query.nodes import And, Node, Or, Together, Word
 from docloft.search.text import joins
 from docloft.search.text.pieces import pieces
@@ -34,7 +36,7 @@ def _of_row(row: list[Word], text: str) -> list[Node]:
         return list(row)
     first, written = row[0].start, text[row[0].start : row[-1].end]
     cut = list(pieces(written))
-    spans = [(first + group[0].start, first + group[-1].end) for group in joins.groups(written, cut, typed=True)]
+    spans = [(first + group[0].start, first + _end(group)) for group in joins.groups(written, cut, typed=True)]
     kept: list[Node] = []
     left = list(row)
     for start, end in spans:
@@ -45,6 +47,12 @@ def _of_row(row: list[Word], text: str) -> list[Node]:
         kept += [*left[:at], Together(tuple(inside), text[min(start, inside[0].start) : end])]
         left = left[at + len(inside) :]
     return [*kept, *left]
+
+
+def _end(group: Sequence[joins.Chunk]) -> int:
+    """Where a group ends: a word after an amount that begins with its currency is an ordinary one."""
+    is_amount = joins.is_currency(group[0].folded) and len(group) > 2
+    return group[-2 if is_amount and group[-1].folded.isalpha() else -1].end
 
 
 def _visible_start(word: Word, text: str) -> int:

@@ -80,6 +80,11 @@ def needles(query: Query) -> Needles:
         for index, word in enumerate(row.words[:-1]):
             text = row.text[max(0, word.start - row.words[0].start) :]
             _add_joined(found, text, {numbers[id(one)] for one in row.words[index:]}, growing=growing)
+        parts = {numbers[id(one)] for one in row.words}
+        for other in writings.with_currencies(row.text):
+            _add_joined(found, other, parts, growing=growing)
+        for words in writings.rows_of([piece.text for piece in pieces(row.text) if not piece.loose]):
+            found.sequences.setdefault((words, growing), set()).update(parts)
     return found
 
 
@@ -153,12 +158,26 @@ def _add(found: Needles, wanted_part: Word | Phrase) -> None:
         else:
             words.append(piece)
     _add_words(found, wanted_part.text, words, part, growing=growing)
+    if not phrase:
+        _add_amounts(found, wanted_part.text, part, growing=growing)
     if isinstance(wanted_part, Word) and not wanted_part.prefix and len(cut) == 1 and not cut[0].dense:
         others = [form for (form,) in spellings([cut[0].text])[1:]]
         for stem in (stem for writing in (cut[0].text, *others) for stem in query_stems(writing)):
             found.stems.setdefault(stem, set()).add(part)
     if not phrase or len(cut) > 1 or any(character.isdigit() for character in wanted_part.text):
         _add_joined(found, wanted_part.text, {part}, growing=growing)
+
+
+def _add_amounts(found: Needles, text: str, part: int, *, growing: bool) -> None:
+    for other in writings.with_currencies(text):
+        _add_joined(found, other, {part}, growing=growing)
+    if number := writings.without_currency(text):
+        is_last = growing and text.endswith(number)
+        _add_words(found, number, list(pieces(number)), part, growing=is_last)
+        _add_joined(found, number, {part}, growing=is_last)
+    for one in writings.long_measure(text):
+        _add_words(found, one, list(pieces(one)), part, growing=False)
+        _add_joined(found, one, {part}, growing=False)
 
 
 def _add_joined(found: Needles, text: str, parts: set[int], *, growing: bool) -> None:
@@ -179,7 +198,7 @@ def _add_words(found: Needles, text: str, words: list[Piece], part: int, *, grow
     spelled = spellings([piece.text for piece in words])
     if len(together := writings.words_together(text, words)) < len(words):
         spelled += spellings(together)
-    spelled += writings.dates_of([piece.text for piece in words])
+    spelled += writings.rows_of([piece.text for piece in words])
     for folded in spelled:
         if len(folded) > 1:
             found.sequences.setdefault((folded, growing), set()).add(part)

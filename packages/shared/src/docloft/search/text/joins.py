@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from docloft.search.text.characters import APOSTROPHES, ZERO_WIDTH_SPACE
+from docloft.search.text.characters import APOSTROPHES, HEBREW_QUOTES, ZERO_WIDTH_SPACE
 from docloft.search.text.folding import OPTIONAL_E, fold, fold_optional
 from docloft.search.text.pieces import Piece, pieces
 
@@ -30,26 +30,34 @@ _LONGEST_CODE = 4
 """Letters of a word that belongs to a number after or before a space: RE 2031, 12 O 345/31, EUR 12,50."""
 
 _BLANKS = " \u00a0\u2007\u2009\u202f"
-_HYPHENS = f"-\u2010\u2011\u2012\u2013{ZERO_WIDTH_SPACE}"
-_BETWEEN_LETTERS = re.compile(f"[{_HYPHENS}]{ZERO_WIDTH_SPACE}?(?:[ \t]?\r?\n)?|[{APOSTROPHES}]|&")
+_HYPHENS = f"-\u2010\u2011\u2012\u2013\u2212\uff0d{ZERO_WIDTH_SPACE}"
+_BETWEEN_LETTERS = re.compile(f"\\.?[{_HYPHENS}]{ZERO_WIDTH_SPACE}?(?:[ \t]?\r?\n)?|[{APOSTROPHES}]|&")
 _BETWEEN_NUMBERS = re.compile(f"[{_BLANKS}]?[{_HYPHENS}/()+#][{_BLANKS}(]?|\\) ?[{_HYPHENS}/]? ?|[{_BLANKS}]{{1,2}}")
 _TIGHT = re.compile(f"[{_HYPHENS}{APOSTROPHES}/\\\\._,:·()+#*|&]{{1,2}}")
 _LONGEST_GAP = 5
 """Characters that these may match."""
-_MARKS = str.maketrans("\u066b\u066c\u060c\uff0c\uff0e", ",\u2019,,.")
-"""Arabic and full-width marks in numbers become the usual ones: decimal and thousands separators, commas, full stop."""
+_MARKS = str.maketrans("\u066b\u066c\u060c\uff0c\uff0e\uff0f\uff08\uff09\u3000", ",\u2019,,./() ")
+"""Arabic and full-width marks in numbers become the usual ones: decimal and thousands separators, commas, full stop,
+slash, parentheses, space."""
 _DECIMAL_MARKS = frozenset(".,")
+_ONLY_DECIMALS = re.compile(r"\d{1,2}")
+_DECIMALS = re.compile(r"\d{1,2}[^\W\d_]*")
 _GROUPING = frozenset("'\u2019.,")
 _COUNTRY = re.compile(r"00[1-9]\d{0,2}")
 _SPELLED = re.compile(f"([aou])[e{OPTIONAL_E}]")
 _UNWORDLY = re.compile(r"[\W_]+")
 CURRENCY = "(?i:eur|euro|chf|usd|gbp)"
+_CURRENCY = re.compile(CURRENCY)
 _WITH_CURRENCY = re.compile(rf"({CURRENCY}|\d{{1,15}})({CURRENCY}|\d{{1,15}})", re.ASCII)
 _DIGIT = re.compile(r"\d")
 _AFTER_PLUS = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 
 
-GROUPED = f"\\d|[{_HYPHENS}{APOSTROPHES}&]|[^\\W_]\\.[^\\W_]"
+_HEBREW_QUOTES = frozenset({'"', "\u201d"})
+_FIRST, _LAST = "\u05d0", "\u05ea"
+"""Of the Hebrew letters."""
+
+GROUPED = f"\\d|[{_HYPHENS}{APOSTROPHES}&]|[^\\W_]\\.[^\\W_]|{HEBREW_QUOTES}"
 """A pattern for what every group contains: a digit, a mark between letters, or a point after a letter."""
 _GROUPED = re.compile(GROUPED)
 
@@ -159,6 +167,10 @@ def whole(text: str) -> str | None:
     )
 
 
+def is_currency(word: str) -> bool:
+    return _CURRENCY.fullmatch(word) is not None
+
+
 def plain_umlauts(run: str) -> str:
     """A run written together, the same for both spellings of an umlaut. Only for checking what has already been
     found, because some different words become the same.
@@ -203,8 +215,12 @@ def _belong(before: str, gap: str, after: str, *, typed: bool) -> bool:
     numbers = bool(_DIGIT.search(before)), bool(_DIGIT.search(after))
     if not any(numbers):
         one_letter = len(before) == 1 and gap == "."
-        return one_letter or bool(_BETWEEN_LETTERS.fullmatch(gap))
+        is_abbreviation = gap in _HEBREW_QUOTES and _FIRST <= before[-1] <= _LAST and _FIRST <= after[0] <= _LAST
+        return one_letter or is_abbreviation or bool(_BETWEEN_LETTERS.fullmatch(gap))
     if not gap or _TIGHT.fullmatch(gap):
+        return True
+    if typed and gap == ". " and all(numbers):
+        # A date: 12. 3. 2025.
         return True
     if not _BETWEEN_NUMBERS.fullmatch(gap):
         return False
@@ -228,10 +244,11 @@ def _group(text: str, row: list[Piece], gaps: list[str]) -> tuple[Chunk, ...]:
 
 def _is_decimal(row: list[Piece], gaps: list[str], index: int) -> bool:
     """Whether the decimals of a number begin here: one or two digits after a point or comma that is not used before
-    them, as in a date, with three digits in the group before it, and without further digits after a mark.
+    them, as in a date, with three digits in the group before it, and without further digits after a mark. After a
+    comma, a unit may follow them: `3,5kg`. After a point, it may be the end of a reference: `47.11a`.
     """
     gap, decimals = gaps[index - 1], row[index].text
-    if gap not in _DECIMAL_MARKS or not (len(decimals) <= 2 and decimals.isdecimal()):
+    if gap not in _DECIMAL_MARKS or not (_DECIMALS if gap == "," else _ONLY_DECIMALS).fullmatch(decimals):
         return False
     if not row[index - 1].text.isdecimal() or _continues(row, gaps, index):
         return False

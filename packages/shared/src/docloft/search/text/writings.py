@@ -4,9 +4,15 @@ import re
 from collections.abc import Sequence
 
 from docloft.search.text import joins, phone_numbers
+from docloft.search.text.folding import spellings
 from docloft.search.text.pieces import Piece
 
-_CURRENCY = re.compile(joins.CURRENCY)
+_CODES = {"\u20ac": ("eur", "euro"), "$": ("usd",), "\u00a3": ("gbp",), "fr": ("chf",)}
+_NUMBER = r"\d(?:[\d.,'\u2019 \u00a0\u202f]{0,40}\d)?"
+_CURRENCY = rf"(?:{joins.CURRENCY}|[$\u20ac\u00a3])"
+_AMOUNT = re.compile(rf"({_CURRENCY})?[ \u00a0\u202f]?({_NUMBER})[ \u00a0\u202f]?({_CURRENCY})?", re.IGNORECASE)
+_MEASURE = re.compile(r"(\d{1,15})([^\W\d_]{1,15}[23]?)")
+_LONG_MEASURE = re.compile(r"(\d{4,15}(?:[.,]\d{1,9})?)([^\W\d_]{1,15}[23]?)")
 _YEAR, _TWO_DIGITS, _LAST_DAY = 4, 2, 31
 
 
@@ -34,9 +40,56 @@ def words_together(text: str, cut: Sequence[Piece]) -> list[str]:
     return joined
 
 
-def is_currency(word: str) -> bool:
-    """Whether a word is a currency beside a number, which may also be written as a sign: 12,50 EUR and 12,50 €."""
-    return _CURRENCY.fullmatch(word) is not None
+def without_currency(text: str) -> str:
+    """The number of an amount of money whose currency is written as a word, because many documents have it as a sign.
+    Empty for any other text.
+    """
+    number, currency = _amount_of(text)
+    return number if currency.isalpha() else ""
+
+
+def with_currencies(text: str) -> tuple[str, ...]:
+    """An amount of money with each code of its currency, before and after the number. Empty for any other text."""
+    number, currency = _amount_of(text)
+    codes = next((of_sign for sign, of_sign in _CODES.items() if currency in {sign, *of_sign}), ())
+    return tuple(one for code in codes for one in (f"{number}{code}", f"{code}{number}"))
+
+
+def long_measure(text: str) -> tuple[str, ...]:
+    """The number and the unit of a measure whose thousands may be grouped: 4500kWh for 4.500 kWh. Empty for any other
+    text.
+    """
+    match = _LONG_MEASURE.fullmatch(text)
+    return match.groups() if match else ()
+
+
+def _amount_of(text: str) -> tuple[str, str]:
+    match = _AMOUNT.fullmatch(text)
+    if match is None or bool(match[1]) == bool(match[3]):
+        return "", ""
+    return match[2], (match[1] or match[3]).lower()
+
+
+def rows_of(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """Other ways to write these words, in a row."""
+    return dates_of(words) + measures_of(words)
+
+
+def measures_of(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The same words with numbers and their units apart, if any are written together, and together, if any are apart:
+    3 5 kg and 3 5kg.
+    """
+    apart: list[str] = []
+    together: list[str] = []
+    for word in words:
+        match = _MEASURE.fullmatch(word)
+        apart += match.groups() if match else (word,)
+        if together and word.isalpha() and together[-1].isdecimal():
+            together[-1] += word
+        else:
+            together.append(word)
+    forms = [form for form in (apart, together) if form != list(words)]
+    return [spelled for form in forms for spelled in spellings(form)]
 
 
 def dates_of(words: Sequence[str]) -> list[tuple[str, ...]]:
