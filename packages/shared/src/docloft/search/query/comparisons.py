@@ -114,3 +114,13 @@ def dotted(value: str) -> tuple[str, str] | None:
     """The two ends of a range that is written with dots, either of which may be empty: `2..5`, `..2024`, `10 … 20`."""
     found = _DOTS.search(value)
     return (value[: found.start()].rstrip(), value[found.end() :].lstrip()) if found else None
+
+
+_MOST_LISTED = 20
+
+
+def lists(value: str) -> Iterator[list[str]]:
+    """The values that are separated by commas: first by commas before a space, because numbers contain commas, too."""
+    for comma in (", ", ","):
+        if comma in value:
+            yield [one for part in value.split(comma)[:_MOST_LISTED] if (one := part.strip(" ,"))]

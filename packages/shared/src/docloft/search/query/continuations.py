@@ -16,9 +16,9 @@ _WORD = re.compile(rf"[ \t\u00a0\u2009\u202f]{{1,9}}+([^\s(){QUOTES}]{{1,30}}+)(
 _FIRST = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(),{QUOTES}]+)")
 _NEXT = re.compile(rf",(\s{{0,9}})(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(),{QUOTES}]+))")
 _ANOTHER = re.compile(r"[-!+\u2212\u2013](?:(?P<number>\d)|\w)|(?P<name>[^\W\d_]{1,20}):")
-_COMPARED = re.compile("[<>=]")
+_COMPARED = re.compile("[<>=\u2260]")
 _QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)")
-_COMPARISON = re.compile(rf"([<>]=?|=[<>=]?)(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(){QUOTES}]+))?")
+_COMPARISON = re.compile(rf"([<>]=?|=[<>=]?|!=|\u2260)(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(){QUOTES}]+))?")
 
 
 def rest_of(
@@ -28,7 +28,7 @@ def rest_of(
     ends: as many of the following words as make sense, as in `from:Power Ltd`. Empty, with the same position, if there
     is none. `in_group`: in parentheses, types and languages may also have several words.
     """
-    if field in fields.COMPARED and value[-1] in "<>=" and (quoted := _QUOTED.match(text, position)):
+    if field in fields.COMPARED and value[-1] in "<>=\u2260" and (quoted := _QUOTED.match(text, position)):
         return quoted[1], quoted.end()
     if field not in fields.SEVERAL_WORDS | fields.NAMED and not (in_group and field in fields.LISTED):
         return "", position
@@ -40,7 +40,7 @@ def rest_of(
         if field not in fields.SEVERAL_WORDS and _begins_another(word[1], value + more):
             break
         more, end = f"{more} {word[1]}", word.end()
-        if fields.filter_of(field, value + more, context) is not None:
+        if fields.is_understood(field, value + more, context):
             best = more, end
     return best
 
@@ -61,6 +61,11 @@ def rest_of_quoted(field: str, text: str, position: int) -> tuple[str, int]:
     """The same after a value in quotation marks, where a comparison with the field of that name may follow."""
     compared = _COMPARISON.match(text, position) if field in fields.COMPARED else None
     return (compared[1] + (compared[2] or compared[3] or ""), compared.end()) if compared else ("", position)
+
+
+def precedes_quoted(text: str, position: int) -> bool:
+    """Whether a value that ends here is followed by a comma and a value in quotation marks."""
+    return text[position - 1 : position] == "," and _QUOTED.match(text, position) is not None
 
 
 def listed(field: str, text: str, start: int, context: Context) -> tuple[list[str], int]:

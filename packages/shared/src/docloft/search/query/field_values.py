@@ -8,16 +8,16 @@ from datetime import date
 
 from docloft.ids import is_id
 from docloft.lifecycle.custom_fields import Definition, FieldType
-from docloft.search.query import day_ranges, field_keywords, quantities
+from docloft.search.query import comparisons, day_ranges, field_keywords, quantities
 from docloft.search.query.context import Context
-from docloft.search.query.nodes import And, Between, Keywords, Node, Or
+from docloft.search.query.nodes import And, Between, Keywords, Node, Not, Or
 from docloft.search.text.folding import fold
 from docloft.search.text.pieces import pieces
 from docloft.search.text.title_order import sort_title
 
 INDEX_FIELD = "field"
 
-_COMPARED = re.compile(r"([^<>=]{1,200})(>=|<=|=>|=<|>|<|=)(.*)", re.DOTALL)
+_COMPARED = re.compile(r"([^<>=]{1,200}?)(!=|\u2260|>=|<=|=>|=<|>|<|=)(.*)", re.DOTALL)
 _BOOLEANS = {"yes": "true", "ja": "true", "true": "true", "no": "false", "nein": "false", "false": "false"}
 
 
@@ -28,11 +28,16 @@ def filter_of(value: str, context: Context) -> Node | None:
         ids = tuple(context.find_ids(INDEX_FIELD, value))
         return Keywords(INDEX_FIELD, ids) if ids else None
     name, operator, wanted = match.groups()
+    is_unequal = operator in {"!=", "\u2260"}
+    operator = "=" if is_unequal else operator
     found = [_compared(one, operator, wanted.strip(), context) for one in context.find_fields(name.strip())]
-    nodes = [node for node in found if node is not None]
-    if not nodes:
-        return None
-    return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))
+    node = _any_of([node for node in found if node is not None])
+    return Not(node) if node is not None and is_unequal else node
+
+
+def _any_of(found: Sequence[Node]) -> Node | None:
+    nodes = [part for node in found for part in (node.nodes if isinstance(node, Or) else (node,))]
+    return (nodes[0] if len(nodes) == 1 else Or(tuple(nodes))) if nodes else None
 
 
 def names_field(value: str, context: Context) -> bool:
@@ -56,17 +61,30 @@ def linked_to(document_id: str) -> Node | None:
 
 def _compared(field: Definition, operator: str, wanted: str, context: Context) -> Node | None:
     written = wanted if operator == "=" else operator + wanted
-    match field.type:
-        case FieldType.NUMBER | FieldType.MONEY:
-            return _numbers(field, written)
-        case FieldType.DATE:
-            span = day_ranges.span_of(written, context.today)
-            return _days(field, *span) if span else None
+    if field.type in {FieldType.NUMBER, FieldType.MONEY, FieldType.DATE}:
+        found = _range(field, written, context)
+        return _any_range(field, wanted, context) if found is None and operator == "=" else found
     if operator != "=":
         return None
     if field.type in {FieldType.TEXT, FieldType.LINK}:
         return _whole(field, wanted[1:]) if wanted.startswith("=") else _words(field, wanted)
     return Keywords(INDEX_FIELD, tuple(found)) if (found := _exact(field, wanted)) else None
+
+
+def _range(field: Definition, written: str, context: Context) -> Node | None:
+    if field.type != FieldType.DATE:
+        return _numbers(field, written)
+    span = day_ranges.span_of(written, context.today)
+    return _days(field, *span) if span else None
+
+
+def _any_range(field: Definition, wanted: str, context: Context) -> Node | None:
+    """Any of several values that are separated by commas; None if one of them is not understood."""
+    for values in comparisons.lists(wanted):
+        found = [node for one in values if (node := _range(field, one, context)) is not None]
+        if len(found) == len(values):
+            return _any_of(found)
+    return None
 
 
 def _exact(field: Definition, wanted: str) -> Sequence[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from docloft import formats
-from docloft.search.query import day_ranges, expiry, field_values, quantities
+from docloft.search.query import comparisons, day_ranges, expiry, field_values, quantities
 from docloft.search.query.context import Context
 from docloft.search.query.field_keywords import digits_of_day
 from docloft.search.query.flags import TRASHED_ON, Flag
@@ -143,6 +143,22 @@ def place_of(field: str, value: str) -> str | None:
     if field in {"is", "in"} and word in _IN_TRASH:
         return TRASH
     return ARCHIVE if field == "in" and word in _IN_ARCHIVE else None
+
+
+def values_of(field: str, value: str, context: Context) -> tuple[str, ...]:
+    """The days or numbers that are separated by commas in a value, unless it means one: `2024,2025`. Only the value
+    itself for other filters.
+    """
+    if field not in SEVERAL_WORDS or "," not in value or filter_of(field, value, context) is not None:
+        return (value,)
+    found = [tuple(values) for values in comparisons.lists(value) if values] or [(value,)]
+    understood = (values for values in found if all(filter_of(field, one, context) is not None for one in values))
+    return next(understood, found[-1])
+
+
+def is_understood(field: str, value: str, context: Context) -> bool:
+    """Whether a filter knows a value, or all of several ones."""
+    return all(filter_of(field, one, context) is not None for one in values_of(field, value, context))
 
 
 def is_finished(field: str, value: str, context: Context) -> bool:

@@ -196,7 +196,8 @@ class _Parser:
         field = fields.field_named(name) if name else scope
         if not field or not token.has_value or (not name and word and self._operator_named(word)):
             return "", (), token.end
-        if field in fields.LISTED:
+        is_quoted = phrase is not None or continuations.precedes_quoted(kept, token.end)
+        if field in fields.LISTED or (field in fields.SEVERAL_WORDS and is_quoted):
             start = token.value_start - (phrase is not None)
             values, end = continuations.listed(field, kept, start, self.context)
             if values and (len(values) > 1 or values[0] != token.value):
@@ -205,7 +206,8 @@ class _Parser:
             more, end = continuations.rest_of_quoted(field, kept, token.end)
         else:
             more, end = continuations.rest_of(field, word or "", kept, token.end, self.context, in_group=bool(scope))
-        return more, (), end
+        values = fields.values_of(field, token.value + more, self.context)
+        return (more, (), end) if values == (token.value + more,) else ("", values, end)
 
     def _take(self, token: Token, more: str, others: tuple[str, ...]) -> None:
         if token.mark == "(":
@@ -334,7 +336,8 @@ class _Parser:
         if node is None:
             code = "unknown_name" if fields.is_name(term.name, value, self.context) else "bad_value"
             self._ignore(code, field=term.written, value=value)
-        self.ranges += sum(isinstance(one, Between) for one in (node.nodes if isinstance(node, Or) else (node,)))
+        compared = node.node if isinstance(node, Not) else node
+        self.ranges += sum(isinstance(one, Between) for one in getattr(compared, "nodes", (compared,)))
         if self.ranges > MAX_RANGES and node is not None:
             self._ignore("too_many_ranges", limit=MAX_RANGES)
             return None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from docloft.search.query.continuations import QUOTES
+from docloft.search.query.fields import field_named
 from docloft.search.text.characters import HEBREW_QUOTES
 
 _UNBROKEN = rf"(?:[^\s(){QUOTES}]|{HEBREW_QUOTES})+"
@@ -16,6 +17,9 @@ _TOKEN = re.compile(
     r"(?:(?P<name>[^\W\d_]{1,20}):)?"
     rf"(?:[{QUOTES}](?P<phrase>[^{QUOTES}]*)(?:[{QUOTES}]|$)"
     rf"|(?P<word>[{_BEFORE}] (?=\d){_UNBROKEN}|{_UNBROKEN}(?:(?<=\d) [{_AFTER}](?=[\s)]|$))?))?"
+)
+_UNEQUAL = re.compile(
+    r"(?P<sign>[-!\u2212\u2013]{1,2})?(?P<name>[^\W\d_]{1,20})[ \t\u00a0]{0,3}:?[ \t\u00a0]{0,3}(?:!=|\u2260)[ \t\u00a0]{0,9}"
 )
 _BLANKS = re.compile(r"[ \t\u00a0]{1,9}")
 
@@ -46,7 +50,13 @@ class Token:
 
 
 def read(text: str, position: int) -> Token | None:
-    """The unit at a position; None at the end."""
+    """The unit at a position; None at the end. `kind!=invoice` is read as `-kind:invoice`."""
+    if (unequal := _UNEQUAL.match(text, position)) and field_named(unequal["name"]):
+        following = read(text, unequal.end()) or Token(end=unequal.end())
+        is_value = not (following.mark or following.sign or following.name)
+        value = following if is_value else Token(value_start=unequal.end(), end=unequal.end())
+        sign = None if len(unequal["sign"] or "") == 1 else "-"
+        return replace(value, sign=sign, name=unequal["name"], sign_start=position, start=unequal.start("name"))
     if position >= len(text) or (match := _TOKEN.match(text, position)) is None:
         return None
     if mark := match["space"] or match["open"] or match["close"]:
