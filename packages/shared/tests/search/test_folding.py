@@ -36,6 +36,26 @@ def test_shown_form_only_decomposes_and_lowers(written, shown):
     assert fold_shown(written) == shown
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("हिन्दी", "हिंदी"),
+        ("सम्बन्ध", "संबंध"),
+        ("अङ्क पञ्च", "अंक पंच"),
+        ("क़ानून", "कानून"),
+        ("सड़क", "सडक"),
+        ("चाँद", "चांद"),
+    ],
+)
+def test_hindi_words_are_the_same_in_both_spellings(one, other):
+    assert fold(one) == fold(other)
+
+
+def test_nasal_before_another_consonant_is_kept():
+    assert fold("अन्य") == "अन्य"
+    assert fold("जन्म") != fold("जंम")
+
+
 @given(st.text(max_size=20))
 def test_shown_form_is_that_of_each_character(text):
     assert fold_shown(text) == "".join(map(fold_shown, text))
@@ -44,7 +64,14 @@ def test_shown_form_is_that_of_each_character(text):
 
 @pytest.mark.parametrize(
     ("run", "folded"),
-    [("ｶﾞﾗｽ 工場", "ガラス工場"), ("処\u00ad理\u200b中", "処理中"), ("Straße", "strasse"), ("字" * 100, "字" * 100)],
+    [
+        ("ｶﾞﾗｽ 工場", "がらす工場"),
+        ("ヴァイオリン", "ゔぁいおりん"),
+        ("ヽヾヶー", "ゝゞゖー"),
+        ("処\u00ad理\u200b中", "処理中"),
+        ("Straße", "strasse"),
+        ("字" * 100, "字" * 100),
+    ],
 )
 def test_run_is_composed_without_white_space_and_of_any_length(run, folded):
     assert fold_run(run) == folded

@@ -27,9 +27,9 @@ HITS = {
         "total": {"value": 2, "relation": "eq"},
         "max_score": None,
         "hits": [
-            {"_index": "docloft-test-v4", "_id": f"{LIBRARY}:one", "_score": 1.2, "sort": [1.2, 1741944413000, "one"]},
+            {"_index": "docloft-test-v5", "_id": f"{LIBRARY}:one", "_score": 1.2, "sort": [1.2, 1741944413000, "one"]},
             {
-                "_index": "docloft-test-v4",
+                "_index": "docloft-test-v5",
                 "_id": f"{LIBRARY}:two",
                 "_score": None,
                 "sort": [None, 1741944413000, "two"],
@@ -57,7 +57,7 @@ def test_request_is_signed_for_the_service(monkeypatch, service):
         assert request.headers["X-Amz-Security-Token"] == "testing"
         assert "content-encoding" not in {name.lower() for name in request.headers}
     assert {request.path for request in stage.requests} == {
-        f"/docloft-test-v4{operation}" for operation in ("", "/_settings", "/_bulk")
+        f"/docloft-test-v5{operation}" for operation in ("", "/_settings", "/_bulk")
     }
 
 
@@ -70,7 +70,7 @@ def test_documented_response_is_understood(opensearch):
 
 
 def test_response_that_timed_out_or_lacks_a_shard_is_never_a_result(opensearch):
-    failure = {"shard": 0, "index": "docloft-test-v4", "reason": {"type": "query_shard_exception", "reason": "text"}}
+    failure = {"shard": 0, "index": "docloft-test-v5", "reason": {"type": "query_shard_exception", "reason": "text"}}
     shards = {"total": 2, "successful": 1, "skipped": 0, "failed": 1, "failures": [failure]}
     for partial in ({"timed_out": True}, {"_shards": shards}):
         opensearch.failing = lambda _, partial=partial: (200, {**HITS, **partial})

@@ -73,7 +73,7 @@ def test_every_search_is_limited_to_the_library(libraries, call, typed):
     assert [limits_of(request) for request in searches] == [[LIBRARY]] * len(searches)
     assert [request for request in searches if "global" in str(request.body)] == []
     assert {request.path for request in libraries.requests} <= {
-        f"/docloft-test-v4{operation}" for operation in ("/_search", "/_mget", "/_settings")
+        f"/docloft-test-v5{operation}" for operation in ("/_search", "/_mget", "/_settings")
     }
 
 
@@ -110,7 +110,7 @@ def test_counts_are_those_of_the_library(libraries):
 
 
 def test_document_of_another_library_in_a_response_is_never_used(libraries):
-    index = libraries.indexes["docloft-test-v4"]
+    index = libraries.indexes["docloft-test-v5"]
 
     def unlimited(request):
         return (200, searched(index, {**request.body, "query": EVERYTHING})) if "_search" in request.path else None
@@ -149,4 +149,4 @@ def test_index_refuses_what_the_real_one_refuses(libraries):
         with pytest.raises(ClientError, match="ValidationException"):
             reads.search(LIBRARY, query)
     with pytest.raises(RefusedRequestError):
-        searched(libraries.indexes["docloft-test-v4"], {"query": EVERYTHING, "size": 10_001})
+        searched(libraries.indexes["docloft-test-v5"], {"query": EVERYTHING, "size": 10_001})

@@ -16,7 +16,7 @@ from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY
 
-INDEX = "docloft-test-v4"
+INDEX = "docloft-test-v5"
 
 
 def commit(change):

@@ -77,7 +77,7 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "Minutes": {
         "media_type": DOCX, "language": "en", "created_at": "2025-01-11T10:00:00.000Z",
-        "trashed_at": "2025-02-01T00:00:00.000Z",
+        "trashed_at": "2025-01-31T23:30:00.000Z",
     },
 }  # fmt: skip
 

@@ -217,3 +217,10 @@ def test_page_is_listed_that_is_not_among_the_first_ones_that_may_match():
     assert shown("red/house", *pages).snippet.marks == ()
     assert pages_of(listed("red/house", *pages)) == ([16], None)
     assert pages_of(listed('"red house"', *pages)) == ([16], None)
+
+
+@pytest.mark.parametrize("typed", ["サービス", "さーびす"])
+def test_katakana_are_found_with_a_vocabulary_that_distinguishes_them(typed):
+    text = stored(Text(("東京", "京都", "サービス")), made=lambda _: "1;サ 2;ス 2;ビ 2;ー 2;京 0,1;東 0;都 1")
+
+    assert show(text, needles(parse(typed))).page == 3

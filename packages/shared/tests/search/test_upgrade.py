@@ -10,6 +10,7 @@ from docloft.clock import now
 from docloft.search import api as search
 from docloft.search.engine.schema import FIELDS_OF
 from docloft.search.index import opening, publication, store
+from docloft.search.text.folding import in_katakana
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY
@@ -17,7 +18,7 @@ from tests.fixtures import LIBRARY
 LOCATION = search.location_of(LIBRARY)
 OLD_FIELDS = FIELDS_OF[2] | {"id", "version", "recency"}
 DOCUMENTS = [
-    search.document_of(entry("one", document_date="2024-05-01"), Text(("invoice RE-2031/00977",))),
+    search.document_of(entry("one", document_date="2024-05-01"), Text(("invoice RE-2031/00977 サービス",))),
     search.document_of(entry("two"), Text(("letter of a bank",))),
 ]
 
@@ -51,6 +52,8 @@ def head(bucket, monkeypatch):
     def put_old(batch):
         for document in DOCUMENTS:
             values = {name: value for name, value in document.to_dict().items() if name in OLD_FIELDS}
+            # It did not fold katakana.
+            values["dense"] = [in_katakana(line) for line in values.get("dense", [])]
             batch.put(tantivy.Document.from_dict(values, old_schema()))
 
     with monkeypatch.context() as patch:
@@ -78,7 +81,9 @@ def keys():
     return [one["Key"] for one in listing.get("Contents", [])]
 
 
-@pytest.mark.parametrize("typed", ["invoice", "RE-2031/00977", "date:2024", "invoice -coworkingflaeche", "invo"])
+@pytest.mark.parametrize(
+    "typed", ["invoice", "RE-2031/00977", "date:2024", "invoice -coworkingflaeche", "invo", "サービス", "ビ"]
+)
 def test_index_of_the_version_before_is_searched(head, typed):
     found = find(typed, head)
 

@@ -126,9 +126,16 @@ def test_vocabulary_of_other_rules_is_not_used():
     assert not Vocabulary(None).is_usable
 
 
+def test_vocabulary_of_the_rules_before_is_used():
+    assert Vocabulary("1;word 0").find("word") is not None
+    assert Vocabulary("1;word 0").is_complete
+    assert not Vocabulary("1;हिन्दी 0").is_complete
+    assert not Vocabulary("1+;word 0").is_complete
+
+
 def test_rules_have_a_new_number_when_texts_are_folded_differently():
     """Increase RULES together with the digest."""
     sample = "Straße Żółw ﬁn e\u0301 Ver-\nfahren комп\u02bcютер کارخانه ٢٠٣٧ 処刑 ｶﾞ naïve E-Mail 1.200,50"  # noqa: RUF001
 
-    assert RULES == 1
-    assert sha256(vocabulary.make([sample]).encode()).hexdigest()[:16] == "d03399eb668d3bc8"
+    assert RULES == 2
+    assert sha256(vocabulary.make([sample]).encode()).hexdigest()[:16] == "d79f318ba548e60e"

@@ -17,8 +17,12 @@ from docloft.search.text.ordinary_lines import SPECIAL, WORD, special_lines
 from docloft.search.text.pieces import pieces
 from docloft.search.text.typos import are_alike, tolerance
 
-RULES = 1
+RULES = 2
 """Increased when texts are split or folded differently: a vocabulary of other rules is not used."""
+_RULES_BEFORE = 1
+"""Vocabularies of these rules are used, too: they distinguish katakana (`candidates` looks for both) and the two
+spellings of Hindi words."""
+_VIRAMA = "\u094d"
 
 MAX_WORDS = 50_000
 """The most words of one text; the Bible has 13,000. A text with more, such as a list of numbers, is marked as
@@ -45,8 +49,8 @@ class Vocabulary:
 
     def __init__(self, stored: str | None) -> None:
         rules, _, rest = (stored or "").partition(";")
-        self.is_usable = rules.rstrip("+") == str(RULES)
-        self.is_complete = rules == str(RULES)
+        self.is_usable = rules.rstrip("+") in {str(RULES), str(_RULES_BEFORE)}
+        self.is_complete = rules == str(RULES) or (rules == str(_RULES_BEFORE) and _VIRAMA not in rest)
         self._lines = f";{rest}" if self.is_usable and rest else ""
 
     def __len__(self) -> int:

@@ -21,8 +21,8 @@ from docloft.search.query import nodes
 from docloft.search.query.flags import Flag
 from docloft.search.query.nodes import NAME, NOTE, TITLE, And, Everything, Node, Not, Or, Phrase, Query, Together, Word
 from docloft.search.text import joins, writings
-from docloft.search.text.folding import OPTIONAL_E, fold, fold_run, spellings
-from docloft.search.text.pieces import Piece, pairs, pieces
+from docloft.search.text.folding import OPTIONAL_E, composed_run, fold, fold_run, spellings
+from docloft.search.text.pieces import Piece, pairs_in, pieces
 
 EXPANSIONS = 24
 """How many words with a given prefix score by their rarity; all others with the prefix are found, too, but rank lower.
@@ -285,7 +285,7 @@ def _sequence(text: str, given: Given, *, only: str, growing: bool) -> EngineQue
         if piece.dense:
             parts += _words(text, words, build, only=only, growing=False)
             words = []
-            parts.append(_run(piece.text, build, only=only))
+            parts.append(build.any_of([_run(run, build, only=only) for run in _folded_runs(piece.text, given)]))
         else:
             words.append(piece)
     parts += _words(text, words, build, only=only, growing=growing)
@@ -323,15 +323,21 @@ def _row(words: list[str], build: Builder, *, only: str, growing: bool) -> Engin
     return build.any_of(found)
 
 
+def _folded_runs(run: str, given: Given) -> list[str]:
+    """A run as the index has it. Before version 7, katakana were not folded."""
+    folded = [fold_run(run)] if given.version == VERSION else [fold_run(run), composed_run(run)]
+    return list(dict.fromkeys(folded))
+
+
 def _run(run: str, build: Builder, *, only: str) -> EngineQuery:
     fields = [("title_dense", _TITLE)] if only else [("dense", 1.0), ("title_dense", _TITLE)]
     if only == NOTE:
         fields = [("note_dense", 1.0)]
     found = []
-    wanted_pairs = pairs(run)[:-1]
+    wanted_pairs = pairs_in(run)[:-1]
     for name, boost in fields:
         if not wanted_pairs:
-            found.append(build.constant(build.pattern(name, escaped(fold_run(run)) + ".?"), boost))
+            found.append(build.constant(build.pattern(name, escaped(run) + ".?"), boost))
         elif len(wanted_pairs) == 1:
             found.append(build.boosted(build.term(name, wanted_pairs[0]), boost))
         else:

@@ -16,6 +16,7 @@ added at the end, and `FIELDS_OF` says which fields an older index has.
 | kind, sender, tag | keywords: ids | filters, facets |
 | field | keywords of the values of custom fields: see `query.field_keywords` | filters, order |
 | added, date, size, pages | milliseconds since 1970; day number; bytes; count | ranges, order |
+| trashed | when it was moved to the trash, in milliseconds since 1970 | ranges |
 | due, amount | day number; in hundredths of the currency's unit | ranges, order, sums |
 | currency | keyword: that of the amount, NO_CURRENCY for an amount without one | sums |
 | year | of `date` | facets |
@@ -43,14 +44,14 @@ from docloft.lifecycle.states import State
 from docloft.search.engine.cut_text import CutText
 from docloft.search.engine.stems import stem_terms
 from docloft.search.query.field_keywords import digits_of_day, keywords_of, texts_of
-from docloft.search.query.flags import KEPT_UNTIL, TRASHED_ON, Flag
+from docloft.search.query.flags import KEPT_UNTIL, Flag
 from docloft.search.text.title_order import sort_title, title_number
 from docloft.texts import Text
 
 NO_CURRENCY = "-"
-VERSION = 6
+VERSION = 7
 PREVIOUS_VERSION = 2
-"""The version of the last release; versions 3 to 5 were never released."""
+"""The version of the last release; versions 3 to 6 were never released."""
 INDEXED_STATES = frozenset({State.READY, State.FAILED})
 _LOCKED = frozenset(one.code for one in reasons.REASONS.values() if one.cause == Cause.LOCKED)
 
@@ -62,7 +63,7 @@ _KEYWORDS = ("type", "state", "flags")
 _NUMBERS = ("added", "date", "size", "pages")
 _NEW_TEXTS = ("name", "joined", "sort_title", "title_number")
 _NEW_KEYWORDS = ("lang", "kind", "sender", "tag", "field", "currency")
-_NEW_NUMBERS = ("due", "amount", "year")
+_NEW_NUMBERS = ("due", "amount", "year", "trashed")
 _NOTES = ("note", "note_stems", "note_dense")
 NUMBERED = (
     *("id", "version", *_TEXTS, *_STEMS, *_KEYWORDS, *_NUMBERS, "recency", "name", "joined"),
@@ -133,7 +134,7 @@ def schema() -> tantivy.Schema:
     for name in _NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_float_field("recency", fast=True)
-    # Since version 6. The engine numbers fields in this order, and an older index has only those above.
+    # Since version 7. The engine numbers fields in this order, and an older index has only those above.
     builder.add_text_field("name", tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("joined", tokenizer_name="whitespace", index_option="basic")
     for name in _NEW_KEYWORDS:
@@ -195,6 +196,7 @@ def document_of(entry: Entry, text: Text | None) -> tantivy.Document:
         "size": entry.size,
         "pages": entry.pages,
         "amount": entry.amount,
+        "trashed": milliseconds(datetime.fromisoformat(entry.trashed_at)) if entry.trashed_at else None,
         "date": dated.toordinal() if dated else None,
         "year": dated.year if dated else None,
         "due": due.toordinal() if due else None,
@@ -235,11 +237,9 @@ def _flags(entry: Entry, text: Text | None) -> list[str]:
         Flag.KEPT: entry.keep_until,
         Flag.RECOGNISED: text is not None and text.recognised,
     }
-    days = {TRASHED_ON: _day(entry.trashed_at), KEPT_UNTIL: _day(entry.keep_until)}
-    return [
-        *(flag for flag, value in given.items() if value),
-        *(prefix + digits_of_day(day.toordinal()) for prefix, day in days.items() if day),
-    ]
+    flags = [flag for flag, value in given.items() if value]
+    kept = _day(entry.keep_until)
+    return [*flags, KEPT_UNTIL + digits_of_day(kept.toordinal())] if kept else [*flags]
 
 
 def _said(embedded: Mapping[str, str]) -> list[str]:

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-VERSION = 4
+VERSION = 5
 """Part of the index's name: a change here needs a new number, and builds a new index."""
 
 MOST_BYTES = 9_000_000
@@ -38,7 +38,7 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
     **dict.fromkeys(("stems", "title_stems", "note_stems"), _STEMS),
     "joined": {**_WORDS, "index_options": "docs", "norms": False},
     **dict.fromkeys(("type", "state", "flags", "lang", "kind", "sender", "tag", "field", "currency"), _KEYWORD),
-    **dict.fromkeys(("added", "date", "size", "pages", "due", "amount", "year"), _NUMBER),
+    **dict.fromkeys(("added", "date", "size", "pages", "due", "amount", "year", "trashed"), _NUMBER),
     "sort_title": _KEYWORD,
     "recency": {"type": "float"},
     "moment": {"type": "date", "format": "epoch_millis"},

@@ -68,7 +68,7 @@ def _compared(field: Definition, operator: str, wanted: str, context: Context) -
         return None
     if field.type in {FieldType.TEXT, FieldType.LINK}:
         return _whole(field, wanted[1:]) if wanted.startswith("=") else _words(field, wanted)
-    return Keywords(INDEX_FIELD, tuple(found)) if (found := _exact(field, wanted)) else None
+    return Keywords(INDEX_FIELD, tuple(exact)) if (exact := _exact(field, wanted)) else None
 
 
 def _range(field: Definition, written: str, context: Context) -> Node | None:

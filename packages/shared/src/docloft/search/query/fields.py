@@ -7,11 +7,10 @@ from datetime import date
 from docloft import formats
 from docloft.search.query import comparisons, day_ranges, expiry, field_values, quantities
 from docloft.search.query.context import Context
-from docloft.search.query.field_keywords import digits_of_day
-from docloft.search.query.flags import TRASHED_ON, Flag
+from docloft.search.query.flags import Flag
 from docloft.search.query.language_words import LANGUAGES
 from docloft.search.query.moments import moments
-from docloft.search.query.nodes import NAME, NOTE, TITLE, Between, HasValue, Keywords, Node, Or, Range
+from docloft.search.query.nodes import NAME, NOTE, TITLE, HasValue, Keywords, Node, Or, Range
 from docloft.search.text.folding import fold
 
 _NAMES = {
@@ -38,6 +37,8 @@ _NAMES = {
 }
 _FIELDS = {alias: field for field, aliases in _NAMES.items() for alias in aliases.split()}
 DAYS = frozenset({"added", "date", "due", "trashed"})
+_MOMENTS = frozenset({"added", "trashed"})
+"""Those of them of which the index has the moment: their days are the reader's."""
 SEVERAL_WORDS = DAYS | {"pages", "size", "amount"}
 """Filters whose value may contain spaces without quotation marks: as many of the following words belong to it as make
 sense.
@@ -237,10 +238,6 @@ def _state(word: str, context: Context) -> Node | None:
 
 
 def _days(field: str, first: date | None, last: date | None, context: Context) -> Node:
-    if field == "added":
+    if field in _MOMENTS:
         return moments(field, first, last, context)
-    if field == "trashed":
-        # The index has the day in UTC.
-        low, high = (first or date.min).toordinal(), (last or date.max).toordinal()
-        return Between("flags", TRASHED_ON, digits_of_day(low), digits_of_day(high))
     return Range(field, first.toordinal() if first else None, last.toordinal() if last else None)

@@ -4,8 +4,8 @@ number of digits, so a range of days is a range of keywords.
 
 from enum import StrEnum
 
-TRASHED_ON, KEPT_UNTIL = "trash@", "kept@"
-"""What the keywords with a day begin with."""
+KEPT_UNTIL = "kept@"
+"""What the keyword with a day begins with."""
 
 
 class Flag(StrEnum):

@@ -206,8 +206,8 @@ class _Parser:
             more, end = continuations.rest_of_quoted(field, kept, token.end)
         else:
             more, end = continuations.rest_of(field, word or "", kept, token.end, self.context, in_group=bool(scope))
-        values = fields.values_of(field, token.value + more, self.context)
-        return (more, (), end) if values == (token.value + more,) else ("", values, end)
+        several = fields.values_of(field, token.value + more, self.context)
+        return (more, (), end) if several == (token.value + more,) else ("", several, end)
 
     def _take(self, token: Token, more: str, others: tuple[str, ...]) -> None:
         if token.mark == "(":

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from docloft.search.query.nodes import And, Node, Or, Together, Word
-from docloft.search.text import joins
+from docloft.search.text import currencies, joins
 from docloft.search.text.pieces import pieces
 
 
@@ -51,7 +51,7 @@ def _of_row(row: list[Word], text: str) -> list[Node]:
 
 def _end(group: Sequence[joins.Chunk]) -> int:
     """Where a group ends: a word after an amount that begins with its currency is an ordinary one."""
-    is_amount = joins.is_currency(group[0].folded) and len(group) > 2
+    is_amount = currencies.is_currency(group[0].folded) and len(group) > 2
     return group[-2 if is_amount and group[-1].folded.isalpha() else -1].end
 
 

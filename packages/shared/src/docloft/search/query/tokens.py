@@ -19,7 +19,8 @@ _TOKEN = re.compile(
     rf"|(?P<word>[{_BEFORE}] (?=\d){_UNBROKEN}|{_UNBROKEN}(?:(?<=\d) [{_AFTER}](?=[\s)]|$))?))?"
 )
 _UNEQUAL = re.compile(
-    r"(?P<sign>[-!\u2212\u2013]{1,2})?(?P<name>[^\W\d_]{1,20})[ \t\u00a0]{0,3}:?[ \t\u00a0]{0,3}(?:!=|\u2260)[ \t\u00a0]{0,9}"
+    r"(?P<sign>[-!\u2212\u2013]{1,2})?(?P<name>[^\W\d_]{1,20})"
+    r"[ \t\u00a0]{0,3}:?[ \t\u00a0]{0,3}(?:!=|\u2260)[ \t\u00a0]{0,9}"
 )
 _BLANKS = re.compile(r"[ \t\u00a0]{1,9}")
 

@@ -7,6 +7,7 @@ from docloft.search.engine.stems import PREFIXED, languages_of, stem_terms
 from docloft.search.shown.matching import Needles
 from docloft.search.shown.searchable_text import Allowance, SearchableText
 from docloft.search.text import joins
+from docloft.search.text.folding import in_katakana
 from docloft.search.vocabulary import Known, Vocabulary
 
 _MAX_WORDS = 60
@@ -149,7 +150,7 @@ def _with_all(
     left: set[int] | None = None
     for at, word in enumerate(dict.fromkeys(words)):
         is_growing = is_last_growing and word == words[-1]
-        known = list(vocabulary.starting(word, _MAX_WORDS)) if is_growing else [vocabulary.find(word)]
+        known = vocabulary.starting(word, _MAX_WORDS) if is_growing else map(vocabulary.find, _written(word))
         numbers: set[int] = set()
         for one in known:
             if one is not None:
@@ -160,6 +161,11 @@ def _with_all(
         if not left:
             return []
     return sorted(left or ())
+
+
+def _written(word: str) -> set[str]:
+    """A word as vocabularies have it: those that were made earlier distinguish katakana."""
+    return {word, in_katakana(word)}
 
 
 def _with_run(vocabulary: Vocabulary, run: str, *, is_growing: bool) -> set[int]:

@@ -42,6 +42,21 @@ _ARABIC = {
     "\u06a9": "\u0643",  # keheh: kaf (Persian, Kurdish, Urdu)
     "\u06aa": "\u0643",  # swash kaf
 }
+_KANA = {chr(code): chr(code - 0x60) for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
+"""The hiragana of each katakana: the same word may be written in either."""
+_TO_HIRAGANA = str.maketrans(_KANA)
+_TO_KATAKANA = str.maketrans({hiragana: katakana for katakana, hiragana in _KANA.items()})
+_VIRAMA = "\u094d"
+# In Hindi, a nasal before a consonant of the same row may be written as a point (anusvara) or as the letter.
+_NASALS = re.compile(
+    rf"[\u0919\u091e\u0923\u0928\u092e]{_VIRAMA}(?:"
+    rf"(?<=\u0919{_VIRAMA})(?=[\u0915-\u0919])|(?<=\u091e{_VIRAMA})(?=[\u091a-\u091e])"
+    rf"|(?<=\u0923{_VIRAMA})(?=[\u091f-\u0923])|(?<=\u0928{_VIRAMA})(?=[\u0924-\u0928])"
+    rf"|(?<=\u092e{_VIRAMA})(?=[\u092a-\u092e]))"
+)
+_ANUSVARA = "\u0902"
+# The nukta is often left out, and the candrabindu written as the anusvara.
+_DEVANAGARI = {"\u093c": "", "\u0901": _ANUSVARA}
 # The zeros of the decimal digits (Unicode category Nd, basic plane); NFKD replaces those of full width. A table,
 # because a search for them among all characters would delay every cold start.
 _ZEROS = (
@@ -50,7 +65,7 @@ _ZEROS = (
     0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0,
 )  # fmt: skip
 _DIGITS = {chr(zero + digit): str(digit) for zero in _ZEROS for digit in range(10)}
-_BASE.update(str.maketrans({**_ARABIC, **_DIGITS, "\u02bc": ""}))
+_BASE.update(str.maketrans({**_ARABIC, **_DEVANAGARI, **_DIGITS, "\u02bc": ""}))
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 OPTIONAL_E = "\ue000"
 """A private character of Unicode, which no folded word contains otherwise."""
@@ -107,9 +122,18 @@ def plain(word: str) -> str:
 
 
 def fold_run(run: str) -> str:
-    """A dense run (see `pieces`) composed and without white space, not cut to MAX_WORD."""
+    """A dense run (see `pieces`) composed, in hiragana for katakana, and without white space, not cut to MAX_WORD."""
+    return composed_run(run).translate(_TO_HIRAGANA)
+
+
+def composed_run(run: str) -> str:
+    """As `fold_run`, in the kana of the run."""
     folded = unicodedata.normalize("NFKC", run).casefold()
     return _SPACE.sub("", _DROPPED.sub("", folded))
+
+
+def in_katakana(run: str) -> str:
+    return run.translate(_TO_KATAKANA)
 
 
 def fold_shown(word: str) -> str:
@@ -128,4 +152,7 @@ def is_latin(word: str) -> bool:
 
 def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return unicodedata.normalize("NFKC", _DROPPED.sub("", decomposed).translate(_BASE))
+    plain_text = _DROPPED.sub("", decomposed).translate(_BASE)
+    if _VIRAMA in plain_text:
+        plain_text = _NASALS.sub(_ANUSVARA, plain_text)
+    return unicodedata.normalize("NFKC", plain_text)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from docloft.search.text.characters import APOSTROPHES, HEBREW_QUOTES, ZERO_WIDTH_SPACE
+from docloft.search.text.currencies import divided
 from docloft.search.text.folding import OPTIONAL_E, fold, fold_optional
 from docloft.search.text.pieces import Piece, pieces
 
@@ -46,9 +47,6 @@ _GROUPING = frozenset("'\u2019.,")
 _COUNTRY = re.compile(r"00[1-9]\d{0,2}")
 _SPELLED = re.compile(f"([aou])[e{OPTIONAL_E}]")
 _UNWORDLY = re.compile(r"[\W_]+")
-CURRENCY = "(?i:eur|euro|chf|usd|gbp)"
-_CURRENCY = re.compile(CURRENCY)
-_WITH_CURRENCY = re.compile(rf"({CURRENCY}|\d{{1,15}})({CURRENCY}|\d{{1,15}})", re.ASCII)
 _DIGIT = re.compile(r"\d")
 _AFTER_PLUS = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 
@@ -105,7 +103,7 @@ def groups(text: str, cut: Iterable[Piece], *, typed: bool = False) -> Iterator[
         return
     row: list[Piece] = []
     gaps: list[str] = []
-    for piece in _split(cut):
+    for piece in divided(cut):
         if row and not piece.dense:
             gap = text[row[-1].end : piece.start]
             if not gap.isascii():
@@ -152,7 +150,7 @@ def whole(text: str) -> str | None:
     """A text of a query as one run, written together and with OPTIONAL_E where an umlaut may be spelled; None when it
     is not one group, or too short or too long to be looked up.
     """
-    cut = list(_split(pieces(text)))
+    cut = list(divided(pieces(text)))
     if not cut or any(piece.dense for piece in cut):
         return None
     marks = [""]
@@ -165,10 +163,6 @@ def whole(text: str) -> str | None:
     return (
         joined if SHORTEST <= len(joined) - joined.count(OPTIONAL_E) - joined.count(DECIMAL) <= MAX_CHARACTERS else None
     )
-
-
-def is_currency(word: str) -> bool:
-    return _CURRENCY.fullmatch(word) is not None
 
 
 def plain_umlauts(run: str) -> str:
@@ -192,20 +186,6 @@ def _run(chunks: Sequence[Chunk], first: str = "") -> Run:
             break
         kept.append(chunk)
     return Run(tuple(kept), first)
-
-
-def _split(cut: Iterable[Piece]) -> Iterator[Piece]:
-    """The pieces that are not halves of a broken word; a currency next to a number is a piece of its own: 12,50EUR."""
-    for piece in cut:
-        if piece.loose:
-            continue
-        match = None if piece.text.isalpha() or piece.text.isdecimal() else _WITH_CURRENCY.fullmatch(piece.text)
-        if match is None:
-            yield piece
-            continue
-        at = piece.start + match.end(1)
-        yield Piece(match[1], piece.start, at)
-        yield Piece(match[2], at, piece.end)
 
 
 def _belong(before: str, gap: str, after: str, *, typed: bool) -> bool:

@@ -103,5 +103,9 @@ def pairs(run: str) -> list[str]:
     """The character pairs of a dense run, and its last character alone. That one ends the run, so that no pair reaches
     into the next run, and a single character can be found as the beginning of a pair.
     """
-    kept = fold_run(run)
+    return pairs_in(fold_run(run))
+
+
+def pairs_in(kept: str) -> list[str]:
+    """As `pairs`, for a folded run."""
     return [kept[index : index + 2] for index in range(len(kept))]

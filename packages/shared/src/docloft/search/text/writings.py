@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from docloft.search.text import joins, phone_numbers
+from docloft.search.text import currencies, joins, phone_numbers
 from docloft.search.text.folding import spellings
 from docloft.search.text.pieces import Piece
 
 _CODES = {"\u20ac": ("eur", "euro"), "$": ("usd",), "\u00a3": ("gbp",), "fr": ("chf",)}
 _NUMBER = r"\d(?:[\d.,'\u2019 \u00a0\u202f]{0,40}\d)?"
-_CURRENCY = rf"(?:{joins.CURRENCY}|[$\u20ac\u00a3])"
+_CURRENCY = rf"(?:{currencies.CURRENCY}|[$\u20ac\u00a3])"
 _AMOUNT = re.compile(rf"({_CURRENCY})?[ \u00a0\u202f]?({_NUMBER})[ \u00a0\u202f]?({_CURRENCY})?", re.IGNORECASE)
 _MEASURE = re.compile(r"(\d{1,15})([^\W\d_]{1,15}[23]?)")
 _LONG_MEASURE = re.compile(r"(\d{4,15}(?:[.,]\d{1,9})?)([^\W\d_]{1,15}[23]?)")
