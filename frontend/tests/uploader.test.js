@@ -115,7 +115,7 @@ function replacing(waiting) {
 
 /** Waits in real time: `wait` of the site has pauses of half a second at least. */
 const until = async (/** @type {() => unknown} */ done) => {
-  for (let left = 400; left && !done(); left--) await new Promise((resolve) => realTimeout(resolve, 10));
+  for (let left = 6000; left && !done(); left--) await new Promise((resolve) => realTimeout(resolve, 10));
 };
 
 test("a new version is announced for its document, and done when the document is read", async () => {

@@ -13,7 +13,7 @@ from tools.local_stage import TOOLS
 def results():
     script = Path(__file__).with_name("partition_query.py")
     done = subprocess.run(
-        [str(TOOLS / "emulator/bin/python"), str(script)], capture_output=True, text=True, check=False, timeout=60
+        [str(TOOLS / "emulator/bin/python"), str(script)], capture_output=True, text=True, check=False, timeout=300
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

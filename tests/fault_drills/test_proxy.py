@@ -50,7 +50,7 @@ def served():
 
 
 def put(proxy, **headers):
-    return requests.put(f"{proxy.url}/bucket/key", data=b"body", headers=headers, timeout=10)
+    return requests.put(f"{proxy.url}/bucket/key", data=b"body", headers=headers, timeout=60)
 
 
 def test_call_without_a_fault_is_passed_on(served):
@@ -60,7 +60,7 @@ def test_call_without_a_fault_is_passed_on(served):
 
     assert (response.status_code, response.text, response.headers["ETag"]) == (200, "ok", '"1"')
     assert received == [b"body"]
-    assert requests.head(proxy.url, timeout=10).headers["Content-Length"] == "1234"
+    assert requests.head(proxy.url, timeout=60).headers["Content-Length"] == "1234"
     assert proxy.injected.total() == 0
 
 
@@ -100,7 +100,7 @@ def test_process_that_makes_the_call_is_killed(served, fault, effects):
         with pytest.raises(requests.ConnectionError):
             put(proxy, **{"User-Agent": f"app/docloft-local-work-{process.pid}"})
 
-        assert process.wait(10) == -9
+        assert process.wait(60) == -9
 
     assert len(received) == effects
 
@@ -177,7 +177,7 @@ def test_child_that_is_not_there_is_a_problem(served):
     proxy.plan = lambda _: Fault.CHILD_KILLED
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
         put(proxy, **{"User-Agent": f"app/docloft-local-work-{process.pid}"})
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while not proxy.problems and time.monotonic() < deadline:
             time.sleep(0.05)
 

@@ -101,7 +101,7 @@ def limit_parent(_: Targets) -> None:
 
 
 def connect_by_tcp(targets: Targets) -> None:
-    socket.create_connection(("127.0.0.1", targets["port"]), timeout=5)
+    socket.create_connection(("127.0.0.1", targets["port"]), timeout=60)
 
 
 def send_a_datagram(targets: Targets) -> None:
@@ -263,7 +263,7 @@ def main() -> None:
         folder=str(folder),
     )
     Path(targets["file"]).touch()
-    sandbox = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=5, wall_seconds=20, result_bytes=1_000_000)
+    sandbox = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=5, wall_seconds=60, result_bytes=1_000_000)
     results = {}
     for name in ESCAPES:
         try:

@@ -62,12 +62,15 @@ def swallow() -> dict[str, Any]:
     return {"size": len(bytearray(2_000_000_000))}
 
 
-def fill(megabytes: int) -> dict[str, Any]:
-    """Aborts after using that much memory, as PDFium does when an allocation fails."""
+def fill(megabytes: int, seen_in: str) -> dict[str, Any]:
+    """Aborts after using that much memory, as PDFium does when an allocation fails, once a file in the folder `seen_in`
+    has the process id of the child as its name.
+    """
     taken = bytearray(megabytes * 1024 * 1024)
     # Page by page: memory that is never written to does not count.
     taken[::4096] = bytes(len(range(0, len(taken), 4096)))
-    time.sleep(0.5)
+    while not Path(seen_in, str(os.getpid())).exists():
+        time.sleep(0.01)
     os.abort()
 
 
@@ -117,6 +120,12 @@ def _is_written_pipe(descriptor: int) -> bool:
     except OSError:
         return False
     return is_pipe and fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE == os.O_WRONLY
+
+
+def sleep_in(pid: int) -> dict[str, Any]:
+    if os.getpid() == pid:
+        time.sleep(60)
+    return {"pid": os.getpid()}
 
 
 def abort_in(pid: int) -> dict[str, Any]:

@@ -115,7 +115,7 @@ def test_escapes_leave_no_file(attempted):
 
 def test_every_other_system_call_is_refused(monkeypatch, request):
     monkeypatch.syspath_prepend(str(request.path.parent))
-    made = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=5, wall_seconds=20, result_bytes=100_000)
+    made = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=5, wall_seconds=60, result_bytes=100_000)
 
     errors = made.call("escapes:call_everything", {})
     made.close()
@@ -268,7 +268,7 @@ def test_refused_measures_are_logged_once(monkeypatch, caplog):
     monkeypatch.setattr(confinement, "hide_credentials", lambda: ["memory"])
     sandbox._hide_credentials.cache_clear()
     sandbox._warn_of.cache_clear()
-    made = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=2, wall_seconds=20, result_bytes=1000)
+    made = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=2, wall_seconds=60, result_bytes=1000)
 
     for _ in range(2):
         made.call("json:loads", {"s": "{}"})

@@ -1,6 +1,7 @@
 """What docloft-upload sends, records in its journal, moves and prints."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -161,19 +162,25 @@ def test_key_that_is_not_accepted_ends_the_run_with_one_sentence(service, tmp_pa
     assert (printed.out, printed.err) == ("", "docloft-upload: Forbidden. Check the key, or sign in again.\n")
 
 
-def test_interruption_leaves_out_what_has_not_begun():
+def test_interruption_leaves_out_what_has_not_begun(monkeypatch):
     begun = []
-    barrier = threading.Event()
+    ending = threading.Event()
+
+    class Pool(ThreadPoolExecutor):
+        def shutdown(self, wait=True, *, cancel_futures=False):  # noqa: FBT002 - as the standard library has it
+            super().shutdown(wait=False, cancel_futures=cancel_futures)
+            ending.set()
+            super().shutdown(wait=wait)
 
     def act(number):
         begun.append(number)
         if number:
-            barrier.wait(10)
+            ending.wait(60)
         return number
 
+    monkeypatch.setattr(docloft_upload, "ThreadPoolExecutor", Pool)
     results = in_parallel(act, range(100))
     assert next(results) == 0
-    threading.Timer(0.3, barrier.set).start()
     results.close()
 
     assert len(begun) <= docloft_upload.PARALLEL + 1

@@ -141,12 +141,13 @@ def test_editor_may_write(call, member, new_document):
 
 def test_removed_role_is_invalid_after_five_seconds(call, member, monkeypatch):
     who = member("viewer")
+    moment = people.time.time()
+    monkeypatch.setattr(people.time, "time", lambda: moment)
     call("GET", "/v1/me", **who)
     Member(LIBRARY, "member#viewer-1").delete()
 
     assert call("GET", "/v1/documents", **who).status == 200
-    later = people.time.time() + 5.1
-    monkeypatch.setattr(people.time, "time", lambda: later)
+    monkeypatch.setattr(people.time, "time", lambda: moment + 5.1)
     assert call("GET", "/v1/documents", **who).status == 404
 
 

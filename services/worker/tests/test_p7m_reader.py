@@ -1,7 +1,6 @@
 """Signed files: what was signed becomes a document, and the signers are found by their names."""
 
 import io
-import time
 from base64 import b64decode
 
 import pytest
@@ -12,6 +11,7 @@ from docloft.errors import Refused
 from docloft_worker.readers import cms, p7m_reader
 from services.worker.tests.signatures import encrypted, in_base64, signed, streamed
 from tests.narrowing import present
+from tests.spent import ROUNDS, spent
 
 INVOICE = b"<FatturaElettronica>zebrawood</FatturaElettronica>\n"
 
@@ -64,13 +64,11 @@ def test_truncated_file_is_refused(path_of, share):
 def test_content_in_many_chunks_is_read_in_linear_time():
     small, large = streamed(bytes(50_000), 1), streamed(bytes(200_000), 1)
 
-    times = []
-    for body in (small, large):
-        started = time.process_time()
-        assert not any(present(present(cms.opened(body)).content))
-        times.append(time.process_time() - started)
+    def seconds(body):
+        return spent(lambda: present(present(cms.opened(body)).content))
 
-    assert times[1] < 12 * times[0]
+    assert not any(present(present(cms.opened(large)).content))
+    assert any(seconds(large) < 12 * seconds(small) for _ in ROUNDS)
 
 
 WHOLE, STREAMED = signed(INVOICE), streamed(INVOICE)
