@@ -17,6 +17,7 @@ from tests.browser.site_over_http import Published, open_signed_in, served
 from tests.browser.site_without_stage import Library
 from tests.conftest import ROOT, Stack
 from tests.e2e.conftest import make_person
+from tests.narrowing import present
 from tools import chromium
 from tools.api_client import Client
 
@@ -35,6 +36,12 @@ HAVE_FADED = """() => document.getAnimations().every(
 )"""
 """Whether no transition is running: buttons fade into the colours of another theme."""
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
+_MESSAGE_MS = present(re.search(r"SHOWN_MS = (\d+)", (ROOT / "frontend/src/ui/toasts.js").read_text()))[1]
+MESSAGES_STAY = f"""(() => {{
+  const set = setTimeout;
+  globalThis.setTimeout = (act, wait, ...given) => set(act, wait === {_MESSAGE_MS} ? 40_000 : wait, ...given);
+}})();"""
+"""Shows short messages for longer: on a busy machine, a test may not have clicked "Undo" when they disappear."""
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +61,7 @@ class Profile:
 
     def __init__(self, browser: Browser) -> None:
         self.context = browser.new_context(viewport=VIEWPORT, reduced_motion="reduce", service_workers="block")
+        self.context.add_init_script(MESSAGES_STAY)
         self.origins: set[str] = set()
         self.is_used = False
 
@@ -106,6 +114,7 @@ def open_page(browser: Browser, profile: Profile) -> Iterator[Callable[..., Page
     def make(*, viewport: ViewportSize = VIEWPORT, **options: Any) -> Page:
         if options or profile.is_used:
             context = browser.new_context(**{"viewport": viewport, "service_workers": "block", **options})
+            context.add_init_script(MESSAGES_STAY)
             contexts.append(context)
             page = context.new_page()
         else:

@@ -94,7 +94,8 @@ def test_every_screen_fits_into_a_narrow_window(signed_in, locale):
     for leads_on in ("[data-row] a", "[data-place=trash]", None):
         for width in (320, 390, 620, 680, 768, 840, 970, 1280):
             page.set_viewport_size({"width": width, "height": 800})
-            assert (width, page.evaluate("document.documentElement.scrollWidth")) == (width, width)
+            # Columns that have no room are left out in the next frame.
+            page.wait_for_function("width => document.documentElement.scrollWidth === width", arg=width)
         if leads_on:
             page.locator(leads_on).first.click()
             expect(page.locator(".document h1, .empty").first).to_be_visible()

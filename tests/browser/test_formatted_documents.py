@@ -87,7 +87,7 @@ def test_mail_and_letter_are_shown_with_their_formatting_and_nothing_remote_is_l
     expect(frame.get_by_role("row", name="Monday, 2 November 2026, 10:00 (UTC+01:00)")).to_be_visible()
     # The message cannot cover who has sent it
     frame.get_by_role("cell", name="Shop Größe").click(trial=True)
-    assert frame.get_by_role("img", name="Our logo").evaluate("(image) => image.naturalWidth") == 400
+    expect(frame.get_by_role("img", name="Our logo")).to_have_js_property("naturalWidth", 400)
     expect(frame.get_by_text("Blue words")).to_have_css("color", "rgb(17, 85, 85)")
     expect(page.get_by_text("Pictures from other servers are not loaded")).to_be_visible()
     axe(page, narrow=True)

@@ -167,7 +167,7 @@ def test_new_documents_of_a_stage_are_filed_and_leave_the_inbox(signed_in, stack
 
     expect(page.get_by_role("heading", name="The inbox is empty")).to_be_visible()
     for document_id in made:
-        for _ in range(100):
+        for _ in range(10 * PATIENCE_SECONDS):
             if not person.get(f"/v1/documents/{document_id}")["inbox"]:
                 break
             page.wait_for_timeout(100)

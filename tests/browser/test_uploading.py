@@ -40,7 +40,7 @@ def test_fifty_files_dropped_at_once_become_ready_and_are_found(signed_in, stack
 
     # Then all become ready
     uploads = page.get_by_role("region", name="Uploads")
-    expect(uploads.get_by_role("heading")).to_have_text(re.compile("50 documents added"), timeout=120_000)
+    expect(uploads.get_by_role("heading")).to_have_text(re.compile("50 documents added"), timeout=300_000)
     documents, total = page.get_by_role("grid", name="Documents"), page.locator(".rows-total")
     expect(total).to_have_text("50 documents")
     uploads.get_by_role("button", name="Close the list of uploads").click()

@@ -4,16 +4,25 @@ from concurrent.futures import ThreadPoolExecutor
 
 import requests
 
-REQUESTS = 120
-"""Far more than the burst limit of the health check, even with the tokens that a slow machine regains meanwhile."""
+from tests.conftest import PATIENCE_SECONDS
+from tools.api_client import attempts
+
+REQUESTS = 60
+"""Far more than the burst limit of the health check. They are sent at once, and again if need be: one after the other,
+a slow machine sends fewer than the gateway lets through.
+"""
 
 
 def test_too_many_requests_get_a_problem_that_the_site_can_read(stack):
     def request(_):
-        return requests.get(f"{stack['api_url']}/v1/health", headers={"Origin": stack["site_url"]}, timeout=30)
+        return requests.get(f"{stack['api_url']}/v1/health", headers={"Origin": stack["site_url"]}, timeout=120)
 
-    with ThreadPoolExecutor(12) as together:
-        responses = list(together.map(request, range(REQUESTS)))
+    responses: list[requests.Response] = []
+    with ThreadPoolExecutor(REQUESTS) as together:
+        for _ in attempts(PATIENCE_SECONDS):
+            responses += together.map(request, range(REQUESTS))
+            if any(response.status_code == 429 for response in responses):
+                break
 
     refused = [response for response in responses if response.status_code == 429]
     assert {response.status_code for response in responses} == {200, 429}

@@ -97,7 +97,7 @@ def test_libraries_of_a_batch_are_updated_side_by_side_and_each_in_order(monkeyp
     seen = {}
 
     def update(library_id, document_ids):
-        together.wait(timeout=20)
+        together.wait(timeout=60)
         seen[library_id] = document_ids
         return indexing.Outcome(indexed=len(document_ids))
 
