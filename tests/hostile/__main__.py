@@ -1,12 +1,17 @@
 """Writes the hostile files into a folder: `python -m tests.hostile FOLDER`."""
 
-import sys
+import argparse
 from pathlib import Path
 
 from tests.hostile.cases import CASES, COSTLY
 
 
-def main(folder: Path) -> None:
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.hostile", description="Writes the hostile files into a folder."
+    )
+    parser.add_argument("folder", type=Path)
+    folder: Path = parser.parse_args(arguments).folder
     folder.mkdir(parents=True, exist_ok=True)
     for case in (*CASES, *COSTLY):
         (folder / case.name).write_bytes(case.content())
@@ -14,4 +19,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

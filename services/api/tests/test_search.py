@@ -119,10 +119,11 @@ def test_hit_by_title_without_text_opens_at_page_one(search_for):
     assert (hit["page"], hit["snippets"]) == (1, [])
 
 
-def test_hit_with_unreadable_text_has_no_snippets(search_for):
+@pytest.mark.parametrize("body", [b"garbage", b""])
+def test_hit_with_unreadable_text_has_no_snippets(search_for, body):
     broken, good = ready("needle"), ready("needle")
     publish(broken, good)
-    objects.write(objects.text_key(LIBRARY, broken.document_id), b"garbage", "application/gzip")
+    objects.write(objects.text_key(LIBRARY, broken.document_id), body, "application/gzip")
 
     hits = {hit["document"]["id"]: hit for hit in search_for("needle").json["hits"]}
 

@@ -38,6 +38,7 @@ _RENDITIONS = "4"
 """The version of renditions. Change it whenever the output of a renderer changes."""
 _CHUNK_BYTES = 512 * 1024
 _NOT_FOUND = {"404", "NoSuchKey", "NotFound"}
+_NO_BYTES = {"416", "InvalidRange"}
 _PRECONDITION = {"412", "PreconditionFailed", "ConditionalRequestConflict", "409"}
 
 
@@ -206,8 +207,8 @@ def read(key: str) -> tuple[bytes, str]:
 
 def read_range(key: str, start: int, end: int, *, if_match: str | None = None) -> tuple[bytes, str, int]:
     """(bytes, ETag, size of the whole object) of the bytes from one offset up to another; fewer where the object ends.
-    Raises NotFoundError, and StaleObjectError when the object no longer has the ETag `if_match`. An object without
-    bytes from `start` on is an error.
+    Raises NotFoundError, also when the object has no bytes from `start` on, and StaleObjectError when it no longer has
+    the ETag `if_match`.
     """
     condition: Any = {"IfMatch": if_match} if if_match else {}
     try:
@@ -216,6 +217,8 @@ def read_range(key: str, start: int, end: int, *, if_match: str | None = None) -
     except ClientError as error:
         if _code(error) in _PRECONDITION:
             raise StaleObjectError("Another writer changed this object.") from error
+        if _code(error) in _NO_BYTES:
+            raise NotFoundError("This object has no bytes there.") from error
         raise _translated(error) from error
     size = response.get("ContentRange", "").rpartition("/")[2]
     return body, response["ETag"], int(size) if size.isdigit() else len(body)

@@ -54,7 +54,7 @@ class _Cached:
                 return searchable_text.divided(DividedText(prefix, self._part))
             body = prefix if size <= len(prefix) else prefix + self._part(len(prefix), size)
             text = texts.decode(body)
-        except (ValueError, KeyError, OSError, EOFError):
+        except (ValueError, KeyError, OSError, EOFError, NotFoundError):
             return None
         self._bytes = text.characters
         return searchable_text.whole(text)
