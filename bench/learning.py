@@ -25,7 +25,7 @@ from docloft import formats
 from docloft.search import api as search
 from docloft.suggestions import Fact
 from docloft.texts import Text
-from docloft_api.features.document_suggestions import learned
+from docloft_api.features.document_suggestions import learned, votes
 from docloft_worker import language, portions, reading
 from docloft_worker.facts import suggest
 
@@ -109,12 +109,15 @@ def _indexed(library: list[tuple[Any, Text]], filed: int) -> tantivy.Searcher:
 
 def _print(fact: Fact, library: list[tuple[Any, Text]], filed: int, searcher: tantivy.Searcher) -> None:
     known = Counter(stated[fact] for stated, _ in library[:filed])
+    parts = [learned.parts_of(text)[fact] for _, text in library]
+    marks = [votes.marks_of(part) for part in parts]
     right = suggested = possible = 0
-    for number, (stated, text) in enumerate(library[filed:], filed):
-        part = learned.parts_of(text)[fact]
-        found = search.filed([searcher], str(number), part, fact, learned.NEIGHBOURS)
-        voters = [learned.Neighbour(alike, other, (library[int(other)][0][fact],)) for alike, other in found]
-        values = [value for value, _ in learned.agreed(fact, voters)]
+    for number, (stated, _) in enumerate(library[filed:], filed):
+        found = search.filed([searcher], str(number), parts[number], fact, learned.NEIGHBOURS)
+        voters = [
+            votes.Neighbour(alike, other, (library[int(other)][0][fact],), marks[int(other)]) for alike, other in found
+        ]
+        values = [value for value, _ in votes.agreed(fact, marks[number], voters)]
         suggested += len(values)
         right += values == [stated[fact]]
         possible += known[stated[fact]] > 1

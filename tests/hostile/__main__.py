@@ -10,7 +10,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m tests.hostile", description="Writes the hostile files into a folder."
     )
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, help="created if it does not exist")
     folder: Path = parser.parse_args(arguments).folder
     folder.mkdir(parents=True, exist_ok=True)
     for case in (*CASES, *COSTLY):

@@ -140,3 +140,43 @@ def test_change_gives_up_when_others_are_always_faster(waits):
         texts.change(LIBRARY, FILE, decide)
     assert stored() == Text(("other",) * 8)
     assert waits == [(0, 0.05 * 2**attempt) for attempt in range(7)]
+
+
+LONG = Text((f"Head\n{'word ' * 9_000}end of one", "middle " * 9_000, f"start of three {'word ' * 9_000}\nFoot"), "en")
+
+
+def test_edges_of_a_long_text_are_read_without_what_is_between_them():
+    texts.store(LIBRARY, FILE, LONG)
+    edges = present(texts.load_edges(LIBRARY, FILE))
+
+    assert (edges.pages[0][:4], edges.pages[-1][-4:], edges.language) == ("Head", "Foot", "en")
+    assert sum(map(len, edges.pages)) < LONG.characters / 3
+
+
+def test_edges_of_a_short_text_are_all_of_it_with_its_suggestions():
+    texts.store(LIBRARY, FILE, LETTER)
+    edges = present(texts.load_edges(LIBRARY, FILE))
+
+    assert "\n".join(edges.pages) == "\n".join(LETTER.pages[:1] + LETTER.pages[1:][-1:])
+    assert edges.suggestions == LETTER.suggestions
+
+
+def test_edges_of_a_text_in_the_previous_format_are_all_of_it():
+    content = {"pages": ["one", "two"], "language": "en", "truncated": False}
+    objects.write(objects.text_key(LIBRARY, FILE), gzip.compress(json.dumps(content).encode()), "application/gzip")
+
+    assert present(texts.load_edges(LIBRARY, FILE)).pages == ("one", "two")
+
+
+def test_text_that_is_missing_or_damaged_has_no_edges():
+    assert texts.load_edges(LIBRARY, FILE) is None
+    for body in (b"", b"\x1f\x8b\x08" + bytes(7) + b"\xff\xff", texts.encode(LETTER)[:-40], texts.encode(LETTER)[:60]):
+        objects.write(objects.text_key(LIBRARY, FILE), body, "application/gzip")
+
+        assert texts.load_edges(LIBRARY, FILE) in {None, LETTER}
+
+
+def test_text_without_pages_has_empty_edges():
+    texts.store(LIBRARY, FILE, Text((), "en"))
+
+    assert present(texts.load_edges(LIBRARY, FILE)).pages == ()

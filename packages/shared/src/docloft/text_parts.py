@@ -93,6 +93,7 @@ class DividedText:
         try:
             header, at = _opening(prefix, read)
             self.language: str | None = header["language"]
+            self.suggestions: list[dict[str, Any]] = header.get("suggestions", [])
             self._words_at = at
             self._read = read
             self._prefix = prefix

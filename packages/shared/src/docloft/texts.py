@@ -14,7 +14,7 @@ from typing import Any
 from docloft import objects, suggestions, text_parts
 from docloft.errors import NotFoundError
 from docloft.suggestions import Suggestion
-from docloft.text_parts import MakeWords
+from docloft.text_parts import DividedText, MakeWords
 
 MAX_CHARACTERS = 4_000_000
 """The maximum number of characters kept for a document, over all pages. The rest is cut, and `truncated` is set."""
@@ -112,3 +112,21 @@ def load(library_id: str, content_id: str) -> Text | None:
         return decode(body)
     except ValueError:
         return None
+
+
+def load_edges(library_id: str, content_id: str) -> Text | None:
+    """The beginning of the first page and the end of the last one, as two pages, and the suggestions, without reading
+    what is between them. None for a document without text, and if it is damaged.
+    """
+    key = objects.text_key(library_id, content_id)
+    try:
+        prefix, etag, _ = objects.read_range(key, 0, text_parts.PREFIX)
+        if not text_parts.is_divided(prefix):
+            return load(library_id, content_id)
+        parts = DividedText(prefix, lambda start, end: objects.read_range(key, start, end, if_match=etag)[0])
+        ends = dict.fromkeys((0, len(parts.pages) - 1)) if parts.pages else ()
+        pages = tuple(parts.section(number) for number in ends)
+        found = tuple(map(suggestions.decode, parts.suggestions))
+    except (NotFoundError, objects.StaleObjectError, ValueError, KeyError, TypeError, EOFError):
+        return None
+    return Text(pages, parts.language, suggestions=found)

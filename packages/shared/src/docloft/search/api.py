@@ -25,7 +25,7 @@ from docloft.search.index.groups import Groups
 from docloft.search.index.location import Location
 from docloft.search.index.manifest import DamagedIndexError, Head
 from docloft.search.index.months import Months
-from docloft.search.index.neighbours import filed
+from docloft.search.index.neighbours import filed, folded_words
 from docloft.search.index.open_indexes import Heads
 from docloft.search.index.ordering import DEEPEST, LAST_PLACE, ORDERS, Order
 from docloft.search.index.totals import Totals
@@ -129,6 +129,7 @@ __all__ = [
     "find_filed",
     "find_pages",
     "find_similar",
+    "folded_words",
     "forget",
     "list_pages",
     "location_of",

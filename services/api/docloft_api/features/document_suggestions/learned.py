@@ -1,32 +1,21 @@
 """Senders, kinds and tags that are suggested because a person gave them to documents like this one."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from docloft import directory, index_heads, suggestions
+from docloft import directory, index_heads, suggestions, texts
 from docloft.directory import Directory
 from docloft.search import api as search
 from docloft.suggestions import Fact, Suggestion
 from docloft.tables.documents import Document
 from docloft.texts import Text
 from docloft_api import found_documents
+from docloft_api.features.document_suggestions import votes
+from docloft_api.features.document_suggestions.votes import Neighbour
 
-NEIGHBOURS = 20
-_VOTERS = 5
-"""How many neighbours vote for tags."""
-_LEAST_VOTERS = 2
-"""More than one, because a single document could have been filed wrongly."""
-_LEAST_TAGGED = 3
-"""A document has many tags, so it needs more agreement than a sender."""
-_LEAST_ALIKE = 0.6
-"""The likeness that is required, as a share of that of the document to itself. With less, letters of unknown senders
-from the same town were attributed to known ones (measured by bench.learning).
-"""
-_TIMES_AS_ALIKE = {Fact.SENDER: 2.0, Fact.KIND: 1.5}
-"""How many times more alike the documents with a value must be than those with any other (measured by bench.learning).
-"""
-_MOST_AGREED = 0.8
-"""The share of the votes that a tag needs."""
+NEIGHBOURS = 12
+_SIDE_BY_SIDE = 12
 _EDGE_LINES = 3
 """A sender is named above and below a letter."""
 _SHOWN = 3
@@ -40,31 +29,24 @@ class Learned:
     like: tuple[Document, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """`alike`: how similar; 1 is as similar as the document to itself. `values`: ids of current names, at least one."""
-
-    alike: float
-    document_id: str
-    values: tuple[str, ...]
-
-
 def of(document: Document, text: Text, decided: Collection[Fact]) -> list[Learned]:
     """At most one sender, one kind and any tags. Without facts that a person has decided, without refused values, and
     without anything if similar documents disagree: a wrong suggestion costs more than a missing one.
     """
-    texts = {field: part for field, part in parts_of(text).items() if field not in decided}
+    parts = parts_of(text)
     heads = index_heads.find(document.library_id)
-    found = search.find_filed(document.library_id, document.document_id, texts, NEIGHBOURS, heads)
-    ids = {other_id for neighbours in found.values() for _, other_id in neighbours}
-    if not ids:
+    found = search.find_filed(document.library_id, document.document_id, parts, NEIGHBOURS, heads)
+    if not any(neighbours for field, neighbours in found.items() if field not in decided):
         return []
+    ids = {other_id for neighbours in found.values() for _, other_id in neighbours}
     names = directory.read(document.library_id)
     others = {one.document_id: one for one in found_documents.current(document.library_id, sorted(ids))}
+    their_parts = _parts_of_all(document.library_id, others.values())
     learned = [
         one
-        for field, neighbours in found.items()
-        for one in _learned(Fact(field), _neighbours(neighbours, others, field, names), others, names)
+        for field in parts
+        if field not in decided
+        for one in _learned(Fact(field), parts[field], found, others, their_parts, names)
     ]
     refused = set(document.refused_suggestions or ())
     own_tags = {current.name for tag in document.tags if (current := names.current(tag))}
@@ -95,59 +77,39 @@ def _without_numbers(lines: Iterable[str]) -> str:
     return "\n".join(" ".join(word for word in line.split() if not any(map(str.isdigit, word))) for line in lines)
 
 
-def _neighbours(
-    found: Iterable[tuple[float, str]], others: Mapping[str, Document], field: str, names: Directory
-) -> list[Neighbour]:
-    neighbours = []
-    for alike, other_id in found:
-        if (other := others.get(other_id)) is not None:
-            ids = other.tags if field == Fact.TAG else [getattr(other, field)]
-            current = tuple(dict.fromkeys(name.name_id for one in ids if (name := names.current(one))))
-            if current:
-                neighbours.append(Neighbour(alike, other_id, current))
-    return neighbours
-
-
-def agreed(fact: Fact, neighbours: list[Neighbour]) -> list[tuple[str, float]]:
-    """The values that these neighbours support, the most similar first, with a confidence from 0 to 1."""
-    return list(_tags(neighbours) if fact == Fact.TAG else _best(neighbours, _TIMES_AS_ALIKE[fact]))
+def _parts_of_all(library_id: str, documents: Iterable[Document]) -> dict[str, dict[str, str]]:
+    """By id of the document. Without documents that have no text now."""
+    listed = list(documents)
+    with ThreadPoolExecutor(_SIDE_BY_SIDE) as threads:
+        read = threads.map(lambda one: texts.load_edges(library_id, one.content_id), listed)
+        return {one.document_id: parts_of(text) for one, text in zip(listed, read, strict=True) if text}
 
 
 def _learned(
-    fact: Fact, neighbours: list[Neighbour], others: Mapping[str, Document], names: Directory
+    fact: Fact,
+    part: str,
+    found: Mapping[str, Sequence[tuple[float, str]]],
+    others: Mapping[str, Document],
+    parts: Mapping[str, Mapping[str, str]],
+    names: Directory,
 ) -> Iterable[Learned]:
-    for name_id, confidence in agreed(fact, neighbours):
+    def neighbours(field: str) -> list[Neighbour]:
+        return [
+            Neighbour(alike, other_id, _values(fact, others[other_id], names), votes.marks_of(parts[other_id][fact]))
+            for alike, other_id in found[field]
+            if other_id in parts
+        ]
+
+    voters = [one for one in neighbours(fact) if one.values]
+    further = [one for field in found if field != fact for one in neighbours(field)] if fact == Fact.TAG else []
+    for name_id, confidence in votes.agreed(fact, votes.marks_of(part), voters, further):
         name = names.current(name_id)
-        like = tuple(others[one.document_id] for one in neighbours if name_id in one.values)[:_SHOWN]
+        like = tuple(others[one.document_id] for one in voters if name_id in one.values)[:_SHOWN]
         if name is not None:
             yield Learned(Suggestion(fact, name.name, round(confidence, 2), ""), like)
 
 
-def _best(neighbours: list[Neighbour], times: float) -> Iterable[tuple[str, float]]:
-    """The value whose two most similar documents are several times as similar as those of any other value, with its
-    share of the likeness.
-    """
-    by_value: dict[str, list[float]] = {}
-    for one in neighbours:
-        by_value.setdefault(one.values[0], []).append(one.alike)
-    alike = {value: sum(scores[:_LEAST_VOTERS]) / _LEAST_VOTERS for value, scores in by_value.items()}
-    first, second = [*sorted(alike, key=lambda value: -alike[value]), "", ""][:2]
-    other = alike.get(second, 0.0)
-    if (
-        first
-        and len(by_value[first]) >= _LEAST_VOTERS
-        and by_value[first][0] >= _LEAST_ALIKE
-        and alike[first] >= times * other
-    ):
-        yield first, alike[first] / (alike[first] + other)
-
-
-def _tags(neighbours: list[Neighbour]) -> Iterable[tuple[str, float]]:
-    """The tags that nearly all of the most similar documents have, with their share of the votes."""
-    voters = [one for one in neighbours[:_VOTERS] if one.alike >= _LEAST_ALIKE]
-    total = sum(one.alike for one in voters)
-    for tag in dict.fromkeys(value for one in voters for value in one.values):
-        agreeing = [one for one in voters if tag in one.values]
-        share = sum(one.alike for one in agreeing) / total
-        if len(agreeing) >= _LEAST_TAGGED and share >= _MOST_AGREED:
-            yield tag, share
+def _values(fact: Fact, document: Document, names: Directory) -> tuple[str, ...]:
+    """Ids of current names."""
+    ids = document.tags if fact == Fact.TAG else [getattr(document, fact)]
+    return tuple(dict.fromkeys(name.name_id for one in ids if (name := names.current(one))))

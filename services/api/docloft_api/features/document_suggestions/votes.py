@@ -1,0 +1,74 @@
+"""Which values of similar documents are suggested: those whose documents have words in common that no other similar
+document has, and that the new document has, too. Pure.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from docloft.search.api import folded_words
+from docloft.suggestions import Fact
+
+Marks = frozenset[tuple[str, ...]]
+"""The words of a part of a text, each two that follow each other in a line, and whole lines. Of senders that share all
+their words, such as "North Energy" and "West Print" with "North Print", only pairs and lines differ.
+"""
+
+_LEAST_VOTERS = 2
+"""More than one, because a single document could have been filed wrongly."""
+_MOST_VOTERS = 3
+"""The most similar ones. What more of them have in common is too little for senders with several forms of letters. A
+tag needs as many: a document has many tags.
+"""
+_LEAST_ALIKE = {Fact.SENDER: 0.3, Fact.KIND: 0.3, Fact.TAG: 0.5}
+_LEAST_SHARED = 0.75
+"""The share of the marks of a value that a document needs. Less than all: a word may be misread, and documents of a
+value may have something in common by chance. Both measured by bench.learning.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """`alike`: how similar; 1 is as similar as the document to itself. `values`: ids of current names."""
+
+    alike: float
+    document_id: str
+    values: tuple[str, ...]
+    marks: Marks
+
+
+def marks_of(part: str) -> Marks:
+    found: set[tuple[str, ...]] = set()
+    for line in part.splitlines():
+        words = folded_words(line)
+        found.update((word,) for word in words)
+        found.update(pairwise(words))
+        # A line of one word is more than this word somewhere.
+        found.add(("", *words))
+    return frozenset(found)
+
+
+def agreed(
+    fact: Fact, marks: Marks, neighbours: Sequence[Neighbour], others: Collection[Neighbour] = ()
+) -> list[tuple[str, float]]:
+    """The values of these neighbours, the most similar first, that are suggested for a document with these marks; each
+    with a confidence from 0 to 1. `others`: further documents that were filed, perhaps without a value.
+    """
+    values = dict.fromkeys(value for one in neighbours for value in one.values)
+    supported = [
+        (value, share) for value in values if (share := _share(fact, value, marks, neighbours, others)) >= _LEAST_SHARED
+    ]
+    return supported if fact == Fact.TAG or len(supported) == 1 else []
+
+
+def _share(
+    fact: Fact, value: str, marks: Marks, neighbours: Sequence[Neighbour], others: Collection[Neighbour]
+) -> float:
+    """Of the marks that all voters for a value have and no other neighbour has, the share that these marks contain."""
+    voters = [one for one in neighbours if value in one.values][:_MOST_VOTERS]
+    least = _MOST_VOTERS if fact == Fact.TAG else _LEAST_VOTERS
+    if len(voters) < least or voters[0].alike < _LEAST_ALIKE[fact]:
+        return 0.0
+    common = frozenset.intersection(*(one.marks for one in voters))
+    distinctive = common.difference(*(one.marks for one in (*neighbours, *others) if value not in one.values))
+    return len(distinctive & marks) / len(distinctive) if distinctive else 0.0
