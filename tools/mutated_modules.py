@@ -40,7 +40,7 @@ _GROUPS = (
         f"{_TESTS}/search",
         "test_quantities test_days test_parser test_corrections test_typos test_ranking",
     ),
-    (f"{_SHARED}/search/query", "days", f"{_TESTS}/search", "test_days test_day_words test_parser"),
+    (f"{_SHARED}/search/query", "days", f"{_TESTS}/search", "test_days test_day_words"),
     (
         f"{_SHARED}/search/query",
         "nodes parser rows",
@@ -102,6 +102,9 @@ _GROUPS = (
     (_READERS, "escapes", _WORKER_TESTS, "test_escapes"),
     (_READERS, "vertical_writing", _WORKER_TESTS, "test_vertical_writing"),
     (f"{_SHARED}/search", "positions", f"{_TESTS}/search", "test_seen"),
+    (_SHARED, "made_once", _TESTS, "test_made_once"),
+    (_SHARED, "name_spellings", _TESTS, "test_name_spellings"),
+    (f"{_SHARED}/search", "vocabulary", f"{_TESTS}/search", "test_vocabulary"),
     (f"{_SHARED}/search/index", "mistyped", f"{_TESTS}/search", "test_mistyped"),
 )
 TARGETS = {

@@ -1,30 +1,23 @@
 """`make mutate`: changes modules without I/O one expression at a time and reports changes that no test notices
 (survivors).
 
-mutmut makes the changes, but it runs only tests that are laid out for one package. So this driver runs them: in a copy
-of the tracked files, one forked pytest for each mutant. A survivor that is not listed in tests/mutation_survivors.toml
-is a failure; a listed one that a test now catches is reported. The exit status is 1 if there is an unlisted survivor or
-if time ran out before every mutant was tried.
+mutmut makes the changes, but it runs only tests that are laid out for one package. So this driver runs them, in a copy
+of the tracked files (`mutant_runs`). A survivor that is not listed in tests/mutation_survivors.toml is a failure; a
+listed one that a test now catches is reported. The exit status is 1 if there is an unlisted survivor or if time ran out
+before every mutant was tried.
 """
 
 import ast
 import difflib
-import gc
-import os
 import re
-import resource
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 import tomllib
 from dataclasses import dataclass
-from math import ceil
 from pathlib import Path
 
-import pytest
-from hypothesis import Phase, settings
 from mutmut.mutation.file_mutation import mutate_file_contents
 
 from tools.checkout import copy_to
@@ -33,12 +26,6 @@ from tools.mutated_modules import TARGETS
 
 SURVIVORS = ROOT / "tests/mutation_survivors.toml"
 SECONDS_IN_ALL = 3600
-SECONDS_EACH = 5
-TIMES_EACH = 4
-"""How much processor time the tests may take for one change: so many seconds, and so many times what they take without
-a change. Processor time, so that a slow run on a busy machine does not count as a noticed change; the elapsed time may
-be ten times that."""
-_PROFILE = "mutation"
 _TRAMPOLINE = """
 import os as _mutmut_os
 from functools import wraps as _mutmut_wraps
@@ -86,12 +73,13 @@ def mutants_of(module: str, source: str) -> tuple[str, dict[str, Mutant]]:
     file beside the module with the suffix `.mutant`, selects one.
     """
     mutated = mutate_file_contents(module, source).code.replace(_IMPORTED, _TRAMPOLINE)
+    lines = mutated.split("\n")
     bodies: dict[str, dict[str, list[str]]] = {}
     for node in ast.walk(ast.parse(mutated)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and "__mutmut_" in node.name:
             name, _, number = node.name.rpartition("__mutmut_")
-            text = (ast.get_source_segment(mutated, node) or "").replace(node.name, "function")
-            bodies.setdefault(name, {})[number] = [line.strip() for line in text.splitlines()]
+            body = [line.replace(node.name, "function").strip() for line in lines[node.lineno - 1 : node.end_lineno]]
+            bodies.setdefault(name, {})[number] = body
     dotted = _dotted(module)
     found = {}
     for name, numbered in bodies.items():
@@ -128,79 +116,13 @@ def survivors(module: str, until: float) -> tuple[list[Mutant], int, int]:
         folder = Path(temporary)
         copy_to(folder)
         (folder / module).write_text(mutated)
-        tried = ["--try", str(until), module, *TARGETS[module], "--", *mutants]
-        command = [sys.executable, "-m", "tools.mutation", *tried]
+        command = [sys.executable, "-m", "tools.mutant_runs", str(until), module, *TARGETS[module], "--", *mutants]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"The tests of {module} fail without a change:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
     outcomes = dict(re.findall(r"^mutant (\S+) (\w+)$", done.stdout, re.MULTILINE))
     alive = [mutants[name] for name, outcome in outcomes.items() if outcome == "survived"]
     return sorted(set(alive)), len(mutants), len(outcomes)
-
-
-def try_each(until: float, module: str, tests: list[str], names: list[str]) -> int:
-    """Runs in the copy and prints one line for each mutant that was tried. Returns 1 if the tests fail without any
-    mutant.
-    """
-    sys.path[:0] = [
-        str(Path(path).resolve())
-        for path in ("packages/shared/src", "services/api", "services/storage", "services/worker")
-    ]
-    quiet = [
-        "-q",
-        "-x",
-        "-p",
-        "no:cacheprovider",
-        "--hypothesis-seed=0",
-        f"--hypothesis-profile={_PROFILE}",
-        "-W",
-        "ignore::pytest.PytestAssertRewriteWarning",
-    ]
-    # One example that fails is enough: a simpler one is not looked for.
-    settings.register_profile(_PROFILE, deadline=None, phases=[Phase.explicit, Phase.generate])
-    os.environ["MUTANT_UNDER_TEST"] = ""
-    # Imports everything once; each mutant forks from here.
-    if pytest.main([*quiet, "--collect-only", *tests]):
-        return 1
-    if _outcome("", [*quiet, *tests], 60 * SECONDS_EACH) != "survived":
-        return 1
-    # Imported modules are the same in every run, so the garbage collector of no run has to visit them.
-    gc.collect()
-    gc.freeze()
-    limit = SECONDS_EACH + ceil(TIMES_EACH * resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime)
-    for name in names:
-        if time.time() > until:
-            break
-        Path(module).with_suffix(".mutant").write_text(name)
-        # Printing where a test failed takes as long as the test.
-        print(f"mutant {name} {_outcome(name, [*quiet, '--tb=no', *tests], limit)}", flush=True)
-    return 0
-
-
-def _outcome(name: str, arguments: list[str], seconds: int) -> str:
-    sys.stdout.flush()
-    child = os.fork()
-    if not child:
-        os.setpgid(0, 0)
-        os.environ["MUTANT_UNDER_TEST"] = name
-        # Only the soft limit: the sandbox in which files are read sets its own, and may not exceed the hard one.
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
-        if name:
-            silent = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(silent, 1)
-            os.dup2(silent, 2)
-        status = int(pytest.main(arguments))
-        sys.stdout.flush()
-        os._exit(status)
-    ends = time.monotonic() + 10 * seconds
-    while time.monotonic() < ends:
-        finished, status = os.waitpid(child, os.WNOHANG)
-        if finished:
-            return "survived" if status == 0 else "killed"
-        time.sleep(0.02)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return "killed"
 
 
 def listed() -> dict[Mutant, str]:
@@ -236,7 +158,4 @@ def main(wanted: str) -> int:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--try"]:
-        separator = sys.argv.index("--")
-        sys.exit(try_each(float(sys.argv[2]), sys.argv[3], sys.argv[4:separator], sys.argv[separator + 1 :]))
     sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))

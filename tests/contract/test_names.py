@@ -59,7 +59,8 @@ def test_only_settings_read_the_environment():
         "operate/stage.py",  # sets variables for docloft.settings, as serverless.yml does
         "tools/checks.py",  # passes its environment on to the tools
         "tools/local_stage.py",  # reads the local stage's port
-        "tools/mutation.py",  # names the mutant that the tests run against
+        "tools/mutant_runs.py",  # names the mutant that the tests run against
+        "tools/mutation.py",  # reads the name of the mutant in the changed module
     ]
 
 

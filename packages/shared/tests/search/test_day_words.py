@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from docloft.search.query.day_ranges import span_of
+from docloft.search.query.days import is_relative, is_weekday, may_be_words
 
 TODAY = date(2025, 3, 14)
 """A Friday."""
@@ -19,7 +20,12 @@ def day(month, number, year=2025):
     [
         ("last Friday", day(3, 7), day(3, 7)),
         ("letzten Montag", day(3, 10), day(3, 10)),
+        ("last Thursday", day(3, 13), day(3, 13)),
+        ("vorletzten Freitag", day(2, 28), day(2, 28)),
+        ("vorletzten Donnerstag", day(3, 6), day(3, 6)),
         ("next Friday", day(3, 21), day(3, 21)),
+        ("next Saturday", day(3, 15), day(3, 15)),
+        ("next Thursday", day(3, 20), day(3, 20)),
         ("nächsten Sonntag", day(3, 16), day(3, 16)),
         ("übernächsten Montag", day(3, 24), day(3, 24)),
         ("this Monday", day(3, 10), day(3, 10)),
@@ -59,6 +65,8 @@ def day(month, number, year=2025):
         ("29 Feb", day(2, 29, 2024), day(2, 29, 2024)),
         ("Feber 2024", day(2, 1, 2024), day(2, 29, 2024)),
         ("CW8 2025", day(2, 17), day(2, 23)),
+        ("Q4 2025", day(10, 1), day(12, 31)),
+        ("2025-W50", day(12, 8), day(12, 14)),
         ("2. Hj. 2024", day(7, 1, 2024), day(12, 31, 2024)),
     ],
 )
@@ -129,6 +137,9 @@ def test_more_and_less_are_understood_before_a_length_of_time_only(word, value):
         (day(2, 29, 2024), "last 12 months", day(3, 1, 2023), day(2, 29, 2024)),
         (day(1, 1), "yesterday..tomorrow", day(12, 31, 2024), day(1, 2)),
         (day(1, 1), "Mo-Fr", day(12, 30, 2024), day(1, 3)),
+        (day(4, 1), "Q2", day(4, 1), day(6, 30)),
+        (day(3, 31), "Q2", day(4, 1, 2024), day(6, 30, 2024)),
+        (day(3, 10), "KW 11", day(3, 10), day(3, 16)),
         (day(3, 1), "29.2.", day(2, 29, 2024), day(2, 29, 2024)),
         (day(2, 28, 2104), "29.2.", day(2, 29, 2096), day(2, 29, 2096)),
     ],
@@ -137,3 +148,34 @@ def test_months_and_years_are_those_of_the_calendar(today, value, first, last):
     expected = (first, last)
 
     assert span_of(value, today) == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["heute", "Vorjahr", "last week", "last_week", "nächsten Montag", "last 3 days", "vor-2-Wochen", "in einer Woche"],
+)
+def test_distance_from_today_is_recognised(value):
+    assert is_relative(value)
+
+
+@pytest.mark.parametrize("value", ["2024", "12.3.", "May", "Friday", "Q1", "before 2024", ""])
+def test_other_days_are_no_distance_from_today(value):
+    assert not is_relative(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("Friday", True), ("Fr.", True), (" Di ", True), ("MONTAG", True), ("May", False), ("Q1", False), ("", False)],
+)
+def test_weekday_is_recognised(value, expected):
+    assert is_weekday(value) is expected
+
+
+@pytest.mark.parametrize("value", ["do", "So.", "MI", "so 5", "fr-so", "may", "März", "mar,apr"])
+def test_short_weekday_or_month_alone_may_be_a_word(value):
+    assert may_be_words(value)
+
+
+@pytest.mark.parametrize("value", ["may 2024", "12 May", "2024", "Montag", "thu", "ab", "heute", ""])
+def test_other_days_are_no_words(value):
+    assert not may_be_words(value)

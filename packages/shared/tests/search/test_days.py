@@ -156,6 +156,7 @@ def test_days_that_a_value_means(value, first, last):
             "kw54",
             "w0",
             "2024 q1 2025",
+            "12-abc-25",
             "3 days",
             "vor 3",
             ">2026 <2024",

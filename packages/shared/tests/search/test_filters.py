@@ -4,9 +4,19 @@ import pytest
 
 from docloft.lifecycle.custom_fields import Definition, FieldType
 from docloft.search.query.context import Context
-from docloft.search.query.fields import field_named, filter_of, is_name, may_be_mistyped, media_types, place_of
+from docloft.search.query.fields import (
+    any_of,
+    before_address,
+    field_named,
+    filter_of,
+    has_value,
+    is_name,
+    may_be_mistyped,
+    media_types,
+    place_of,
+)
 from docloft.search.query.flags import Flag
-from docloft.search.query.nodes import Between, HasValue, Keywords, Range
+from docloft.search.query.nodes import Between, HasValue, Keywords, Or, Range
 
 ID = "01JDA0ZQ5T8M3N7K2V4W6X8Y91"
 NOON = Context(datetime(2025, 3, 14, 12, tzinfo=UTC))
@@ -34,6 +44,7 @@ def moment(year, month, day):
         ("in", "ready", None),
         ("lang", "Französisch", Keywords("lang", ("fr",))),
         ("lang", "JA", Keywords("lang", ("ja",))),
+        ("lang", "pt-BR", Keywords("lang", ("pt",))),
         ("lang", "xy", Keywords("lang", ("xy",))),
         ("lang", "deu", Keywords("lang", ("de",))),
         ("lang", "Koreanisch", Keywords("lang", ("ko",))),
@@ -170,3 +181,49 @@ def test_field_of_the_library_is_not_missing():
     assert not is_name("field", "Nemo=x", context)
     assert is_name("field", "Other=x", context)
     assert not is_name("pages", "Nemo=x", context)
+
+
+@pytest.mark.parametrize(
+    ("word", "value", "skipped"),
+    [
+        ("http", "//example.org", 2),
+        ("HTTPS", "//www.example.org", 6),
+        ("https", "example.org", None),
+        ("mailto", "ada@example.org", 0),
+        ("tel", "+49 351 99887", 0),
+        ("tel", "/351", None),
+        ("foo", "//example.org", None),
+    ],
+)
+def test_scheme_and_what_is_printed_without_it_are_skipped(word, value, skipped):
+    assert before_address(word, value) == skipped
+
+
+@pytest.mark.parametrize(
+    ("name", "node"),
+    [
+        ("tag", HasValue("tag")),
+        ("fällig", HasValue("due")),
+        ("Notizen", Keywords("flags", (Flag.NOTES,))),
+        ("title", None),
+    ],
+)
+def test_documents_with_any_value_of_a_filter(name, node):
+    assert has_value(name, NOON) == node
+
+
+@pytest.mark.parametrize(
+    ("nodes", "together"),
+    [
+        ([HasValue("tag")], HasValue("tag")),
+        ([Keywords("tag", ("a", "b"))], Keywords("tag", ("a", "b"))),
+        ([Keywords("tag", ("a", "b")), Keywords("tag", ("b", "c"))], Keywords("tag", ("a", "b", "c"))),
+        (
+            [Keywords("flags", (Flag.INBOX,)), Keywords("state", ("failed",))],
+            Or((Keywords("flags", (Flag.INBOX,)), Keywords("state", ("failed",)))),
+        ),
+        ([Keywords("tag", ("a",)), HasValue("tag")], Or((Keywords("tag", ("a",)), HasValue("tag")))),
+    ],
+)
+def test_several_values_of_a_filter_find_any_of_them(nodes, together):
+    assert any_of(nodes) == together

@@ -8,7 +8,7 @@ from docloft.search import vocabulary
 from docloft.search.text.folding import fold, fold_run
 from docloft.search.text.pieces import pieces
 from docloft.search.text.typos import distance, tolerance
-from docloft.search.vocabulary import MAX_SECTIONS, MAX_WORDS, RULES, Vocabulary, make
+from docloft.search.vocabulary import MAX_WORDS, RULES, Known, Vocabulary, make
 from tests.narrowing import present
 
 _TRICKY = [
@@ -60,14 +60,33 @@ def test_word_has_its_sections_and_its_writing():
     assert present(known.find("hauser")).sections == (0, 2)
     assert present(known.find("hauser")).writing == "häuser"
     assert known.find("haus") is None
-    assert [one.word for one in known.starting("h", 9)] == ["hauser"]
-    assert [one.word for one in known.starting("", 2)] == ["hauser", "nichts"]
+
+
+@pytest.mark.parametrize(
+    ("beginning", "limit", "words"),
+    [
+        ("ha", 9, ["hand", "hauser"]),
+        ("ha", 2, ["hand", "hauser"]),
+        ("ha", 1, ["hand"]),
+        ("ha", 0, []),
+        ("haus", 9, ["hauser"]),
+        ("hauser", 9, ["hauser"]),
+        ("z", 9, ["zoo"]),
+        ("x", 9, []),
+        ("", 9, ["and", "hand", "hauser", "zoo"]),
+        ("user", 9, []),
+    ],
+)
+def test_words_with_the_same_beginning_are_found_in_their_order(beginning, limit, words):
+    known = Vocabulary(make(["Häuser zoo", "hand and"]))
+
+    assert [one.word for one in known.starting(beginning, limit)] == words
 
 
 @pytest.mark.parametrize(
     ("part", "limit", "words"),
     [
-        ("an", 9, ["banana", "bandana"]),
+        ("an", 9, ["banana", "bandana", "canal"]),
         ("an", 2, ["banana", "bandana"]),
         ("an", 1, ["banana"]),
         ("an", 0, []),
@@ -76,22 +95,75 @@ def test_word_has_its_sections_and_its_writing():
         ("ä", 9, []),
         ("x", 9, []),
         ("uf", 9, ["laufer"]),
+        ("ppl", 9, ["apple"]),
     ],
 )
 def test_word_that_contains_a_part_is_found_once(part, limit, words):
-    known = Vocabulary(make(["banana bandana apple Läufer"]))
+    known = Vocabulary(make(["banana canal bandana apple Läufer"]))
 
     assert [one.word for one in known.containing(part, limit)] == words
 
 
-def test_sections_and_words_are_limited():
-    often = present(Vocabulary(make(["word"] * (MAX_SECTIONS + 5))).find("word"))
-    many = Vocabulary(make([" ".join(f"w{number}" for number in range(MAX_WORDS + 1))]))
+@pytest.mark.parametrize(
+    ("sections", "stored"),
+    [
+        ([], ""),
+        (["", " "], ""),
+        (["b a", "", "a"], ";a 0,2;b 0"),
+        (["a b a"], ";a 0;b 0"),
+        (["Bank"], ";bank 0"),
+        (["Häuser und", "häuser hauser"], ";hauser 0,1=häuser;und 0"),
+        (["hauser", "Häuser"], ";hauser 0,1"),
+        (["処刑"], ";処 0;刑 0"),
+        (["\u0640 a"], ";a 0"),
+        (["Ver-\nfahren"], ";fahren 0;ver 0;verfahren 0"),
+    ],
+)
+def test_vocabulary_has_each_word_once_with_its_sections(sections, stored):
+    assert make(sections) == f"{RULES}{stored}"
 
-    assert (len(often.sections), often.more) == (MAX_SECTIONS, True)
-    assert not many.is_complete
-    assert many.find("w7")
-    assert Vocabulary(make(["word"])).is_complete
+
+@pytest.mark.parametrize(
+    ("sections", "stored"),
+    [
+        (["a b"], ";a 0;b 0"),
+        (["b a c"], "+;a 0;b 0"),
+        (["b a c d", "c a b"], "+;a 0,1;b 0,1"),
+        (["a", "a"], ";a 0,1"),
+        (["a", "a", "a"], ";a 0,1+"),
+        (["a"] * 9, ";a 0,1+"),
+    ],
+)
+def test_sections_and_words_are_limited(sections, stored, monkeypatch):
+    monkeypatch.setattr(vocabulary, "MAX_SECTIONS", 2)
+    monkeypatch.setattr(vocabulary, "MAX_WORDS", 2)
+
+    assert make(sections) == f"{RULES}{stored}"
+
+
+@pytest.mark.parametrize(
+    ("stored", "is_complete", "known"),
+    [
+        (";a 0;b 1,3=ä;c 2+", True, [Known("a", "a", (0,), more=False), Known("b", "ä", (1, 3), more=False)]),
+        ("+;c 2,64+", False, [Known("c", "c", (2, 64), more=True)]),
+        (";c 2,64+=ç", True, [Known("c", "ç", (2, 64), more=True)]),
+        ("", True, []),
+        ("+", False, []),
+    ],
+)
+def test_stored_vocabulary_is_read(stored, is_complete, known):
+    vocabulary = Vocabulary(f"{RULES}{stored}")
+
+    assert (vocabulary.is_usable, vocabulary.is_complete) == (True, is_complete)
+    assert list(vocabulary.starting("", 2)) == known
+    assert [vocabulary.find(one.word) for one in known] == known
+
+
+def test_large_text_is_marked_as_incomplete():
+    many = make([" ".join(f"w{number}" for number in range(MAX_WORDS + 1))])
+
+    assert many.startswith(f"{RULES}+;w0 0;")
+    assert len(Vocabulary(many)) == len(many) - len(f"{RULES}+")
 
 
 def test_words_within_two_edits_resemble_a_word():
@@ -114,6 +186,13 @@ def test_each_word_within_the_tolerated_edits_resembles_a_word(word, data):
     assert distance(fold(other), fold(word)) > tolerance(fold(word)) or other in dict(known.resembling([fold(word)]))
 
 
+def test_words_that_resemble_one_have_their_writing_and_the_number_of_their_sections():
+    known = Vocabulary(make(["Häuser Mäuse", "häuser", "Häuser und"]))
+
+    assert list(known.resembling(["hauserr", "hauserr"])) == [("häuser", 3)]
+    assert list(known.resembling(["xx", "mausse"])) == [("mäuse", 1)]
+
+
 def test_only_words_within_the_edits_that_a_word_tolerates_resemble_it():
     known = Vocabulary(make(["water waiter wader installation"]))
 
@@ -122,7 +201,9 @@ def test_only_words_within_the_edits_that_a_word_tolerates_resemble_it():
 
 
 def test_vocabulary_of_other_rules_is_not_used():
-    assert not Vocabulary(f"{RULES + 1};word 0").is_usable
+    other = Vocabulary(f"{RULES + 1};word 0")
+
+    assert (other.is_usable, other.is_complete, other.find("word"), len(other)) == (False, False, None, 0)
     assert not Vocabulary(None).is_usable
 
 
