@@ -150,7 +150,7 @@ def report(documents: int, megabytes: float, searches: int) -> str:
         f"| {searches:,} searches | {cost(SEARCH) * searches:.4f} |",
         f"| an idle month, besides storage | {net:.2f} ({net:.4f}; {gross:.2f} if nothing were free) |",
         "",
-        "| for comparison, a month | dollars | is as much as adding |",
+        "| for comparison, a month | dollars | as much as adding |",
         "|--|--|--|",
     ]
     for name, dollars in ALWAYS_ON.items():

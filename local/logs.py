@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from local import stacks
 from tools.local_stage import STAGE
 
-# Already shown in other columns, or too long to read. `python -m operate` and CloudWatch have them.
+# Already shown in other columns, or too long to read. The log groups have them.
 _HIDDEN = frozenset(
     {
         "level",
@@ -30,7 +30,7 @@ _HIDDEN = frozenset(
 _PLATFORM = ("START ", "END ", "REPORT ", "INIT_START")
 _MOST_CHARACTERS = 180
 _LATE_MILLISECONDS = 10_000
-"""How much older than events that were read an event may be when it can be read."""
+"""An event may become readable this much later than newer ones."""
 _MOST_EVENTS = 10_000
 """How many events the emulator returns at most. It returns the oldest, and no token for the others."""
 _Identity = tuple[str, int, str]

@@ -19,7 +19,7 @@ from operate.stage import TABLES, Stage
 from tools.failure import OperatorError
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-"""Rough: AWS and the mail decide."""
+"""A rough check: AWS and the mail server decide."""
 _STOPPED = "What was printed as done is done; the rest may be done in part. Repeat the command."
 
 
@@ -48,7 +48,7 @@ def _run(args: argparse.Namespace) -> int:
     if args.verb == "restore" and args.at is None:
         example = "AT=2026-11-25T08:00:00Z"
         raise OperatorError(f"AT is missing. Choose a moment before the damage, in UTC: make restore {example}.")
-    stage = removing.approach(args.stage) if args.verb == "remove" else stages.enter(args.stage)
+    stage = removing.stage_to_remove(args.stage) if args.verb == "remove" else stages.enter(args.stage)
     print(f"Docloft, {stage}\n", flush=True)
     return _done(stage, args)
 

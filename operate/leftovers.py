@@ -76,7 +76,9 @@ def pools(stage: Stage) -> list[str]:
 
 
 def drop_keys(stage: Stage) -> list[str]:
-    """Made by the `keys` function, so in no stack; named after the usage plan (services/api/serverless.yml)."""
+    """Created by the `keys` function, so no stack has them. Named after the usage plan
+    (services/api/serverless.yml).
+    """
     name = f"docloft-api-drop-{stage.name}-"
     pages = client("apigateway").get_paginator("get_api_keys").paginate(nameQuery=name)
     return [key["id"] for page in pages for key in page["items"] if key["name"].startswith(name)]

@@ -33,7 +33,7 @@ class Held:
         return f"{self.documents} documents in its table, {self.originals} originals in its bucket"
 
 
-def approach(name: str) -> Stage:
+def stage_to_remove(name: str) -> Stage:
     """The stage to remove; it may be incomplete. Raises OperatorError for the local one."""
     if not name:
         raise OperatorError("Say which stage: make remove STAGE=<name>.")

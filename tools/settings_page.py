@@ -47,9 +47,9 @@ def render() -> str:
 
 @dataclass(frozen=True, slots=True)
 class StageParameter:
-    """`meaning` is the comment above it or above the first of a group, without the `values` that it lists after "One
-    of". `values` is empty for a parameter that is not an enumeration. `default` is Markdown; for one of several lines,
-    the page refers to the file.
+    """`meaning`: the comment above the parameter or above its group, without the list of values at its end ("One of a,
+    b."). `values`: those; empty for a parameter that is not an enumeration. `default` is Markdown; for one of several
+    lines, the page refers to the file.
     """
 
     name: str

@@ -130,7 +130,7 @@ def test_stage_that_does_not_exist_is_an_error(stage, monkeypatch):
 )
 def test_name_that_cannot_be_removed_is_refused_with_the_reason(name, says):
     with pytest.raises(OperatorError, match=says):
-        removing.approach(name)
+        removing.stage_to_remove(name)
 
 
 def test_everything_that_stacks_retain_is_found_by_its_name():

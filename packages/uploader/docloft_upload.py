@@ -465,7 +465,9 @@ def files_under(paths: Iterable[Path], without: Iterable[Path] = ()) -> Iterator
 
 
 def upload(client: Client, path: Path, journal: Journal) -> Outcome:
-    """Sends a file that was not sent as it is now. Raises NoAccessError: no other file could be sent either."""
+    """Sends a file, unless it was sent before and has not changed since. Raises NoAccessError: no other file could be
+    sent either.
+    """
     try:
         stat = path.stat()
         fingerprint = f"{stat.st_size}-{stat.st_mtime_ns}"

@@ -102,8 +102,8 @@ def test_long_document_has_few_elements_and_its_page_number_is_seen_whole(signed
     assert number.evaluate("field => field.clientWidth") >= 30
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     page.get_by_role("button", name="More actions").click()
-    page.get_by_role("button", name="Page pictures").click()
-    entries = page.get_by_role("navigation", name="Page pictures").get_by_role("button")
+    page.get_by_role("button", name="Page thumbnails").click()
+    entries = page.get_by_role("navigation", name="Page thumbnails").get_by_role("button")
     expect(page.get_by_role("button", name="Page 137")).to_have_attribute("aria-current", "page")
     expect(page.locator(".strip canvas").first).to_be_visible()
     assert entries.count() < 20

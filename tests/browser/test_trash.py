@@ -17,7 +17,7 @@ def test_whole_trash_is_restored_and_then_emptied(signed_in):
         person.request("POST", f"/v1/documents/{document_id}/trash").raise_for_status()
         person.find("is:trash", document_id)
     page.goto(page.url.rstrip("/") + "/trash")
-    expect(page.get_by_text("In the trash since").first).to_contain_text(", by ")
+    expect(page.get_by_text("Moved to the trash on").first).to_contain_text(" by ")
 
     page.get_by_role("button", name="Restore all").click()
     page.get_by_role("dialog", name="Restore 2 documents?").get_by_role("button", name="Restore all").click()

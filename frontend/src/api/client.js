@@ -73,7 +73,7 @@ export async function callUserPool(url, operation, parameters) {
   return JSON.parse(body || "{}");
 }
 
-/** How long to wait before the next attempt: as long as the server says, else doubling; randomized to spread the load. */
+/** How long to wait before the next attempt: as long as the server says, else doubling; randomised to spread the load. */
 function pause(/** @type {number} */ attempt, /** @type {number} */ retryAfter) {
   const own = Math.min(FIRST_WAIT_MS * 2 ** attempt, LONGEST_WAIT_MS);
   return Math.max(own, retryAfter * 1000) * (0.75 + Math.random() / 2);

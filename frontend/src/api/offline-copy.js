@@ -55,7 +55,7 @@ export class OfflineCopy {
     this.claimed = "";
     /** @type {[string, any][]} */
     this.early = [];
-    /** One change after the other. @type {Promise<unknown>} */
+    /** Changes are made one after the other. @type {Promise<unknown>} */
     this.changes = Promise.resolve();
   }
 
@@ -165,7 +165,7 @@ export class OfflineCopy {
     await this.storage.remove("texts", texts.filter((one) => !kept.includes(one)).map(({ owner, key }) => [owner, key]));
   }
 
-  /** The newest documents of the library, complete: what is not among them any more goes, unless it was opened. @param {readonly Doc[]} documents */
+  /** Keeps the newest documents of the library. Cards of other documents are removed, unless they were opened. @param {readonly Doc[]} documents */
   keepNewest(documents) {
     this.changes = this.changes
       .then(async () => {

@@ -100,7 +100,7 @@ export class Api extends LibraryOperations {
     return this.request("GET", "/v1/attention", { query, signal });
   }
 
-  /** How many documents need attention that the person has not looked at. @returns {Promise<{ count: number }>} */
+  /** How many documents need attention that the person has not seen yet. @returns {Promise<{ count: number }>} */
   countAttention() {
     return this.request("GET", "/v1/attention/unseen");
   }

@@ -2,7 +2,7 @@
 
 /** After a document has failed, the index behind the count lags a moment. */
 const LAG_MS = 2000;
-/** What other people and machines send is noticed within this time. */
+/** Documents that other people and machines send are noticed within this time. */
 const EVERY_MS = 60_000;
 
 /**

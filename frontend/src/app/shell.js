@@ -24,8 +24,8 @@ import { SCREENS } from "./screens.js";
  * @typedef {import("../../types.js").Deps} Deps
  * @typedef {{ place: string, address: string, isOffline: boolean, isBusy: boolean, unseen: number, isRailOpen: boolean,
  *   sections: readonly import("./rail.js").Section[] }} State
- *   `place`: the name of the route; `unseen`: documents that need attention; `isRailOpen`: in a small window; `sections`: that
- *   are open
+ *   `place`: the name of the route; `unseen`: how many documents need attention; `isRailOpen`: in a small window; `sections`:
+ *   those that are open
  * @typedef {{ outlet: HTMLElement, messages: HTMLElement, searchBox: HTMLElement, uploads: HTMLElement, drop: HTMLElement }} Slots
  *   elements that render themselves
  */
@@ -104,7 +104,7 @@ function template(state, deps, { outlet, messages, searchBox: box, uploads, drop
     ${drop} ${fileInputs(deps)}`;
 }
 
-/** Photos of pages, which become one document. What it needs is loaded now. @param {Deps} deps */
+/** Opens the camera for photos of pages. Its modules are loaded only now. @param {Deps} deps */
 async function capture(deps) {
   try {
     const { captureDocument } = await import("../features/capture/view.js");

@@ -3,7 +3,7 @@
 /**
  * @typedef {"list" | "grid"} Layout rows with a snippet, or cards
  * @typedef {{ query: string, isExact: boolean, order: string, layout: Layout }} Wanted what the address of a search says.
- *   `isExact`: words are found only as they are written; `order` of the hits: of the API, empty for the best first
+ *   `isExact`: words are found only as they are written; `order`: as in the API, empty for the best hits first
  */
 
 /** @param {Partial<Wanted>} wanted @returns {string} */

@@ -115,8 +115,8 @@ def is_text(document: Document) -> bool:
 
 
 def _pasted(document: Document, page: RecognisedPage) -> RecognisedPage:
-    """The page of a picture in a text. Its words have no place that could be shown. What cannot be read in a document
-    with other words is a photo, and nothing that is missing.
+    """The page of a picture in a text. Its words have no place that could be shown. In a document with other
+    words, a picture that cannot be read is a photo, and no text counts as missing.
     """
     if not page.is_unreadable:
         return replace(page, words=())

@@ -15,7 +15,7 @@ const WAIT_MS = 700;
 const BETWEEN_MS = 600;
 
 /**
- * Downloads these documents, or those that the query matches now. Shows the progress and the end in a toast.
+ * Downloads these documents, or those that the query matches now. Shows progress and result in a toast.
  * @param {Deps} deps
  * @param {import("../../api/bulk-work.js").Chosen} chosen
  */

@@ -32,8 +32,8 @@ import { placeOfBar, selectionBar } from "./selection-bar.js";
 const ANY = /** @type {BulkChanges} */ ({ in_trash: true });
 
 /**
- * Lets people select documents of a list. Ctrl-A selects everything, Escape nothing, `x` the document with the focus; with
- * Shift, everything since the one chosen last. The space key does the same in a grid that has the focus itself. Rows are named by
+ * Lets people select documents of a list. Ctrl-A selects everything, Escape clears the selection, `x` selects the document with the
+ * focus; with Shift, everything since the one chosen last. The space key does the same in a grid that has the focus itself. Rows are named by
  * `data-id`.
  * @param {Deps} deps
  * @param {{ listed: () => string[], query: () => string | null, isTrash?: () => boolean, redraw: () => void, further?: Further }} list

@@ -69,7 +69,7 @@ export function customFieldsPanel(element, deps, document) {
       putName(field);
       shown.update({ adding: field.id, found: null });
       focus(`[data-field="${field.id}"] :is(input, select, a)`);
-      // A box has no state in which it has no value.
+      // A checkbox cannot show that there is no value.
       if (field.type === "boolean" && !(field.id in shown.state.document.custom_fields)) void save(field, false);
     },
     find: (words) => {

@@ -13,7 +13,7 @@ import { hasPlaces, pageAfter, pagesOf } from "./state.js";
  */
 
 const PAUSE_MS = 300;
-/** Responses with pages that match: the words of a query are on 2,000 pages at most. */
+/** The most responses that are loaded, each with some of the pages that match; in all, at most 2,000 pages. */
 const MOST_RESPONSES = 40;
 
 /**

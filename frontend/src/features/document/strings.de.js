@@ -41,7 +41,7 @@ export default {
   "document.pageLabel": "Seite {page}",
   "document.view": "Ansicht",
   "document.more": "Weitere Aktionen",
-  "document.strip": "Seitenbilder",
+  "document.strip": "Seitenvorschau",
   "document.fitWidth": "An Breite anpassen",
   "document.fitPage": "Ganze Seite",
   "document.turn": "Ansicht drehen",

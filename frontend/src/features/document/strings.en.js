@@ -41,7 +41,7 @@ export default {
   "document.pageLabel": "Page {page}",
   "document.view": "View",
   "document.more": "More actions",
-  "document.strip": "Page pictures",
+  "document.strip": "Page thumbnails",
   "document.fitWidth": "Fit width",
   "document.fitPage": "Fit page",
   "document.turn": "Rotate the view",

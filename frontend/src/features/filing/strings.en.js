@@ -11,5 +11,5 @@ export default {
   "filing.dropKeep": "Use the retention period of its kind",
   "filing.due": "Due",
   "filing.amount": "Amount",
-  "filing.noAmount": "This is not an amount. Write it like 119.00 EUR.",
+  "filing.noAmount": "This is not an amount. Write it like this: 119.00 EUR.",
 };

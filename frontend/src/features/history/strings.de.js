@@ -13,7 +13,7 @@ export default {
   "history.rule": "die Regel „{name}“",
   "history.deletedRule": "eine gelöschte Regel",
   "history.deletedName": "(gelöscht)",
-  "history.job": "zusammen mit anderen Dokumenten",
+  "history.job": "als Teil einer Sammeländerung",
   "history.reverted": "Eine Änderung wurde rückgängig gemacht:",
   "history.wentBack": "Ein früherer Stand wurde wiederhergestellt:",
   "history.trashed": "In den Papierkorb gelegt.",

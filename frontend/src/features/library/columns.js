@@ -29,7 +29,7 @@ const CHOSEN = "docloft-columns";
 const MOST_TAGS = 2;
 
 /**
- * How wide each is at least, in rem, and which part of the space that is left it gets.
+ * The minimum width of each in rem, and its share of the remaining space.
  * @type {Record<Fixed, readonly [number, number]>}
  */
 const WIDTHS = {

@@ -1,4 +1,4 @@
-/** The dense list by sender or by kind: a section for each name, in the order in which people look for names. Pure functions. */
+/** The dense list by sender or by kind: a section for each name, sorted as people expect. Pure functions. */
 
 import { locale } from "../../ui/strings.js";
 import { DEEPEST } from "./rows-state.js";

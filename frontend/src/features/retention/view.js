@@ -122,7 +122,7 @@ function row(document, { keep: onKeep, trash, mayChange: isEditor }, select) {
   return card(document, { fact: whyOf(document), actions: buttons, showsState: false, select });
 }
 
-/** Why people are asked about a document. @param {Doc} document */
+/** Why a document is listed here. @param {Doc} document */
 function whyOf(document) {
   const until = keptUntil(document);
   if (!until) return "";

@@ -12,5 +12,5 @@ export default {
   "signin.keyExpired": "Ihr Schlüssel ist nicht mehr gültig. Melden Sie sich mit dem aktuellen an, um zu dieser Seite zurückzukehren.",
   "signin.point1": "Legen Sie alles ab: Scans, PDFs, Fotos, Word-Dateien, Texte.",
   "signin.point2": "Finden Sie alles wieder: über jedes Wort auf jeder Seite.",
-  "signin.point3": "Läuft in Ihrem eigenen AWS-Konto und kostet nichts, solange Sie es nicht benutzen.",
+  "signin.point3": "Läuft in Ihrem eigenen AWS-Konto. Solange Sie es nicht benutzen, zahlen Sie nur den Speicherplatz.",
 };

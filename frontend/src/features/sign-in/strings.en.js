@@ -12,5 +12,5 @@ export default {
   "signin.keyExpired": "Your key is no longer valid. Sign in with the current key to return to this page.",
   "signin.point1": "Drop anything: scans, PDFs, photos, Word files, text.",
   "signin.point2": "Find it by any word on any page.",
-  "signin.point3": "Runs in your own AWS account. It costs nothing while you don’t use it.",
+  "signin.point3": "Runs in your own AWS account. While you don’t use it, you only pay for storage.",
 };

@@ -74,6 +74,6 @@ export function valueOf({ fact, value }) {
   if (fact === "amount") return money(value);
   // Groups of four, as on paper (ISO 13616).
   if (fact === "iban") return value.replace(/.{4}(?=.)/g, "$& ");
-  const key = `kind.${value}`;
+  const key = `documentKind.${value}`;
   return fact === "kind" && isKey(key) ? t(key) : value;
 }

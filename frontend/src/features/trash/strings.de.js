@@ -14,7 +14,7 @@ export default {
   "trash.purgeOldText": "Alles, was seit mehr als {days} Tagen im Papierkorb liegt, wird gelöscht, mit Dateien, Texten und Notizen. Das lässt sich nicht rückgängig machen.",
   "trash.nothing": "Der Papierkorb ist leer.",
   "trash.nothingOld": "Nichts liegt seit mehr als {days} Tagen im Papierkorb.",
-  "trash.by": "Im Papierkorb seit {date}, von {who}",
+  "trash.by": "Am {date} von {who} in den Papierkorb gelegt",
   "trash.title": "Papierkorb",
   "trash.empty": "Der Papierkorb ist leer",
   "trash.emptyHint": "Dokumente im Papierkorb bleiben hier, bis Sie sie wiederherstellen oder endgültig löschen.",

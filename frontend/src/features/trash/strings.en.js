@@ -14,7 +14,7 @@ export default {
   "trash.purgeOldText": "Everything that has been in the trash for more than {days} days is deleted, with its files, texts and notes. This cannot be undone.",
   "trash.nothing": "The trash is empty.",
   "trash.nothingOld": "Nothing has been in the trash for more than {days} days.",
-  "trash.by": "In the trash since {date}, by {who}",
+  "trash.by": "Moved to the trash on {date} by {who}",
   "trash.title": "Trash",
   "trash.empty": "The trash is empty",
   "trash.emptyHint": "Documents you move to the trash stay here until you restore them or delete them permanently.",

@@ -100,7 +100,7 @@ export function summary(items) {
   };
 }
 
-/** The missing upload that a file is. @param {Item[]} items @param {{ name: string, size: number, folder: string }} file */
+/** The upload that a file was missing for. @param {Item[]} items @param {{ name: string, size: number, folder: string }} file */
 export function missingFor(items, { name, size, folder }) {
   const same = items.filter((item) => item.status === "missing" && item.name === name && item.size === size);
   return same.find((item) => item.folder === folder) ?? same[0];

@@ -36,7 +36,7 @@ export default {
   "upload.signOutTitle": "Ohne Hochladen abmelden?",
   "upload.signOutText.one": "1 Datei wurde noch nicht hochgeladen. Sie wird von diesem Gerät entfernt.",
   "upload.signOutText.other": "{n} Dateien wurden noch nicht hochgeladen. Sie werden von diesem Gerät entfernt.",
-  "upload.nothing": "Es wurden keine Dateien abgelegt.",
+  "upload.nothing": "Darin wurden keine Dateien gefunden.",
   "uploads.runningOf": "{done} von {n} hinzugefügt",
   "uploads.here.one": "1 schon da",
   "uploads.here.other": "{n} schon da",

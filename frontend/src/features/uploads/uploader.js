@@ -76,7 +76,7 @@ export class Uploader extends UploadList {
 
   /** @param {Item} missing @param {string[]} tags */
   startAgain({ key, documentId, tags: before }, tags) {
-    // It is not received any more; the server refuses this for a document that has arrived after all.
+    // It will not arrive any more; the server refuses this for a document that has arrived after all.
     if (documentId) void this.api.purgeDocument(documentId).catch(() => {});
     this.move(key, "waiting", { tags: tags.length > 0 ? tags : before });
   }

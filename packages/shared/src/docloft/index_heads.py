@@ -1,5 +1,5 @@
 """The heads of search indexes, kept in the library table: the last published state of each. With the head, readers and
-writers recognize an index in S3 that was lost, damaged or replaced by an older one. Also the requests to rebuild it.
+writers recognise an index in S3 that was lost, damaged or replaced by an older one. Also the requests to rebuild it.
 """
 
 from collections.abc import Sequence
@@ -44,9 +44,9 @@ class NewerIndexError(Exception):
 
 
 class Reads:
-    """What a search reads from the tables. A process that has the indexes open searches them at once, and reads
-    together with the documents whether they are still the newest (see tables.together): most searches wait for the
-    tables once instead of twice.
+    """What a search reads from the tables. A process that has the indexes open searches them first, then reads
+    the documents and, in the same request, whether the indexes are still the newest (see tables.together): most
+    searches wait for the tables once instead of twice.
     """
 
     def __init__(self, library_id: str, opened: Heads | None) -> None:

@@ -214,7 +214,7 @@ QUERY_PROBLEMS = {
     ),
     "star": declare("query_star", "A star only works at the end of a word. Change the query."),
     "punctuation": declare("query_punctuation", "Punctuation alone cannot be searched for. Change the query."),
-    "no_value": declare("query_no_value", "{field}: needs a value right after the colon. Change the query."),
+    "no_value": declare("query_no_value", "{field}: needs a value after the colon. Change the query."),
     "bad_value": declare("query_bad_value", '"{value}" is not a valid value for {field}: in a query.'),
     "unknown_name": declare("query_unknown_name", 'There is no "{value}" for {field}: in this library.'),
     "unknown_field": declare("query_unknown_field", '"{field}:" is not a filter. Change the query.'),

@@ -23,7 +23,7 @@ class AppliedRuleSchema(Schema):
 
 class BulkChangesSchema(Schema):
     """What is changed in every document. `in_trash`, `read_again` and `delete_permanently`
-    go with nothing else.
+    cannot be combined with anything.
     """
 
     add_tags = fields.List(IdField(), validate=_TAGS)

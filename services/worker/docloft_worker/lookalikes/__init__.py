@@ -41,8 +41,8 @@ def record(library_id: str, document_id: str, pages: Sequence[str]) -> None:
 
 
 def renew(document: Document) -> None:
-    """Records the text of the current file. Called after the text of `document`, which another file has replaced since,
-    was perhaps recorded too late. A text that is not stored yet is recorded by the worker that reads it.
+    """Records the text of the current file. Called when another file has replaced the one of `document`, whose
+    text may have been recorded after that. A text that is not stored yet is recorded by the worker that reads it.
     """
     for current in tables.documents.find_many(document.library_id, [document.document_id]):
         is_other = current.content_id != document.content_id

@@ -45,7 +45,7 @@ def opened(body: bytes) -> Signed | None:
         raise Refused(reasons.UNREADABLE) from error
 
 
-def named(signed: Signed | None) -> list[str]:
+def signer_lines(signed: Signed | None) -> list[str]:
     """A line of text for each signer."""
     return [f"Signed by: {name}" for name in (signed.signers if signed else ()) if name]
 

@@ -54,7 +54,7 @@ _SAID = {
 """Properties by the name of the `meta` element that has them (HTML standard, 4.2.5; DCMI)."""
 _MOST_SAID = 200
 _MOST_INNER = 3
-"""How deep pages are read that are written in an attribute of another one."""
+"""Pages may be in attributes of others (`srcdoc`): deeper ones than this are not read."""
 
 
 def read(path: str) -> Portion:

@@ -10,7 +10,7 @@ from docloft_worker.readers.text_reader import as_pages
 
 
 def read(path: str) -> Portion:
-    return as_pages(clean("\n".join(cms.named(cms.opened(Path(path).read_bytes())))), cut=False)
+    return as_pages(clean("\n".join(cms.signer_lines(cms.opened(Path(path).read_bytes())))), cut=False)
 
 
 def listing(path: str) -> Listing:

@@ -26,7 +26,7 @@ def signers(document: pypdfium2.PdfDocument) -> list[str]:
             signed = cms.opened(_content(raw.FPDF_GetSignatureObject(document, index)))
         except Refused:
             continue
-        found += cms.named(signed)
+        found += cms.signer_lines(signed)
     return list(dict.fromkeys(found))
 
 

@@ -101,7 +101,7 @@ class _Readable:
 
     def read(self, size: int, /) -> bytes:
         try:
-            # To read more than one buffer loses all of it when the next one is damaged.
+            # Reading more than one buffer would lose all of it if a later one is damaged.
             found: bytes = self._source.read1(size)
         except _ERRORS:
             if not self._is_begun:

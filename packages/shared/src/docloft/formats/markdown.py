@@ -1,4 +1,4 @@
-"""Markdown (CommonMark), recognised by its punctuation: one mark that occurs only in Markdown, and any other mark."""
+"""Markdown (CommonMark), recognised by its punctuation: a mark that occurs only in Markdown, and at least one other."""
 
 import re
 from functools import cache

@@ -104,7 +104,7 @@ def _kind_of_ready(document: Mapping[str, Any]) -> Kind | None:
 
 
 def since(document: Mapping[str, Any], document_id: str, known: str | None) -> str | None:
-    """`attention_at` of a document with these attributes: the time from which on it needs attention, then its id, so
+    """`attention_at` of a document with these attributes: the time since when it needs attention, then its id, so
     that no two are equal. `known` is the value it has.
     """
     if kind_of(document) is None:

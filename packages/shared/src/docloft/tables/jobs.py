@@ -137,8 +137,8 @@ def change(job: Job, values: Mapping[str, Any], *, states: Collection[str], unle
 
 
 def advance(library_id: str, job_id: str, *, done: int, total: int, is_over: bool, skipped: int | None = None) -> None:
-    """Records the progress of a job that several commands carry out in parallel, and its end. Does nothing when the
-    record is already further, has ended or expired. Idempotent.
+    """Records the progress of a job that several commands carry out in parallel, and its end. Does nothing if the
+    job is already further along, has ended or expired. Idempotent.
     """
     values = {
         "state": JobState.DONE if is_over else JobState.RUNNING,

@@ -148,7 +148,7 @@ def advance(head: IndexHead) -> bool:
 
 
 def advance_portion(portion: BulkPortion) -> bool:
-    """Writes a portion of a job unless the table's is as far, further, or expired; returns whether it was written."""
+    """Writes a portion of a job unless the stored one is as far, further or expired. Returns whether it did."""
     return _put(portion, BulkPortion.record_key.exists() & (BulkPortion.done < portion.done))
 
 

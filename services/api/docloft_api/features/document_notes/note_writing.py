@@ -41,7 +41,7 @@ def write(
 ) -> Written:
     """Creates the note with this id, or gives it another text. `origin`: `at` and `by` of a note that was written in
     another program; ignored if the note already exists. Idempotent. Raises NotFoundError, PreconditionFailedError,
-    ForbiddenError for the note of someone else, and ConflictError when the document has too many.
+    ForbiddenError for someone else's note, and ConflictError when the document has too many.
     """
     document = documents.find(person, document_id)
     written: Note | None = None

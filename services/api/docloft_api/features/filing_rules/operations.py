@@ -132,7 +132,7 @@ OPERATIONS = (
     Operation(
         "PUT",
         "/v1/rule-order",
-        "Sort the rules: of two that set the same field, the first one does",
+        "Sort the rules: if two set the same field, the first one wins",
         sort_rules,
         {200: RulesSchema},
         Sample(body={"ids": [_SAMPLE_PATH["rule_id"]]}, status_if_empty=409),

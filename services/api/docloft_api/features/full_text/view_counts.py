@@ -11,7 +11,7 @@ from docloft_api.identity.people import Person
 
 
 class ViewCount(NamedTuple):
-    """`new`: of the hits, the documents added since the person last looked at the view, or since it was created."""
+    """`new`: the hits that were added since the person last looked at the view, or since it was created."""
 
     id: str
     total: int

@@ -86,7 +86,7 @@ OPERATIONS = (
     Operation(
         "PATCH",
         "/v1/names/{name_id}",
-        "Rename a sender, kind, tag or field; give a tag a colour or a parent, a kind years, a choice its options",
+        "Rename a sender, kind, tag or field; set a tag's colour or parent, a kind's retention, a choice's options",
         edit_name,
         {200: NameSchema},
         Sample(path=_SAMPLE_PATH, body={"name": "Taxes"}, headers={"If-Match": '"1"'}),

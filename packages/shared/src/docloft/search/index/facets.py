@@ -27,7 +27,7 @@ _MOST_OPTIONS = 10_000
 
 
 _OPTIONS = "field"
-"""The field of the index with the values of custom fields, which is also what counts their options."""
+"""The field of the index with the values of custom fields, which also counts their options."""
 
 
 @dataclass(frozen=True, slots=True)

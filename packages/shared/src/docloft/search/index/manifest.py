@@ -73,8 +73,8 @@ class Head:
 class Pack:
     """One object: an uncompressed tar of the files that one commit added. Never rewritten. `files`: name -> bytes.
 
-    `xxh3` is what its bytes are compared with; empty for a pack that was written before 0.2.0, which has only `sha256`.
-    Functions of that version, deployed beside newer ones, read `sha256`.
+    `xxh3`: the checksum that readers compare; empty for a pack that release 0.1 wrote, which has only `sha256`.
+    Functions of that release, deployed beside newer ones, read `sha256`.
     """
 
     name: str

@@ -60,8 +60,8 @@ def open_folder(path: Path, version: int = VERSION) -> tantivy.Index:
 
 @contextmanager
 def engine_errors() -> Iterator[None]:
-    """Raises ShortageError for an error of the engine that a lack of threads, memory or files led to, and ValueError
-    for another panic of the engine: panics are not Exceptions, and their class cannot be imported.
+    """Raises ShortageError for an engine error that was caused by a lack of threads, memory or files, and ValueError
+    for any other panic of the engine: panics are not Exceptions, and their class cannot be imported.
     """
     try:
         yield

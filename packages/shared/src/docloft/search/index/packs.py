@@ -90,7 +90,7 @@ class _Unpacker:
         self._padding = 0
 
     def write(self, part: bytes) -> None:
-        """Raises tarfile.HeaderError for what is no tar."""
+        """Raises tarfile.HeaderError for a file that is not a tar archive."""
         self.size += len(part)
         at = 0
         while at < len(part):

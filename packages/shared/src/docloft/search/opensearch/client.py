@@ -1,5 +1,5 @@
-"""The official client of OpenSearch (opensearch-py), with requests that AWS signs (SigV4). It is in the packages of
-stages with `search: opensearch` only (packaging/requirements.cjs), so it is imported at first use.
+"""The official client of OpenSearch (opensearch-py), with signed requests (AWS Signature Version 4). It is in the
+packages of stages with `search: opensearch` only (packaging/requirements.cjs), so it is imported at first use.
 
 Errors are raised as errors of AWS, which is what they are: so they are logged, counted, retried and shown as those of
 S3 and DynamoDB are.

@@ -12,7 +12,7 @@ SENTENCES = {
     "too_many_ranges": "Only the first {limit} comparisons with fields were used.",
     "star": "A star only works at the end of a word; other stars were ignored.",
     "punctuation": "Punctuation alone cannot be searched for; it was ignored.",
-    "no_value": "{field}: needs a value right after the colon. It was ignored.",
+    "no_value": "{field}: needs a value after the colon. It was ignored.",
     "bad_value": "“{value}” is not a valid value for {field}: and was ignored.",
     "unknown_name": "This library has no “{value}” for {field}: yet, so this part was ignored.",
     "unknown_field": "“{field}:” is not a filter, so it was searched for as ordinary words.",

@@ -36,7 +36,7 @@ class Sought:
 
 
 class Sections:
-    """What is sought in each section. `later`: words that may also be in any section after those that are listed.
+    """What to look for in each section. `later`: words that may also be in any section after those that are listed.
     `is_exact`: each of these sections matches, and no other one does.
     """
 
