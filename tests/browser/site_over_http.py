@@ -145,7 +145,7 @@ def served(site: Site) -> Iterator[Site]:
 
 
 def open_signed_in(page: Page, site: Published, path: str = "/") -> None:
-    """Opens an address of the site with a key that is kept from before."""
+    """Opens an address of the site with a key that was stored earlier."""
     page.goto(f"{site.url}/config.json")
     page.evaluate(KEEP_KEY, KEY)
     page.goto(site.url + path)

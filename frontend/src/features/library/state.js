@@ -96,8 +96,8 @@ export function withFirstPages(state, documents) {
 }
 
 /**
- * The rows with one that is new or has changed: it stays where it is, a new one is the first, and one that was removed returns to its place. Any other one
- * comes with its page.
+ * The list after a document was added or has changed: a changed one keeps its place, a new one comes first, and one that was removed returns to
+ * its place. Any other one comes with its page.
  * @param {State} state
  * @param {Doc} document
  * @param {number} [placeInPage] of a document that comes with its page

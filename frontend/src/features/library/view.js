@@ -101,7 +101,7 @@ function grid(element, deps, params, toggle) {
  */
 function template(state, actions, selection, toggle) {
   const { isLoaded, error } = state;
-  // The button tries again: the end of the list must not request by itself, over and over.
+  // The button tries again: reaching the end of the list must not repeat a failed request over and over.
   const isMoreHidden = !isLoaded || Boolean(error) || !hasMore(state);
   return html`<div class="bar">
       <h1 tabindex="-1">${t("library.title")}</h1>

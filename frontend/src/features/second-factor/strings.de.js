@@ -14,7 +14,7 @@ export default {
   "factor.turnOff": "Ausschalten",
   "factor.sure": "Anmeldung in zwei Schritten ausschalten?",
   "factor.sureText": "Zum Anmelden genügt dann das Passwort. Sie können sie jederzeit wieder einschalten.",
-  "factor.scan": "1. Docloft in der App hinzufügen",
+  "factor.scan": "1. Docloft zur App hinzufügen",
   "factor.scanHint": "Scannen Sie diesen Code mit der Authenticator-App:",
   "factor.qr": "QR-Code für die Authenticator-App",
   "factor.secretHint": "Wenn Sie ihn nicht scannen können, geben Sie stattdessen diesen Schlüssel in der App ein:",
