@@ -36,12 +36,21 @@ HAVE_FADED = """() => document.getAnimations().every(
 )"""
 """Whether no transition is running: buttons fade into the colours of another theme."""
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
-_MESSAGE_MS = present(re.search(r"SHOWN_MS = (\d+)", (ROOT / "frontend/src/ui/toasts.js").read_text()))[1]
-MESSAGES_STAY = f"""(() => {{
-  const set = setTimeout;
-  globalThis.setTimeout = (act, wait, ...given) => set(act, wait === {_MESSAGE_MS} ? 40_000 : wait, ...given);
-}})();"""
-"""Shows short messages for longer: on a busy machine, a test may not have clicked "Undo" when they disappear."""
+
+
+def lengthened(module: str, name: str, milliseconds: int) -> str:
+    """A script that makes the timers of a module of the site longer, for what a busy machine does not do in its time.
+    `name`: the constant with their length.
+    """
+    own = present(re.search(rf"const {name} = (\d+);", (ROOT / "frontend/src" / module).read_text()))[1]
+    return f"""(() => {{
+      const set = setTimeout;
+      globalThis.setTimeout = (act, wait, ...given) => set(act, wait === {own} ? {milliseconds} : wait, ...given);
+    }})();"""
+
+
+MESSAGES_STAY = lengthened("ui/toasts.js", "SHOWN_MS", 40_000)
+"""A test may not have clicked "Undo" yet when short messages would disappear."""
 
 
 @pytest.fixture(scope="session")
@@ -143,16 +152,23 @@ def settle(page: Page) -> None:
 
 
 class Held:
-    """Requests that are kept back until the test continues them, so that it can act meanwhile on any machine."""
+    """Requests that are kept back until the test continues them, so that it can act meanwhile on any machine. Without
+    `method`, all of them but those that only read.
+    """
 
-    def __init__(self, page: Page, address: str, method: str) -> None:
+    def __init__(self, page: Page, address: str, method: str = "") -> None:
         self._page = page
         self._address = re.compile(address)
+        self._method = method
         self._routes: list[Route] = []
-        page.route(
-            self._address,
-            lambda route: self._routes.append(route) if route.request.method == method else route.fallback(),
-        )
+        page.route(self._address, self._hold)
+
+    def _hold(self, route: Route) -> None:
+        method = route.request.method
+        if method == self._method if self._method else method != "GET":
+            self._routes.append(route)
+        else:
+            route.fallback()
 
     def wait(self) -> None:
         """Waits until a request is kept back."""
@@ -168,11 +184,11 @@ class Held:
             route.fallback()
         self._page.unroute(self._address)
 
-    def refuse(self) -> None:
+    def refuse(self, status: int = 403, code: str = "forbidden", title: str = "Forbidden") -> None:
         """Refuses everything that was held back, and holds nothing back from now on."""
         self.wait()
         for route in self._routes:
-            route.fulfill(status=403, json={"title": "Forbidden", "status": 403, "code": "forbidden"})
+            route.fulfill(status=status, json={"title": title, "status": status, "code": code})
         self._page.unroute(self._address)
 
 

@@ -1,15 +1,13 @@
 """A refused name: the old one is shown again, and a message with the reason opens the dialog with what was typed."""
 
-import json
-
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import Held
 from tests.browser.furnished_library import FurnishedLibrary
 from tests.browser.site_without_stage import NAMES
 
 TAG = next(one for one in NAMES if one["what"] == "tag")
-PROBLEM = {"type": "about:blank", "code": "invalid-request", "title": "Refused", "status": 400, "detail": "Refused."}
 PLACES = {
     "tag": ("/names", f"[data-id='{TAG['id']}']", f"[data-id='{TAG['id']}'] button", TAG["name"], "Name"),
     "view": (
@@ -36,8 +34,7 @@ def test_refused_name_is_taken_back_and_its_dialog_opens_from_the_message(open_p
     serve(page, FurnishedLibrary(), address)
     shown = page.locator(place).first
     expect(shown).to_contain_text(before)
-    held = []
-    page.route("**/v1/**", lambda route: held.append(route) if route.request.method != "GET" else route.fallback())
+    change = Held(page, "/v1/")
 
     page.locator(button).first.click()
     dialog = page.get_by_role("dialog")
@@ -48,7 +45,7 @@ def test_refused_name_is_taken_back_and_its_dialog_opens_from_the_message(open_p
 
     search = page.get_by_role("searchbox").first
     search.click()
-    held[0].fulfill(status=400, content_type="application/problem+json", body=json.dumps(PROBLEM))
+    change.refuse(status=400, code="invalid-request", title="Refused")
     again = page.locator(".toast").get_by_role("button", name="Edit again")
     expect(again).to_be_visible()
     expect(search).to_be_focused()

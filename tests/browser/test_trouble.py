@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from local.samples import make_pdf
-from tests.browser.conftest import PATIENCE_SECONDS, Held
+from tests.browser.conftest import PATIENCE_SECONDS, Held, lengthened
 
 
 def choose(page, *paths):
@@ -95,6 +95,8 @@ def test_expired_picture_links_are_renewed_with_one_request(signed_in):
     renewed = []
     page.on("request", lambda request: renewed.append(request.url) if "ids=" in request.url else None)
     page.route(re.compile("/thumbnails/"), lambda route: route.fallback() if renewed else route.fulfill(status=403))
+    # All three of them fail in this time.
+    page.add_init_script(lengthened("ui/thumbnail-links.js", "COLLECT_MS", 5_000))
 
     page.reload()
 

@@ -4,7 +4,7 @@ from tests.fault_drills.drills import disturbed
 
 
 def test_documents_survive_failing_calls_of_aws(stack):
-    result = disturbed(stack, documents=5, share=0.15, seconds=180)
+    result = disturbed(stack, documents=5, share=0.15, seconds=600)
 
     assert result.injected
     assert (result.verdict.lost, result.verdict.doubled) == ([], [])
