@@ -18,6 +18,7 @@ from operate import (
     packaged,
     quotas,
     reachability,
+    search_service,
 )
 from operate.findings import Finding, Level, fine, problem, unknown
 from operate.stage import Stage, code
@@ -52,6 +53,7 @@ CHECKS: dict[str, Check] = {
     "given up": backlog.given_up,
     "queue": backlog.queue,
     "index": backlog.index,
+    "opensearch": search_service.opensearch,
     "concurrency": quotas.concurrency,
     "keys": quotas.keys,
     "confinement": containment.confinement,

@@ -6,11 +6,11 @@ from types import MappingProxyType
 import boto3
 import pytest
 
-from operate import alarm_recipients, backlog, containment, deployed, function_health, quotas
+from operate import alarm_recipients, backlog, containment, deployed, function_health, quotas, search_service
 from operate.stage import Stage
 
 REGION = "eu-central-1"
-CHECKED_BY = (alarm_recipients, backlog, containment, deployed, function_health, quotas)
+CHECKED_BY = (alarm_recipients, backlog, containment, deployed, function_health, quotas, search_service)
 
 
 @pytest.fixture

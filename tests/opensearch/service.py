@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
@@ -55,7 +55,7 @@ class Service:
     def urlopen(self, method: str, url: str, body: Any, headers: Mapping[str, str]) -> Answer:
         parts = urlsplit(url)
         text = body.decode() if isinstance(body, bytes) else body or ""
-        is_bulk = parts.path.endswith("/_bulk")
+        is_bulk = parts.path.endswith(("/_bulk", "/_msearch"))
         decoded = [json.loads(line) for line in text.splitlines()] if is_bulk else json.loads(text or "null")
         parameters = {name: values[0] for name, values in parse_qs(parts.query).items()}
         request = Request(method, parts.path, parameters, dict(headers), decoded, len(text.encode()))
@@ -64,7 +64,10 @@ class Service:
         return Answer(status, json.dumps(made).encode())
 
     def searches(self) -> list[Request]:
-        return [one for one in self.requests if one.path.endswith("/_search")]
+        """Each search, also those of one request."""
+        several = [(one, one.body[1::2]) for one in self.requests if one.path.endswith("/_msearch")]
+        single = [one for one in self.requests if one.path.endswith("/_search")]
+        return [*single, *(replace(one, body=body) for one, bodies in several for body in bodies)]
 
     def _handled(self, request: Request) -> tuple[int, Any]:
         match = present(re.fullmatch(r"/([a-z0-9-]+)(?:/(_\w+))?", request.path))
@@ -101,6 +104,20 @@ def _search(index: Index, request: Request) -> Any:
     return searched(index, request.body)
 
 
+def _search_each(index: Index, request: Request) -> Any:
+    require(not request.parameters, "unrecognized parameter")
+    headers, bodies = request.body[::2], request.body[1::2]
+    require(len(headers) == len(bodies) and not any(headers), "headers")
+    return {"took": 1, "responses": [_one_of_several(index, body) for body in bodies]}
+
+
+def _one_of_several(index: Index, body: Any) -> Any:
+    try:
+        return {**searched(index, body), "status": 200}
+    except RefusedRequestError as error:
+        return {**error.body, "status": error.status}
+
+
 def _get_many(index: Index, request: Request) -> Any:
     found = [(key, index.documents.get(key)) for key in request.body["ids"]]
     return {
@@ -133,6 +150,7 @@ def _write(index: Index, request: Request) -> Any:
 _OPERATIONS: Mapping[tuple[str, str | None], Callable[[Index, Request], Any]] = {
     ("GET", "_settings"): _settings,
     ("POST", "_search"): _search,
+    ("POST", "_msearch"): _search_each,
     ("POST", "_mget"): _get_many,
     ("POST", "_bulk"): _write,
 }

@@ -29,6 +29,12 @@ def test_word_as_typed_is_found_as_well_if_wanted():
     assert corrected("big watr", keeps=True).text == "big (watr OR water)"
 
 
+def test_word_of_a_title_is_compared_with_titles_only():
+    assert corrected("title:watr", limited={"title": ["an invoice"]}) is None
+    assert corrected("title:watr", limited={"title": ["a waiter"]}) is None
+    assert corrected("title:watr", limited={"title": ["Watar"]}).text == "title:watar"
+
+
 def test_corrected_query_is_understood_on_the_same_day():
     context = Context(datetime(2025, 3, 14, 20, tzinfo=UTC), ZoneInfo("Asia/Tokyo"))
 

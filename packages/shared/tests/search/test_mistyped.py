@@ -6,6 +6,7 @@ from docloft.search.engine.plan import Similar
 from docloft.search.index import mistyped
 from docloft.search.index.found import Found, Near
 from docloft.search.query.nodes import And, Not, Phrase, Query, Word
+from docloft.search.query.parser import parse
 
 RED, HOUSE = Word("Red", 0, 3), Word("Housse", 4, 10)
 
@@ -32,7 +33,10 @@ class Engine:
 
     def found(self, *nodes, trash=False):
         whole = query(*nodes, trash=trash)
-        return mistyped.near(whole, mistyped.typed_words(whole), self.look)
+        return mistyped.near(whole, mistyped.typed_words(whole), self.look, self.counts)
+
+    def counts(self, queries):
+        return [self.look(one, instead, 1).total for one, instead in queries]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +59,7 @@ def test_single_long_word_may_have_been_mistyped(text, folded):
 
 
 def test_only_words_that_are_looked_for_everywhere_may_have_been_mistyped():
-    nodes = (Phrase("house"), Not(Word("house", 0, 5)), Word("house", 0, 5, only="title"), HOUSE)
+    nodes = (Phrase("house"), Not(Word("house", 0, 5)), Word("house", 0, 5, only="note"), HOUSE)
 
     assert mistyped.typed_words(query(*nodes)) == {HOUSE: "housse"}
     assert mistyped.typed_words(Query("", None)) == {}
@@ -147,3 +151,36 @@ def test_query_without_mistyped_words_has_none():
 
     assert engine.found(Phrase("house")) is None
     assert engine.asked == []
+
+
+def test_words_in_quotation_marks_and_of_titles_may_have_been_mistyped():
+    typed = parse('"red housse" title:gardn -"othr words" "東京 housse"')
+
+    assert mistyped.typed_words(typed) == {
+        Word("housse", 5, 11): "housse",
+        Word("gardn", 19, 24, last=True, only="title"): "gardn",
+    }
+
+
+def test_documents_with_the_words_of_a_phrase_in_any_order_show_what_was_meant():
+    typed = parse('"red housse"')
+    engine = Engine({"housse": 0}, {("housse", 1): 3})
+
+    found = mistyped.near(typed, mistyped.typed_words(typed), engine.look, engine.counts)
+
+    assert found is not None
+    assert found.words == [Word("housse", 5, 11)]
+    assert engine.asked[-1][0].root == And((Word("red", 1, 4), Word("housse", 5, 11)))
+
+
+def test_rare_word_in_quotation_marks_or_of_a_title_is_meant():
+    typed = parse('"red housse" title:gardn')
+    engine = Engine({"housse": 1, "gardn": 1}, {("housse", 1): 99, ("gardn", 1): 99})
+
+    assert mistyped.near(typed, mistyped.typed_words(typed), engine.look, engine.counts) is None
+
+
+def test_few_words_of_a_long_query_are_checked():
+    typed = parse(" ".join(f"wordof{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"))
+
+    assert len(mistyped.typed_words(typed)) == mistyped.MOST

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docloft.search import api as search
+from docloft.search import port
 from docloft.search.opensearch import reads
 from docloft.search.query.selections import FACETS
 from docloft.texts import Text
@@ -73,7 +74,7 @@ def test_every_search_is_limited_to_the_library(libraries, call, typed):
     assert [limits_of(request) for request in searches] == [[LIBRARY]] * len(searches)
     assert [request for request in searches if "global" in str(request.body)] == []
     assert {request.path for request in libraries.requests} <= {
-        f"/docloft-test-v5{operation}" for operation in ("/_search", "/_mget", "/_settings")
+        f"/docloft-test-v5{operation}" for operation in ("/_search", "/_msearch", "/_mget", "/_settings")
     }
 
 
@@ -150,3 +151,28 @@ def test_index_refuses_what_the_real_one_refuses(libraries):
             reads.search(LIBRARY, query)
     with pytest.raises(RefusedRequestError):
         searched(libraries.indexes["docloft-test-v5"], {"query": EVERYTHING, "size": 10_001})
+
+
+def test_words_that_may_have_been_mistyped_are_counted_together(libraries):
+    libraries.requests.clear()
+
+    search.near(LIBRARY, search.parse(" ".join(f"unknownword{letter}" for letter in "abcdefghijklmnopqrst"), CONTEXT))
+
+    paths = [request.path.rpartition("/")[2] for request in libraries.requests]
+    assert paths == ["_msearch", "_search", "_search"]
+    assert len(libraries.searches()) == 12 + 2
+
+
+@pytest.mark.parametrize("answer", [{"timed_out": True, "_shards": {"failed": 0}}, {"error": {}, "status": 429}])
+def test_searches_of_one_request_fail_together(libraries, answer):
+    libraries.failing = lambda request: (200, {"responses": [answer]}) if "_msearch" in request.path else None
+
+    with pytest.raises(ClientError):
+        search.near(LIBRARY, search.parse("unknownword", CONTEXT))
+
+
+def test_nothing_is_counted_without_an_index(libraries):
+    libraries.indexes.clear()
+
+    assert port.count_each(LIBRARY, [search.parse("bill", CONTEXT)], {}) == [0]
+    assert port.count_each(LIBRARY, [], {}) == []

@@ -42,6 +42,10 @@ def find(
     return chosen().find(library_id, query, offset=offset, limit=limit, order=order, heads=heads)
 
 
+def count_each(library_id: str, queries: Sequence[Query], heads: Heads) -> list[int]:
+    return chosen().count_each(library_id, queries, heads)
+
+
 def near(library_id: str, query: Query, heads: Heads = {}) -> Near | None:  # noqa: B006 - read only
     return chosen().near(library_id, query, heads)
 

@@ -14,12 +14,12 @@ from docloft.search.index.field_order import FieldOrder
 from docloft.search.index.mistyped import FEW, TIMES_AS_MANY
 from docloft.search.index.open_indexes import Heads
 from docloft.search.index.ordering import DEEPEST, NEWEST, RELEVANCE, Order
-from docloft.search.port import complete, count_facets, explain, find, near, prepare
+from docloft.search.port import complete, count_each, count_facets, explain, find, near, prepare
 from docloft.search.positions import Position, Seen
 from docloft.search.query import beginnings, spacings
 from docloft.search.query.context import Context
 from docloft.search.query.corrections import correct
-from docloft.search.query.nodes import And, Everything, Query, Range, exactly
+from docloft.search.query.nodes import NAME, TITLE, And, Everything, Query, Range, exactly
 from docloft.search.query.notices import Notice
 from docloft.search.query.parser import parse
 from docloft.search.query.selections import written_parts
@@ -241,7 +241,7 @@ def _corrected(
 ) -> Iterator[Query]:
     """What may have been meant by a query with few hits, likeliest first."""
     trials = Trials(
-        lambda one: find(library_id, one, offset=0, limit=1, heads=heads).total,
+        lambda queries: count_each(library_id, queries, heads),
         lambda start: complete(library_id, start, _MOST_COMPARED, heads),
         in_trash=query.trash,
     )
@@ -273,9 +273,9 @@ def _spelled(library_id: str, query: Query, heads: Heads, find_documents: FindDo
         return " ".join(f"{word} " * count for word, count in known)
 
     written = cached_texts.use_each(library_id, _references(candidates), resembling)
-    for candidate in candidates:
-        written += [candidate.title, candidate.file_name]
-    return correct(query, similar.words, written, keeps=not similar.are_unknown)
+    titles, names = [one.title for one in candidates], [one.file_name for one in candidates]
+    limited = {TITLE: [*titles, *names], NAME: names}
+    return correct(query, similar.words, [*written, *titles, *names], keeps=not similar.are_unknown, limited=limited)
 
 
 def _shown(

@@ -124,6 +124,9 @@ class Engine(Protocol):
     ) -> Found:
         """Hits `offset` to `offset + limit` in this order, at most the first LAST_PLACE."""
 
+    def count_each(self, library_id: str, queries: Sequence[Query], heads: Heads, /) -> list[int]:
+        """The number of hits of each query."""
+
     def near(self, library_id: str, query: Query, heads: Heads = ..., /) -> Near | None:
         """For a query with few hits: its words that occur nowhere in the library, or else those of a few documents
         while many have a similar word; and documents with the similar words. None when there is no such word.

@@ -89,7 +89,7 @@ def _plan(node: Node, given: Given) -> EngineQuery:  # noqa: PLR0911
         case Word(only=only) | Phrase(only=only) if only and not given.has(only):
             return build.nothing()
         case Word():
-            return _similar(given.instead[node], build) if node in given.instead else _word(node, given)
+            return _similar(given.instead[node], build, node.only) if node in given.instead else _word(node, given)
         case Phrase(text, only):
             return _sequence(text, given, only=only, growing=False)
         case Together(words, text):
@@ -122,7 +122,9 @@ def _amounts(text: str, given: Given, *, growing: bool) -> list[EngineQuery]:
     return [given.build.boosted(one, _OTHER_SPELLING) for one in found if one is not None]
 
 
-def _similar(meant: Similar, build: Builder) -> EngineQuery:
+def _similar(meant: Similar, build: Builder, only: str) -> EngineQuery:
+    if only:
+        return build.similar(only, meant.word, meant.edits)
     in_title = build.boosted(build.similar("title", meant.word, meant.edits), _TITLE)
     return build.any_of([build.similar("words", meant.word, meant.edits), in_title])
 

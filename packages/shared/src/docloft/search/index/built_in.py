@@ -5,6 +5,7 @@ from docloft.search.index.drafts import draft_of
 from docloft.search.index.finding import (
     add_up,
     complete,
+    count_each,
     count_facets,
     count_groups,
     count_months,
@@ -23,6 +24,7 @@ __all__ = [
     "add_up",
     "commit",
     "complete",
+    "count_each",
     "count_facets",
     "count_groups",
     "count_months",

@@ -51,6 +51,16 @@ def find(
     return with_searchers(library_id, heads, use, Found([], 0, is_damaged=True))
 
 
+def count_each(library_id: str, queries: Sequence[Query], heads: Heads) -> list[int]:
+    """The number of hits of each query."""
+    return with_searchers(
+        library_id,
+        heads,
+        lambda opened: [_merged(opened, query, {}, 0, 1).total for query in queries],
+        [0 for _ in queries],
+    )
+
+
 def count_facets(
     library_id: str,
     query: Query,
@@ -155,7 +165,10 @@ def _near(opened: Opened, query: Query, typed: Mapping[Word, str]) -> Near | Non
     def look(meant: Query, instead: Mapping[Word, Similar], limit: int) -> Found:
         return _merged(opened, meant, instead, 0, limit)
 
-    return mistyped.near(query, typed, look)
+    def count_each(meant: Sequence[tuple[Query, Mapping[Word, Similar]]]) -> list[int]:
+        return [look(one, instead, 1).total for one, instead in meant]
+
+    return mistyped.near(query, typed, look, count_each)
 
 
 _kept: OrderedDict[Hashable, Found] = OrderedDict()

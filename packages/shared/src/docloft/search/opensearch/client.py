@@ -17,7 +17,7 @@ from docloft.errors import NotFoundError
 from docloft.search.opensearch import mapping
 from docloft.settings import settings
 
-_SECONDS = {"search": 20, "mget": 20}
+_SECONDS = {"search": 20, "msearch": 20, "mget": 20}
 """How long a call may take; the function that searches has 29 s. For the others, _OTHERWISE. A collection that was
 scaled to zero needs 10 to 30 s for its first request (AWS: OpenSearch Serverless, scale to zero).
 """

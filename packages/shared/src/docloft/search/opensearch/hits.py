@@ -1,7 +1,6 @@
 """Finds documents of a library in OpenSearch (see docloft.search.search_engines)."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from docloft.search.engine.plan import Similar, scores
 from docloft.search.index import mistyped
@@ -52,7 +51,15 @@ def near(library_id: str, query: Query, _heads: Heads = {}) -> Near | None:  # n
     def look(meant: Query, instead: Mapping[Word, Similar], limit: int) -> Found:
         return _first(library_id, meant, instead, 0, limit, RELEVANCE) or Found([], 0)
 
-    return mistyped.near(query, typed, look)
+    def count_all(meant: Sequence[tuple[Query, Mapping[Word, Similar]]]) -> list[int]:
+        return reads.totals(library_id, [planned(one, instead) for one, instead in meant])
+
+    return mistyped.near(query, typed, look, count_all)
+
+
+def count_each(library_id: str, queries: Sequence[Query], _heads: Heads) -> list[int]:
+    """With one request."""
+    return reads.totals(library_id, [planned(query) for query in queries])
 
 
 def _first(
@@ -64,11 +71,11 @@ def _first(
     clause, sort = _ordered(planned(query, instead), order)
     if limit <= reads.PAGE and offset + limit <= reads.WINDOW:
         found = reads.search(library_id, clause, size=limit, sort=sort, **({"from": offset} if offset else {}))
-        return None if found is None else Found(reads.ids(library_id, found), _total(found))
+        return None if found is None else Found(reads.ids(library_id, found), reads.total(found))
     total: int | None = None
     ids: list[str] = []
     for page in reads.pages(library_id, clause, sort, offset + limit):
-        total = _total(page) if total is None else total
+        total = reads.total(page) if total is None else total
         ids += reads.ids(library_id, page)
     return None if total is None else Found(ids[offset:], total)
 
@@ -81,7 +88,3 @@ def _ordered(clause: Clause, order: Order) -> tuple[Clause, list[Clause]]:
     direction = "desc" if order.is_descending else "asc"
     first = {field: {"order": direction, "missing": "_last"}}
     return clause, [first, *(tie for tie in _TIES if field not in tie)]
-
-
-def _total(found: Mapping[str, Any]) -> int:
-    return int(found["hits"]["total"]["value"])

@@ -6,7 +6,7 @@ from docloft.search.opensearch import client, reads
 from docloft.search.opensearch.bulk_writes import commit
 from docloft.search.opensearch.completeness import NAME, NAMES
 from docloft.search.opensearch.counting import add_up, count_facets, count_groups, count_months
-from docloft.search.opensearch.hits import find, near
+from docloft.search.opensearch.hits import count_each, find, near
 from docloft.search.opensearch.likeness import complete, find_filed, find_similar
 from docloft.search.opensearch.refilling import draft_of
 from docloft.search.opensearch.score_trees import explain
@@ -16,6 +16,7 @@ __all__ = [
     "add_up",
     "commit",
     "complete",
+    "count_each",
     "count_facets",
     "count_groups",
     "count_months",

@@ -1,5 +1,5 @@
-"""Reads the index for one library. Everything that is read goes through `search` and `versions`, which limit it to
-documents of that library, and check that nothing else was returned.
+"""Reads the index for one library. Everything that is read goes through `search`, `totals` and `versions`, which limit
+it to documents of that library, and check that nothing else was returned.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,17 +32,45 @@ def search(library_id: str, query: Clause, **body: Any) -> Answer | None:
     """What OpenSearch finds of this library. None if there is no index. Raises botocore's errors, also for a search
     that takes too long or that a shard cannot do: a part of the result is never returned as the whole.
     """
-    limited = {"bool": {"filter": [{"term": {"library": {"value": library_id}}}], "must": [query]}}
-    whole = {"query": limited, "timeout": _TIMEOUT, "_source": False, "track_total_hits": True, **body}
+    whole = _limited(library_id, query, **body)
     try:
         found = client.call("search", body=whole, allow_partial_search_results="false")
     except client.MissingIndexError:
         return None
-    if found["timed_out"] or found["_shards"]["failed"]:
-        raise client.refused(503, "search")
+    _require_whole(found)
     for hit in found["hits"]["hits"]:
         _own(library_id, hit)
     return found
+
+
+def totals(library_id: str, queries: Sequence[Clause]) -> list[int]:
+    """How many documents of this library each query finds, with one request; 0 if there is no index. Raises as
+    `search`.
+    """
+    body = [line for query in queries for line in ({}, _limited(library_id, query, size=0))]
+    try:
+        found = client.call("msearch", body=body) if body else {"responses": []}
+    except client.MissingIndexError:
+        return [0 for _ in queries]
+    for one in found["responses"]:
+        if "error" in one:
+            raise client.refused(one["status"], "msearch")
+        _require_whole(one)
+    return list(map(total, found["responses"]))
+
+
+def total(found: Answer) -> int:
+    return int(found["hits"]["total"]["value"])
+
+
+def _limited(library_id: str, query: Clause, **body: Any) -> dict[str, Any]:
+    limited = {"bool": {"filter": [{"term": {"library": {"value": library_id}}}], "must": [query]}}
+    return {"query": limited, "timeout": _TIMEOUT, "_source": False, "track_total_hits": True, **body}
+
+
+def _require_whole(found: Answer) -> None:
+    if found["timed_out"] or found["_shards"]["failed"]:
+        raise client.refused(503, "search")
 
 
 def ids(library_id: str, found: Answer) -> list[str]:

@@ -1,6 +1,6 @@
 """A query as a tree: built by `parser`, turned into an engine query by `engine.plan`."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from docloft.search.query.context import Context
 from docloft.search.query.notices import Notice
@@ -26,10 +26,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """`only`: as in Word."""
+    """`only`: as in Word. `start`: its place in the query's text, without quotation marks; -1 if it is not from one."""
 
     text: str
     only: str = ""
+    start: int = field(default=-1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -313,7 +313,7 @@ class _Parser:
         if term.quoted and stem == term.value:
             if self._has_words(stem) and "*" in stem:
                 self._ignore("star")
-            return Phrase(term.value, term.name) if self._has_words(term.value) else None
+            return Phrase(term.value, term.name, term.start) if self._has_words(term.value) else None
         if not stem and term.name == NOTE:
             return fields.has_value(NOTE, self.context)
         if not stem:

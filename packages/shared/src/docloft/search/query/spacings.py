@@ -1,16 +1,20 @@
 """Spaces that a person typed by mistake, or left out: `kranken versicherung`, `invoicenumber`."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from docloft.search.query.nodes import And, Node, Or, Phrase, Query, Word, wanted
 from docloft.search.query.parser import parse
 from docloft.search.query.trials import Trials
+from docloft.search.text.characters import HANGUL
 
 _MOST_PAIRS = 6
 _SHORTEST_JOINED = 6
-_SHORTEST_PART, _LONGEST_DIVIDED = 3, 30
+_SHORTEST_PART, _LONGEST_DIVIDED = 2, 30
+_SHORTEST_DIVIDED = 6
 _MOST_DIVIDED = 2
+_HANGUL = re.compile(f"[{HANGUL}]")
 
 
 def joined(query: Query, total: int, times_as_many: int, trials: Trials) -> Query | None:
@@ -22,8 +26,9 @@ def joined(query: Query, total: int, times_as_many: int, trials: Trials) -> Quer
     pairs = [(one, other, _whole(one, other)) for one, other in _neighbours(query)]
     if not pairs or (trials.count(_any([whole for _, _, whole in pairs])) or 0) < enough:
         return None
-    for one, other, whole in reversed(pairs):
-        if other.end <= end and (trials.count(whole) or 0) >= enough:
+    counts = trials.counts([whole for _, _, whole in pairs])
+    for (one, other, whole), count in zip(reversed(pairs), reversed(counts), strict=True):
+        if other.end <= end and (count or 0) >= enough:
             written = f"({text[one.start : other.end]} OR {whole.text})" if total else whole.text
             text, end = text[: one.start] + written + text[other.end :], one.start
     return parse(text, query.context) if text != query.text else None
@@ -39,14 +44,20 @@ def divided(query: Query, trials: Trials) -> Query | None:
     are none.
     """
     text = query.text
-    words = [word for word in _plain(query) if 2 * _SHORTEST_PART <= len(word.text) <= _LONGEST_DIVIDED]
-    unknown = [word for word in words[:_MOST_DIVIDED] if trials.count(word) == 0]
+    words = [word for word in _plain(query) if _shortest(word) <= len(word.text) <= _LONGEST_DIVIDED]
+    counts = trials.counts(words[:_MOST_DIVIDED])
+    unknown = [word for word, count in zip(words, counts, strict=False) if count == 0]
     for word in sorted(unknown, key=lambda word: -word.start):
         places = range(_SHORTEST_PART, len(word.text) - _SHORTEST_PART + 1)
         rows = [Phrase(f"{word.text[:at]} {word.text[at:]}") for at in places]
         if (found := _found(rows, trials)) is not None:
             text = text[: word.start] + found.text + text[word.end :]
     return parse(text, query.context) if text != query.text else None
+
+
+def _shortest(word: Word) -> int:
+    """Characters of a word that may be two. In Korean, most words have two."""
+    return 2 * _SHORTEST_PART if _HANGUL.match(word.text) else _SHORTEST_DIVIDED
 
 
 def _found(rows: Sequence[Phrase], trials: Trials) -> Phrase | None:
