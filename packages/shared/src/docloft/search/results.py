@@ -120,10 +120,11 @@ def run(
     if after is not None:
         seen = after.seen
         query = parse(after.corrected, context) if after.corrected is not None else typed
+    checked = limit
     while True:
         # All hits are read if the ones already seen have to be distinguished from all others.
-        is_long = seen.is_long(limit)
-        depth = DEEPEST if is_long else seen.count + limit + 1
+        is_long = seen.is_long(checked)
+        depth = DEEPEST if is_long else seen.count + checked + 1
         found = find(library_id, query, offset=0, limit=depth, order=order, heads=heads)
         if after is None and not exact and found.total <= FEW and query is typed:
             for corrected in _corrected(library_id, query, found.total, heads, find_documents):
@@ -132,14 +133,16 @@ def run(
                     query, found = corrected, again
                     break
         unseen = [document_id for document_id in found.document_ids if document_id not in seen]
-        page = unseen[:limit]
-        existing = _existing(page, query, find_documents)
+        existing = _existing(unseen[:checked], query, find_documents)[:limit]
+        page = unseen[: unseen.index(existing[-1].document_id) + 1] if len(existing) == limit else unseen[:checked]
         dropped += len(page) - len(existing)
         seen = seen.with_also(page)
-        has_more = len(unseen) > limit and seen.count < DEEPEST
-        # If all documents of this page have been deleted since, an empty page would look like the last one.
+        has_more = len(unseen) > len(page) and seen.count < DEEPEST
+        # If all documents of this page have been deleted since, an empty page would look like the last one. There may
+        # be thousands of them until the index has followed.
         if existing or not has_more:
             break
+        checked *= 4
     if has_more and is_long:
         seen = seen.shortened(found.document_ids)
     total = max(found.total - dropped, len(existing)) if after is None else after.total
