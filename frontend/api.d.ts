@@ -835,17 +835,17 @@ export interface FacetField {
   /** Of the field, as in GET /v1/names. */
   id: string;
   name: string;
-  type: "boolean" | "choice" | "date" | "money" | "number" | "text";
+  type: "boolean" | "choice" | "date" | "document" | "link" | "money" | "number" | "text";
 }
 
 export interface FacetValue {
   /**
-   * The id of a kind, sender, tag or option; a year; an ISO 639-1 code; a word for a type; a state; `true` and `false`;
-   * a number, or a range of numbers such as `10..49.99`, `..9.99` and `50..`; or a text, without what makes no
+   * The id of a kind, sender, tag, option or document; a year; an ISO 639-1 code; a word for a type; a state; `true` and
+   * `false`; a number, or a range of numbers such as `10..49.99`, `..9.99` and `50..`; or a text, without what makes no
    * difference.
    */
   id: string;
-  /** Of a kind, sender, tag or option; a text; otherwise null. */
+  /** Of a kind, sender, tag or option; the title of a document; a text or link; otherwise null. */
   name: string | null;
   /** Hits with this value, if nothing of this facet were selected. */
   count: number;
@@ -860,8 +860,8 @@ export interface Facet {
   /** Of a `field`. */
   field: FacetField | null;
   /**
-   * At most 30 and the selected ones, most frequent first; years latest first, numbers in ascending order. Texts of at
-   * most 60 characters that at least two hits have.
+   * At most 30 and the selected ones, most frequent first; years latest first, numbers in ascending order. Texts and
+   * links of at most 60 characters, and documents, that at least two hits have.
    */
   values: FacetValue[];
   /** The parts of the query that select values of this facet, as they are written in it. */

@@ -33,7 +33,7 @@ test("the facts of a document are its format, its pages where it has several, an
   /** @type {any} */
   const document = { media_type: "application/pdf", pages: 3, document_date: "2020-02-29", created_at: "2024-05-01T10:00:00Z" };
   assert.deepEqual(facts(document), ["PDF", "3 pages", "Feb 29, 2020"]);
-  assert.deepEqual(facts({ ...document, pages: 1, document_date: null }), ["PDF", "", "May 1, 2024"]);
+  assert.deepEqual(facts({ ...document, pages: 1, document_date: null }), ["PDF", "", "added May 1, 2024"]);
 });
 
 test("an amount is written as in the reader's country, with or without its currency", () => {

@@ -168,8 +168,21 @@ test("without a connection, rows are sorted by the options of a field as they ar
   assert.deepEqual(await sorted(`-field:${ID(9)}`), [ID(1), ID(3), ID(2)]);
 });
 
+test("without a connection, documents without a date are in no month and come last, as in the lists of the API", () => {
+  const undated = { document_date: null, due_date: null, amount: null, pages: null };
+  const documents = [doc(1, undated), doc(2, { document_date: "2020-05-05", due_date: "2020-06-01", amount: 100, pages: 2 }), doc(3, { ...undated, created_at: "2031-01-01T00:00:00.000Z" })];
+  const sorted = (/** @type {string} */ order) => rowsOf(documents, { order })?.documents.map(({ id }) => id);
+  const months = monthsOf(documents, { q: "", by: "date" });
+
+  assert.deepEqual([months?.months.map(({ month }) => month), months?.total], [["2020-05"], 3]);
+  assert.deepEqual(rowsOf(documents, { q: "-has:date", order: "-date" })?.documents.map(({ id }) => id), [ID(3), ID(1)]);
+  for (const name of ["date", "due", "amount", "pages"]) {
+    assert.deepEqual([sorted(name), sorted(`-${name}`)], [[ID(2), ID(3), ID(1)], [ID(2), ID(3), ID(1)]], name);
+  }
+});
+
 test("lists are sorted, divided into months and pages as those of the API", () => {
-  const documents = [doc(1), doc(2, { document_date: "2020-05-05" }), doc(3, { inbox: true })];
+  const documents = [doc(1, { document_date: "2026-02-02" }), doc(2, { document_date: "2020-05-05" }), doc(3, { inbox: true, document_date: "2026-04-02" })];
   const months = monthsOf(documents, { q: "", by: "date" });
 
   assert.ok(months);

@@ -9,25 +9,26 @@
 /** The filter of a month or a name, in lists that are made here. */
 const PART = "offline:";
 
-/** The queries that find documents without a name. @type {Record<string, "sender" | "kind">} */
-const NAMES = { "-has:from": "sender", "-has:kind": "kind" };
+/** The queries that find documents without a name or a date. @type {Record<string, "sender" | "kind" | "document_date">} */
+const WITHOUT = { "-has:from": "sender", "-has:kind": "kind", "-has:date": "document_date" };
 
-const dateOf = (/** @type {Doc} */ { document_date, created_at }) => document_date ?? created_at;
+const dateOf = (/** @type {Doc} */ { document_date }) => document_date;
 
-/** @type {Record<string, (document: Doc) => string | number>} */
+/** @type {Record<string, (document: Doc) => string | number | null>} */
 const ORDERS = {
   date: dateOf,
   added: ({ created_at }) => created_at,
   title: ({ title }) => title.toLocaleLowerCase(),
-  due: ({ due_date }) => due_date ?? "",
-  amount: ({ amount }) => amount ?? 0,
-  pages: ({ pages }) => pages ?? 0,
+  due: ({ due_date }) => due_date,
+  amount: ({ amount }) => amount,
+  pages: ({ pages }) => pages,
   size: ({ size }) => size,
 };
 
 const FIELD = "field:";
 
 /**
+ * Documents without the value last, the newest of equal ones first.
  * @param {readonly Doc[]} documents
  * @param {string} order of the API: a field, after "-" if descending
  * @param {readonly Name[]} [names] of the library
@@ -37,12 +38,21 @@ function sorted(documents, order, names = []) {
   const isDescending = order.startsWith("-");
   const name = order.replace("-", "");
   if (name.startsWith(FIELD)) return sortedByField(documents, name.slice(FIELD.length), isDescending, names);
-  const value = ORDERS[name] ?? dateOf;
-  const compare = (/** @type {Doc} */ one, /** @type {Doc} */ other) => {
-    const [a, b] = [value(one), value(other)];
-    return a < b ? -1 : a > b ? 1 : 0;
-  };
-  return [...documents].sort((one, other) => (isDescending ? compare(other, one) : compare(one, other)));
+  const valueOf = ORDERS[name] ?? dateOf;
+  const valued = newestOf(documents).map((document) => ({ document, value: valueOf(document) ?? null }));
+  const [having, lacking] = [valued.filter(({ value }) => value !== null), valued.filter(({ value }) => value === null)];
+  having.sort((one, other) => compared(one.value, other.value) * (isDescending ? -1 : 1));
+  return [...having, ...lacking].map(({ document }) => document);
+}
+
+/** @param {readonly Doc[]} documents */
+function newestOf(documents) {
+  return [...documents].sort((one, other) => compared(other.created_at, one.created_at));
+}
+
+/** @param {any} one @param {any} other */
+function compared(one, other) {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /**
@@ -59,10 +69,9 @@ function sortedByField(documents, id, isDescending, names) {
   const places = field?.type === "choice" ? new Map(field.options.map((option, place) => [option.id, place])) : undefined;
   const placed = (/** @type {any} */ value) => (places?.has(value) ? ["", places.get(value)] : ["deleted", value]);
   const keyOf = (/** @type {any} */ value) => (places ? placed(value) : typeof value === "object" ? [value.currency, value.amount] : ["", typeof value === "string" ? value.toLocaleLowerCase() : value]);
-  const newest = sorted(documents, "-added");
+  const newest = newestOf(documents);
   const valued = newest.filter(({ custom_fields: values }) => values[id] !== undefined).map((document) => ({ document, key: keyOf(document.custom_fields[id]) }));
-  const compare = (/** @type {any} */ one, /** @type {any} */ other) => (one < other ? -1 : one > other ? 1 : 0);
-  valued.sort((one, other) => compare(one.key[0], other.key[0]) || compare(one.key[1], other.key[1]) * (isDescending ? -1 : 1));
+  valued.sort((one, other) => compared(one.key[0], other.key[0]) || compared(one.key[1], other.key[1]) * (isDescending ? -1 : 1));
   return [...valued.map(({ document }) => document), ...newest.filter(({ custom_fields: values }) => values[id] === undefined)];
 }
 
@@ -77,14 +86,14 @@ export function listed(documents, query) {
   return { documents: sorted(found, "-added"), cursor: null };
 }
 
-/** The months of the library, not of a search. @param {readonly Doc[]} documents @param {Query} query */
+/** The months of the library, not of a search. Documents without a date are in none. @param {readonly Doc[]} documents @param {Query} query */
 export function monthsOf(documents, { q = "", by = "date" }) {
   if (q) return undefined;
   /** @type {Map<string, number>} */
   const counts = new Map();
   for (const document of documents) {
     const month = monthOf(document, by);
-    counts.set(month, (counts.get(month) ?? 0) + 1);
+    if (month) counts.set(month, (counts.get(month) ?? 0) + 1);
   }
   const months = [...counts].sort(([one], [other]) => (one < other ? 1 : -1)).map(([month, count]) => ({ month, count, filter: `${PART}${by}:${month}` }));
   return { months, total: documents.length, incomplete: null };
@@ -92,7 +101,9 @@ export function monthsOf(documents, { q = "", by = "date" }) {
 
 /** @param {Doc} document @param {string} by */
 function monthOf(document, by) {
-  return (by === "added" ? document.created_at : dateOf(document)).slice(0, 7);
+  if (by !== "added") return dateOf(document)?.slice(0, 7);
+  const added = new Date(document.created_at);
+  return `${String(added.getFullYear()).padStart(4, "0")}-${String(added.getMonth() + 1).padStart(2, "0")}`;
 }
 
 /**
@@ -127,8 +138,8 @@ export function rowsOf(documents, { q = "", order = "-date", offset = "0", limit
 function matching(documents, q) {
   if (q === "") return documents;
   if (q === "is:inbox") return documents.filter(({ inbox }) => inbox);
-  const names = NAMES[q];
-  if (names) return documents.filter((one) => !one[names]);
+  const lacking = WITHOUT[q];
+  if (lacking) return documents.filter((one) => !one[lacking]);
   if (!q.startsWith(PART)) return undefined;
   const [by = "", wanted = ""] = q.slice(PART.length).split(":");
   if (by === "sender" || by === "kind") return documents.filter((one) => wanted.split(" ").includes(one[by] ?? "-"));

@@ -55,12 +55,17 @@ export function languageName(code) {
   }
 }
 
+/** The date of a document, or when it was added. @param {import("../../types.js").Doc} document */
+export function dateInWords({ document_date: date, created_at: added }) {
+  return date ? day(date) : t("facts.added", { day: day(added) });
+}
+
 /** What distinguishes two documents at a glance: format, pages and date. @param {import("../../types.js").Doc} document */
 export function facts(document) {
   return [
     badgeOf(document.media_type, document.file_name),
     document.pages && document.pages > 1 ? t("facts.pages", { n: document.pages }) : "",
-    day(document.document_date ?? document.created_at),
+    dateInWords(document),
   ];
 }
 

@@ -232,6 +232,7 @@ export default {
   "partial.not_inspected": "The preview, number of pages or format could not be determined, because that takes too much time or memory.",
   "partial.some": "Some of the text could not be read.",
   "facts.extension": "{extension} file",
+  "facts.added": "added {day}",
   "facts.pages.one": "1 page",
   "facts.pages.other": "{n} pages",
 };

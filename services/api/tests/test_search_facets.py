@@ -3,10 +3,11 @@
 import pytest
 
 from docloft.ids import new_id
+from docloft.lifecycle.states import State
 from docloft.tables.records import Name
 from docloft_api.features.full_text.facet_values import MOST_FIELDS, MOST_SHOWN
 from services.api.tests.published import add_name, publish, ready
-from tests.fixtures import LIBRARY
+from tests.fixtures import LIBRARY, make_document
 
 pytestmark = pytest.mark.usefixtures("fresh_indexes")
 
@@ -46,7 +47,6 @@ def test_choices_and_yes_or_no_of_custom_fields_are_facets(search_for):
     options = [{"id": new_id(), "name": name} for name in ("Open", "Paid up", "Gone")]
     status = add_name("field", "Status", value_type="choice", options=options)
     owned = add_name("field", "Owned by me", value_type="boolean")
-    add_name("field", "Web", value_type="link")
     publish(
         ready("needle", custom_fields={status: options[0]["id"], owned: True}),
         ready("needle", custom_fields={status: options[0]["id"]}),
@@ -104,7 +104,7 @@ def test_choices_and_yes_or_no_of_custom_fields_are_facets(search_for):
     ] == [("false", 1, False), ("true", 0, True), (options[0]["id"], 1, False), (options[1]["id"], 0, True)]
 
 
-def test_texts_numbers_amounts_and_days_of_custom_fields_are_facets(search_for):
+def test_texts_links_numbers_amounts_and_days_of_custom_fields_are_facets(search_for):
     kinds = {"Area": "number", "Place": "text", "Rent": "money", "Signed on": "date", "Web": "link"}
     fields = {name: add_name("field", name, value_type=kind) for name, kind in kinds.items()}
     publish(
@@ -140,6 +140,7 @@ def test_texts_numbers_amounts_and_days_of_custom_fields_are_facets(search_for):
         "Place": [("New York", 6, 'field:Place=="New York"')],
         "Rent": [("0", 4, "field:Rent=0"), ("123.45", 4, "field:Rent=123.45")],
         "Signed on": [("2024", 4, 'field:"Signed on"=2024'), ("2023", 4, 'field:"Signed on"=2023')],
+        "Web": [("https://example.org", 8, "field:Web==https://example.org")],
     }
     for facet in found:
         for value in facet["values"]:
@@ -149,6 +150,22 @@ def test_texts_numbers_amounts_and_days_of_custom_fields_are_facets(search_for):
                 (one["id"], one["name"]) for other in narrowed["facets"] for one in other["values"] if one["selected"]
             ]
             assert selected == (value["id"], value["name"])
+
+
+def test_documents_that_several_hits_link_to_are_a_facet_with_their_titles(search_for):
+    field = add_name("field", "Contract", value_type="document")
+    lease, policy, once = (make_document(State.READY, title=title) for title in ("Lease", "Policy", "Once"))
+    linked = [lease.document_id] * 3 + [policy.document_id] * 2 + [once.document_id] + [new_id()] * 2
+    publish(*(ready("needle", custom_fields={field: one}) for one in linked))
+
+    [facet] = search_for("needle", also={"facets": "field"}).json["facets"]
+
+    assert facet["field"] == {"id": field, "name": "Contract", "type": "document"}
+    assert [(one["name"], one["count"]) for one in facet["values"]] == [("Lease", 3), ("Policy", 2)]
+    narrowed = search_for(f"needle {facet['values'][1]['filter']}", also={"facets": "field"}).json
+    assert narrowed["total"] == 2
+    [selected] = [one for one in narrowed["facets"][0]["values"] if one["selected"]]
+    assert (selected["id"], selected["name"]) == (policy.document_id, "Policy")
 
 
 def test_choices_and_yes_or_no_are_counted_first_and_fields_are_in_the_order_of_their_names(search_for):

@@ -4,7 +4,7 @@ import { badge, thumbnail } from "../../ui/cards.js";
 import { mayOpen } from "../../ui/field-input.js";
 import { isFieldOrder, fieldOf as orderedField } from "../../ui/field-order.js";
 import { valueInWords } from "../../ui/field-values.js";
-import { bytes, day, money } from "../../ui/format.js";
+import { bytes, dateInWords, day, money } from "../../ui/format.js";
 import { badgeOf } from "../../ui/formats.js";
 import { html, nothing } from "../../ui/html.js";
 import { dot, filterOf, nameWith, namesOf } from "../../ui/names.js";
@@ -160,7 +160,7 @@ function tagsOf(ids) {
 
 /** What a narrow window shows below the title, instead of columns: first the value that rows are sorted by. @param {Doc} document @param {import("./rows-state.js").Field} sortedBy */
 export function summary(document, sortedBy) {
-  const parts = [valueOfOrder(document, sortedBy) || day(document.document_date ?? document.created_at), nameWith(document.sender)?.name, nameWith(document.kind)?.name];
+  const parts = [valueOfOrder(document, sortedBy) || dateInWords(document), nameWith(document.sender)?.name, nameWith(document.kind)?.name];
   return parts.filter(Boolean).join(" · ");
 }
 

@@ -185,15 +185,22 @@ def test_values_of_custom_fields_are_counted(index, typed, status, owned, select
     assert found[0].selected == selected
 
 
-AREA, DUE, SIGNED, PLACE = (
-    Definition(new_id(), kind, {}) for kind in (FieldType.NUMBER, FieldType.MONEY, FieldType.DATE, FieldType.TEXT)
+AREA, DUE, SIGNED, PLACE, SITE, CONTRACT = (
+    Definition(new_id(), kind, {})
+    for kind in (
+        *(FieldType.NUMBER, FieldType.MONEY, FieldType.DATE),
+        *(FieldType.TEXT, FieldType.LINK, FieldType.DOCUMENT),
+    )
 )
+CONTRACTS = (new_id(), new_id())
 VALUES: list[dict[str, Any]] = [
     {
         AREA.field_id: number / 2,
         DUE.field_id: {"amount": number**3, "currency": "EUR"},
         SIGNED.field_id: f"{2020 + number % 3}-12-31",
         PLACE.field_id: ("Rome", "New York", "rome", "-", "New  York!", "Rome (old town)")[number % 6],
+        SITE.field_id: ("https://example.org/a", "https://example.org/b?c=d")[number % 2],
+        CONTRACT.field_id: CONTRACTS[number % 3 == 0],
     }
     for number in range(12)
 ]
@@ -215,6 +222,11 @@ VALUES: list[dict[str, Any]] = [
         (PLACE, "*", {"rome": 4, "new york": 4, "rome old town": 2}, set()),
         (PLACE, 'field:A=="new york"', {"rome": 4, "new york": 4, "rome old town": 2}, {"new york"}),
         (PLACE, "field:A=rome", {"rome": 4, "rome old town": 2}, set()),
+        (SITE, "*", {"https example org a": 6, "https example org b c d": 6}, set()),
+        (SITE, 'field:A=="https://example.org/b?c=d"', {"https example org a": 6, "https example org b c d": 6},
+         {"https example org b c d"}),
+        (CONTRACT, "*", {CONTRACTS[0]: 8, CONTRACTS[1]: 4}, set()),
+        (CONTRACT, f"field:A={CONTRACTS[1]}", {CONTRACTS[0]: 8, CONTRACTS[1]: 4}, {CONTRACTS[1]}),
     ],
 )  # fmt: skip
 def test_values_of_each_type_are_counted(index, monkeypatch, shards, definition, typed, counts, selected):

@@ -49,7 +49,6 @@ from docloft.search.port import (
 from docloft.search.positions import Position, decode
 from docloft.search.query.context import Context, FindIds, context_of
 from docloft.search.query.field_facets import FIELD as FIELD_FACET
-from docloft.search.query.field_facets import TYPES as FACET_TYPES
 from docloft.search.query.field_facets import facet_of, field_of
 from docloft.search.query.nodes import Query
 from docloft.search.query.notices import SENTENCES, Notice
@@ -70,7 +69,6 @@ __all__ = [
     "DEEPEST",
     "EXPANSIONS",
     "FACETS",
-    "FACET_TYPES",
     "FIELD_FACET",
     "GROUPED",
     "HEAD_NAMES",

@@ -5,7 +5,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from docloft.search.api import FACET_TYPES, FACETS
+from docloft.lifecycle.custom_fields import FieldType
+from docloft.search.api import FACETS
 from docloft_api.features.full_text.facet_values import FIELDS, MOST_SHOWN
 
 NAMES = (*FACETS, FIELDS)
@@ -26,15 +27,17 @@ class FacetValueSchema(Schema):
     id = fields.String(
         required=True,
         metadata={
-            "description": "The id of a kind, sender, tag or option; a year; an ISO 639-1 code; a word for a type; a "
-            "state; `true` and `false`; a number, or a range of numbers such as `10..49.99`, `..9.99` and `50..`; or "
-            "a text, without what makes no difference."
+            "description": "The id of a kind, sender, tag, option or document; a year; an ISO 639-1 code; a word for a "
+            "type; a state; `true` and `false`; a number, or a range of numbers such as `10..49.99`, `..9.99` and "
+            "`50..`; or a text, without what makes no difference."
         },
     )
     name = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "Of a kind, sender, tag or option; a text; otherwise null."},
+        metadata={
+            "description": "Of a kind, sender, tag or option; the title of a document; a text or link; otherwise null."
+        },
     )
     count = fields.Integer(
         required=True, metadata={"description": "Hits with this value, if nothing of this facet were selected."}
@@ -53,7 +56,7 @@ class FacetValueSchema(Schema):
 class FacetFieldSchema(Schema):
     id = fields.String(required=True, metadata={"description": "Of the field, as in GET /v1/names."})
     name = fields.String(required=True)
-    type = fields.String(required=True, validate=validate.OneOf(sorted(FACET_TYPES)))
+    type = fields.String(required=True, validate=validate.OneOf(sorted(FieldType)))
 
 
 class FacetSchema(Schema):
@@ -64,7 +67,8 @@ class FacetSchema(Schema):
         required=True,
         metadata={
             "description": f"At most {MOST_SHOWN} and the selected ones, most frequent first; years latest first, "
-            "numbers in ascending order. Texts of at most 60 characters that at least two hits have."
+            "numbers in ascending order. Texts and links of at most 60 characters, and documents, that at "
+            "least two hits have."
         },
     )
     written = fields.List(

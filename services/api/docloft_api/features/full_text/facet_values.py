@@ -1,10 +1,10 @@
 """The values of facets with their names, as they are shown."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from docloft import directory
+from docloft import directory, tables
 from docloft.directory import Lookup
 from docloft.lifecycle.custom_fields import Definition, FieldType
 from docloft.search import api as search_api
@@ -20,13 +20,16 @@ MOST_FIELDS = 20
 """Custom fields whose values are counted, the first ones by name."""
 
 FIELDS = "field"
-"""The name that stands for the facets of all custom fields that have one."""
+"""The name that stands for the facets of all custom fields."""
 
 _YES_NO = {"true": "yes", "false": "no"}
 _LISTED = (FieldType.CHOICE, FieldType.BOOLEAN)
 """Those are counted first."""
-_FEWEST_WITH_TEXT = 2
-"""Hits with the same text: in most fields of texts, such as numbers of invoices, each text is of one document."""
+_TEXTS = (FieldType.TEXT, FieldType.LINK)
+_NAMED_VALUES = (*_TEXTS, FieldType.CHOICE, FieldType.DOCUMENT)
+_SHARED = (*_TEXTS, FieldType.DOCUMENT)
+_FEWEST_SHARING = 2
+"""Hits with the same value: in most of these fields, such as numbers of invoices, each value is of one document."""
 
 
 def expanded(facets: Sequence[str], names: Lookup) -> list[str]:
@@ -40,8 +43,7 @@ def expanded(facets: Sequence[str], names: Lookup) -> list[str]:
 def _fields(names: Lookup) -> list[Definition]:
     """By name."""
     definitions = names.names.definitions()
-    shown = [definitions[one.name_id] for one in names.names.shown() if one.name_id in definitions]
-    counted = [one for one in shown if one.type in search_api.FACET_TYPES]
+    counted = [definitions[one.name_id] for one in names.names.shown() if one.name_id in definitions]
     first = sorted(counted, key=lambda one: one.type not in _LISTED)[:MOST_FIELDS]
     return [one for one in counted if one in first]
 
@@ -56,18 +58,22 @@ def of(facet: Facet, names: Lookup) -> dict[str, Any]:
 def _of_field(facet: Facet, field_id: str, names: Lookup) -> dict[str, Any]:
     definition, field = names.names.definitions()[field_id], names.names.current(field_id)
     name = field.name if field else field_id
-    is_text = definition.type == FieldType.TEXT
+    is_text = definition.type in _TEXTS
     counts = {**dict.fromkeys(facet.selected, 0), **facet.counts}
+    if definition.type in _SHARED:
+        counts = {one: n for one, n in counts.items() if n >= _FEWEST_SHARING or one in facet.selected}
+    ordered = _ordered(definition.type, counts)
+    titles = _titles(names.library_id, ordered, facet.selected) if definition.type == FieldType.DOCUMENT else {}
     values = [
         {
             "id": value,
-            "name": known if definition.type in {FieldType.CHOICE, FieldType.TEXT} else None,
+            "name": known if definition.type in _NAMED_VALUES else None,
             "count": counts[value],
-            "filter": search_api.written_value(name, field_id, known, is_text=is_text),
+            "filter": search_api.written_value(name, field_id, value if titles else known, is_text=is_text),
             "selected": value in facet.selected,
         }
-        for value in _ordered(definition.type, counts)
-        if (known := _known(definition, facet, value)) is not None
+        for value in ordered
+        if (known := _known(definition, facet, value, titles)) is not None
     ]
     shown = [one for number, one in enumerate(values) if number < MOST_SHOWN or one["selected"]]
     field_shown = {"id": field_id, "name": name, "type": definition.type}
@@ -82,20 +88,23 @@ def _ordered(kind: FieldType, counts: Mapping[str, int]) -> list[str]:
     return sorted(counts, key=lambda value: (-counts[value], value))
 
 
-def _known(definition: Definition, facet: Facet, value: str) -> str | None:
-    """A value as it is written in a filter. None for one that is not shown: an option that was deleted, or a text of
-    one hit.
-    """
+def _titles(library_id: str, document_ids: Sequence[str], selected: Collection[str]) -> dict[str, str]:
+    """Of the documents that may be shown and were not deleted."""
+    wanted = dict.fromkeys([*document_ids[:MOST_SHOWN], *selected])
+    return {one.document_id: one.title for one in tables.documents.find_many(library_id, wanted)}
+
+
+def _known(definition: Definition, facet: Facet, value: str, titles: Mapping[str, str]) -> str | None:
+    """A value as it is shown. None for one that is not: an option or a document that was deleted."""
     match definition.type:
         case FieldType.CHOICE:
             return definition.options.get(value)
         case FieldType.BOOLEAN:
             return _YES_NO.get(value)
-        case FieldType.TEXT:
-            is_frequent = facet.counts.get(value, 0) >= _FEWEST_WITH_TEXT
-            return facet.shown.get(value, value) if is_frequent or value in facet.selected else None
+        case FieldType.DOCUMENT:
+            return titles.get(value)
         case _:
-            return value
+            return facet.shown.get(value, value)
 
 
 def _values(facet: Facet, names: Lookup) -> list[dict[str, Any]]:

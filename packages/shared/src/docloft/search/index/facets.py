@@ -23,7 +23,7 @@ _SEGMENT_SIZE = 5_000
 """Large enough for exact counts in a library with the maximum number of names."""
 
 _MOST_OPTIONS = 10_000
-"""Of all custom fields together: the most that a library can have."""
+"""Of all custom fields together: the most that a library can have. Of documents in fields, the most frequent."""
 
 
 _OPTIONS = "field"
@@ -33,10 +33,10 @@ _OPTIONS = "field"
 @dataclass(frozen=True, slots=True)
 class Facet:
     """`counts`: how many hits there are by value, if nothing of this facet were selected. A value is a keyword of the
-    index, a year, a word for a type (`formats.words`), or a value of a custom field: an option, `true`, `false`, a
-    number or a range of numbers (`value_ranges`), a year, or a text as it is sorted. `selected`: the values that the
-    query selects. `shown`: a text as it is shown, by its value. `written`: the parts of the query that select values,
-    as they are typed.
+    index, a year, a word for a type (`formats.words`), or a value of a custom field: an option, a document, `true`,
+    `false`, a number or a range of numbers (`value_ranges`), a year, or a text as it is sorted. `selected`: the values
+    that the query selects. `shown`: a text as it is shown, by its value. `written`: the parts of the query that select
+    values, as they are typed.
     """
 
     name: str

@@ -16,13 +16,13 @@ FIELD = "field:"
 _PREFIXES: dict[FieldType, Callable[[str], str]] = {
     FieldType.CHOICE: lambda field_id: field_keywords.exact(field_id, ""),
     FieldType.BOOLEAN: lambda field_id: field_keywords.exact(field_id, ""),
+    FieldType.DOCUMENT: lambda field_id: field_keywords.exact(field_id, ""),
     FieldType.NUMBER: field_keywords.number_prefix,
     FieldType.MONEY: field_keywords.number_prefix,
     FieldType.DATE: field_keywords.day_prefix,
     FieldType.TEXT: field_keywords.shown_prefix,
+    FieldType.LINK: field_keywords.shown_prefix,
 }
-TYPES = frozenset(_PREFIXES)
-"""Of fields that have a facet."""
 _NUMBERS, _DAYS, _TEXTS = (_PREFIXES[one]("") for one in (FieldType.NUMBER, FieldType.DATE, FieldType.TEXT))
 _MOST_YEARS = 100
 
@@ -60,7 +60,8 @@ def has_many(facet: str) -> bool:
 
 def selects(facet: str) -> Callable[[Node], set[str] | None]:
     """Returns the values of a facet that a part of a query selects, None when it is about anything else. Values are
-    options, `true` and `false`, numbers and ranges as `number_limits` reads them, years, or texts as they are sorted.
+    options, ids of documents, `true` and `false`, numbers and ranges as `number_limits` reads them, years, or
+    texts as they are sorted.
     """
     if has_numbers(facet) or has_days(facet):
         return lambda node: _between(facet, node)
