@@ -46,6 +46,22 @@ test("a delayed request waits as long as the server says, reports it, and contin
   assert.deepEqual(reported, [1, 0]);
 });
 
+test("nothing found in an index that is being rebuilt is no empty list, month or library", async () => {
+  const nothing = () => Response.json({ documents: [], months: [], groups: [], facets: [], total: 0, incomplete: "rebuilding" });
+  const api = new Api("http://api", auth);
+  const requests = [() => api.listRows({ q: "is:inbox", order: "-added", offset: 0, limit: 1 }), () => api.countMonths({ q: "", by: "date" }), () => api.countLibrary()];
+  for (const send of requests) {
+    respondWith(nothing(), nothing(), nothing());
+
+    await assert.rejects(send, { code: "rebuilding", message: t("error.rebuilding") });
+    mock.timers.reset();
+    mock.restoreAll();
+  }
+  respondWith(Response.json({ documents: [{}], total: 1, incomplete: "rebuilding" }));
+
+  assert.equal((await api.listRows({ q: "", order: "-added", offset: 0, limit: 1 })).total, 1);
+});
+
 test("a request that is aborted while it waits is not delayed any more", async () => {
   respondWith(problem(503));
   const api = new Api("http://api", auth);

@@ -1,7 +1,9 @@
 /** The operations of search. */
 
+import { t } from "../ui/strings.js";
 import { Client } from "./client.js";
 import { zone } from "./preferences.js";
+import { Problem } from "./problems.js";
 
 /**
  * @typedef {object} SearchOptions
@@ -14,6 +16,16 @@ import { zone } from "./preferences.js";
 /** @param {Marked} marked @returns {Record<string, string>} */
 export function marking({ query, isExact }) {
   return query ? { q: query, ...(isExact ? { exact: "true" } : {}) } : {};
+}
+
+/**
+ * What was found, unless it is nothing because the index is being rebuilt: a library is not empty then, and neither is its inbox.
+ * @template {{ total: number, incomplete?: string | null }} Result
+ * @param {Result} found
+ */
+function certain(found) {
+  if (found.incomplete && !found.total) throw new Problem(503, "rebuilding", t("error.rebuilding"));
+  return found;
 }
 
 /** The facets of the rail. */
@@ -65,9 +77,9 @@ export class SearchClient extends Client {
    * @param {AbortSignal} [signal]
    * @returns {Promise<import("../../types.js").Rows>}
    */
-  listRows({ q, order, offset, limit }, signal) {
+  async listRows({ q, order, offset, limit }, signal) {
     const query = { q, order, offset: String(offset), limit: String(limit), zone: zone() };
-    return this.request("GET", "/v1/search/rows", { query, signal });
+    return certain(await this.request("GET", "/v1/search/rows", { query, signal }));
   }
 
   /**
@@ -75,8 +87,8 @@ export class SearchClient extends Client {
    * @param {AbortSignal} [signal]
    * @returns {Promise<import("../../types.js").Months>}
    */
-  countMonths({ q, by }, signal) {
-    return this.request("GET", "/v1/search/months", { query: { q, by, zone: zone() }, signal });
+  async countMonths({ q, by }, signal) {
+    return certain(await this.request("GET", "/v1/search/months", { query: { q, by, zone: zone() }, signal }));
   }
 
   /**
@@ -92,7 +104,7 @@ export class SearchClient extends Client {
   async countLibrary() {
     const query = { q: "", limit: "1", facets: OVERVIEW, zone: zone() };
     const [all, trash, expired] = await Promise.all([
-      this.request("GET", "/v1/search", { query }),
+      this.request("GET", "/v1/search", { query }).then(certain),
       ...["is:trash", "is:expired"].map((q) => this.listRows({ q, order: "-added", offset: 0, limit: 1 })),
     ]);
     /** @type {import("./overview.js").Numbers["facets"]} */

@@ -10,6 +10,7 @@ export default {
   "error.offline": "Sie sind offline, oder der Server ist nicht erreichbar. Nichts ist verloren; alles geht weiter, sobald Sie wieder online sind.",
   "error.offlineShort": "Sie sind offline. Listen sind vielleicht unvollständig; alles geht weiter, sobald Sie wieder online sind.",
   "error.retry": "Noch einmal versuchen",
+  "error.rebuilding": "Der Suchindex wird gerade neu aufgebaut. Ihre Dokumente erscheinen wieder, sobald er fertig ist.",
   "error.title": "Das hat nicht geklappt",
   "error.unknown": "Etwas Unerwartetes ist passiert. Nichts ist verloren. Versuchen Sie es noch einmal, oder laden Sie die Seite neu.",
   "failed.unknown": "Das hat nicht geklappt. Laden Sie die Seite neu: Eine neuere Version nennt vielleicht den Grund.",

@@ -10,6 +10,7 @@ export default {
   "error.offline": "You are offline, or the server cannot be reached. Nothing was lost; everything continues when you are back online.",
   "error.offlineShort": "You are offline. Lists may be incomplete; everything continues when you are back online.",
   "error.retry": "Try again",
+  "error.rebuilding": "The search index is being rebuilt. Your documents are listed again when it is finished.",
   "error.title": "That didn’t work",
   "error.unknown": "Something unexpected happened. Nothing was lost. Try again, or reload the page.",
   "failed.unknown": "This could not be done. Reload the page: a newer version may explain why.",
