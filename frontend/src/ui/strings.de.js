@@ -233,7 +233,7 @@ export default {
   "partial.not_inspected": "Vorschaubild, Seitenzahl oder Format ließ sich nicht ermitteln, weil das zu lange dauert oder zu viel Speicher braucht.",
   "partial.some": "Ein Teil des Textes konnte nicht gelesen werden.",
   "facts.extension": "{extension}-Datei",
-  "facts.added": "hinzugefügt {day}",
+  "facts.added": "seit {day}",
   "facts.pages.one": "1 Seite",
   "facts.pages.other": "{n} Seiten",
 };

@@ -2,7 +2,7 @@
 
 import { day, money } from "../../ui/format.js";
 import { html, nothing, repeat } from "../../ui/html.js";
-import { button, iconButton } from "../../ui/parts.js";
+import { iconButton } from "../../ui/parts.js";
 import { isKey, t } from "../../ui/strings.js";
 import { attributeOf, refusalOf } from "./state.js";
 
@@ -34,7 +34,7 @@ function item(suggestion, id, actions) {
     <span class="suggestion-fact">${nameOf(fact)}</span>
     <b class="suggestion-value">${value}</b>
     <span class="suggestion-evidence">${like.length ? asIn(like) : html`<q>${evidence}</q> ${place(id, page)}`}</span>
-    ${actions && attributeOf(fact) ? button("suggestion.accept", "check", { name, look: "button-small", act: () => actions.accept(suggestion) }) : nothing}
+    ${actions && attributeOf(fact) ? iconButton("suggestion.accept", "check", { name, look: "button-small suggestion-accept", act: () => actions.accept(suggestion) }) : nothing}
     ${actions ? iconButton("suggestion.refuse", "close", { name, look: "button-small suggestion-refuse", act: () => actions.refuse(suggestion) }) : nothing}
   </li>`;
 }

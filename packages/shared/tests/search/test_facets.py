@@ -1,3 +1,5 @@
+"""The counts of facets. The file is long because each type of field has values of its own."""
+
 from functools import partial
 from typing import Any
 
