@@ -161,6 +161,8 @@ def test_days_that_a_value_means(value, first, last):
             "vor 3",
             ">2026 <2024",
             ">2024 >2025",
+            ">2024 <x",
+            "1. bis März 2024",
             "last 9999 years..2024",
             "2024-x",
             "x-2024",

@@ -11,9 +11,11 @@ from docloft.search.query.fields import (
     filter_of,
     has_value,
     is_name,
+    is_understood,
     may_be_mistyped,
     media_types,
     place_of,
+    values_of,
 )
 from docloft.search.query.flags import Flag
 from docloft.search.query.nodes import Between, HasValue, Keywords, Or, Range
@@ -227,3 +229,22 @@ def test_documents_with_any_value_of_a_filter(name, node):
 )
 def test_several_values_of_a_filter_find_any_of_them(nodes, together):
     assert any_of(nodes) == together
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "values", "expected"),
+    [
+        ("date", "2024", ("2024",), True),
+        ("date", "2024, 2025", ("2024", "2025"), True),
+        ("date", "May 3, 2024", ("May 3, 2024",), True),
+        ("date", "2024, x", ("2024", "x"), False),
+        ("date", ",", (",",), False),
+        ("pages", "1,2", ("1", "2"), True),
+        ("amount", "1,50", ("1,50",), True),
+        ("amount", "1,50, 2", ("1,50", "2"), True),
+        ("type", "pdf,word", ("pdf,word",), False),
+    ],
+)
+def test_days_and_numbers_are_separated_by_commas(field, value, values, expected):
+    assert values_of(field, value, NOON) == values
+    assert is_understood(field, value, NOON) is expected

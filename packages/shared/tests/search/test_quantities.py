@@ -1,3 +1,5 @@
+"""Numbers, sizes and amounts that a filter compares. The file is long because it has a table of values for each."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,6 +78,7 @@ def test_count_of_pages(value, limits):
         ("1-3MB", (1_000_000, 3_000_000)),
         ("1.5..3 MB", (1_500_000, 3_000_000)),
         ("1 to 3 MB", (1_000_000, 3_000_000)),
+        ("1-1 MB", (1_000_000, 1_000_000)),
         ("500..1kb", (500, 1_000)),
         ("1 pb", None),
         ("mb", None),
@@ -143,6 +146,14 @@ def test_amount_in_any_writing(value, hundredths):
         ("-5..-2", (-5_000_000, -2_000_000)),
         ("-2..-5", (-5_000_000, -2_000_000)),
         ("-1..1", (-1_000_000, 1_000_000)),
+        ("-5 to -2", (-5_000_000, -2_000_000)),
+        ("between -5 and 5", (-5_000_000, 5_000_000)),
+        (">-5 <-2", (-4_999_999, -2_000_001)),
+        ("at least -5", (-5_000_000, None)),
+        ("more than -5", (-4_999_999, None)),
+        ("unter -5", (None, -5_000_001)),
+        ("over-5", (5_000_001, None)),
+        ("100,-", None),
         ("5 kg", None),
         ("...", None),
         ("'", None),
@@ -157,6 +168,10 @@ def test_number_of_a_field_may_be_negative(value, limits):
 @pytest.mark.parametrize(("is_money", "limits"), [(True, (-5_500_000, -5_500_000)), (False, None)])
 def test_only_an_amount_has_a_currency(is_money, limits):
     assert millionths_of("-5,50 EUR", is_money=is_money) == limits
+
+
+def test_amount_of_a_field_may_have_a_dash_for_its_cents():
+    assert millionths_of("100,- EUR", is_money=True) == (100_000_000, 100_000_000)
 
 
 @given(st.text(">=<.,'0123456789 -kmg€", max_size=45))
@@ -183,7 +198,10 @@ def test_any_value_is_a_range_in_order_or_not_understood(value):
         ("from 10", (10, None)),
         (">10 <20", (11, 19)),
         (">= 10 and <= 20", (10, 20)),
+        ("<20 >10", (11, 19)),
+        (">9 <11", (10, 10)),
         (">20 <10", None),
+        (">x <20", None),
         (">10 >20", None),
         ("=> 10", (10, None)),
         ("\u226510", (10, None)),

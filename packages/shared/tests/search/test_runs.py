@@ -1,4 +1,6 @@
-"""Groups of words and numbers that may be written together, and their runs. What a query finds by them: test_joins."""
+"""Groups of words and numbers that may be written together, and their runs. What a query finds by them: test_joins. The
+file is long because it begins with a table of texts.
+"""
 
 import pytest
 from hypothesis import given
@@ -63,6 +65,16 @@ def runs(text):
         ("2031 REFRN", []),
         ("2031 RE REF 12", ["2031|re", "ref|12"]),
         ("12,50EUR", ["12,50|eur"]),
+        ("3,5kg", ["3,5kg"]),
+        ("47.11a", ["47|11a"]),
+        ("12. 3. 2025", []),
+        ('\u05ea"\u05d0', ["\u05ea|\u05d0"]),
+        ("\u05d0\u201d\u05ea", ["\u05d0|\u05ea"]),
+        ('\u05e6\u05d4"\u05dc', ["\u05e6\u05d4|\u05dc"]),
+        ("ab/\u05d0\u05d1 12", []),
+        ("\u05d0\u05d1/\u05d0\u05d1 12", []),
+        ('ab"cd', []),
+        ('ab"\u05d0\u05d1', []),
         ("EUR12,50", ["eur|12,50"]),
         ("12eurocent", []),
         ("東12-34", ["12|34"]),
@@ -75,8 +87,17 @@ def test_words_and_numbers_with_little_between_them_are_a_group(text, found):
     assert groups(text) == found
 
 
-@pytest.mark.parametrize(("text", "found"), [("re 2031", ["re|2031"]), ("refrn 2031", []), ("one two", [])])
-def test_code_may_be_typed_in_small_letters(text, found):
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("re 2031", ["re|2031"]),
+        ("refrn 2031", []),
+        ("one two", []),
+        ("12. 3. 2025", ["12|3|2025"]),
+        ("re. 2031", []),
+    ],
+)
+def test_code_and_date_may_be_typed_with_spaces(text, found):
     assert groups(text, typed=True) == found
 
 

@@ -173,6 +173,16 @@ def test_page_that_turned_out_to_be_worse_is_not_listed():
     assert (result.page, result.more_pages, result.is_exact) == (2, (3, 4), False)
 
 
+def test_page_that_turned_out_to_be_as_good_is_listed():
+    result = shown('"red house" blue', "house red blue", "house red blue", "blue")
+
+    assert (result.page, result.more_pages) == (1, (2, 3))
+
+
+def test_last_page_is_shown_if_it_is_the_best():
+    assert shown('"red house" blue', "house red blue", "red house blue").page == 2
+
+
 def test_document_that_matches_by_its_title_shows_its_beginning():
     beginning = " ".join(words(0, 100))
 

@@ -64,3 +64,56 @@ def test_parts_of_a_group_are_written_together(text, words):
 )
 def test_date_is_also_written_with_and_without_leading_zeros(words, others):
     assert [" ".join(form) for form in writings.dates_of(words.split())] == others
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12,50 EUR", "12,50"),
+        ("EUR 12,50", "12,50"),
+        ("12Euro", "12"),
+        ("12,50 €", ""),
+        ("12,50", ""),
+        ("EUR 12 EUR", ""),
+        ("red EUR", ""),
+    ],
+)
+def test_amount_is_also_written_without_the_word_for_its_currency(text, number):
+    assert writings.without_currency(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("12,50 €", ("12,50eur", "eur12,50", "12,50euro", "euro12,50")),
+        ("EUR 12", ("12eur", "eur12", "12euro", "euro12")),
+        ("$12", ("12usd", "usd12")),
+        ("12 Chf", ("12chf", "chf12")),
+        ("12", ()),
+        ("red", ()),
+    ],
+)
+def test_amount_is_also_written_with_the_code_of_its_currency(text, forms):
+    assert writings.with_currencies(text) == forms
+
+
+@pytest.mark.parametrize(("text", "parts"), [("4500kWh", ("4500", "kWh")), ("500kWh", ()), ("4500", ()), ("kWh", ())])
+def test_thousands_of_a_measure_may_be_grouped(text, parts):
+    assert writings.long_measure(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("words", "others"),
+    [
+        ("3 5kg", ["3 5 kg"]),
+        ("3 5 kg", ["3 5kg"]),
+        ("100m2", ["100 m2"]),
+        ("5 kg flour", ["5kg flour"]),
+        ("red 5", []),
+        ("red house", []),
+        ("5 3 2024", ["05 03 2024"]),
+        ("5 3 2024 eur", ["5 3 2024eur"]),
+    ],
+)
+def test_words_in_a_row_are_also_written_otherwise(words, others):
+    assert [" ".join(form) for form in writings.rows_of(words.split())] == others

@@ -48,7 +48,9 @@ _NUMBER_WORDS = {
     "from": ">=", "von": ">=", "at most": "<=", "maximum": "<=", "max": "<=", "maximal": "<=", "hochstens": "<=",
     "hoechstens": "<=", "up to": "<=", "bis": "<=", "bis zu": "<=", "exactly": "=", "genau": "=",
 }  # fmt: skip
-_FIRST_WORDS = re.compile(r"\A([^\W\d_]+\.?(?:[\s_-]+[^\W\d_]+)?)[\s_-]+(?=\S)")
+_BETWEEN_WORDS = r"(?:\s+|[_-])"
+"""No sign of a number: `more than -5`, but `over-5`."""
+_FIRST_WORDS = re.compile(rf"\A([^\W\d_]+\.?(?:{_BETWEEN_WORDS}[^\W\d_]+)?){_BETWEEN_WORDS}(?=\S)")
 _LAST_WORDS = re.compile(
     r"\A(.*\S)(?:\s*(?P<plus>\+)|\s+(?:or|oder|and|und)\s+(?:(?P<more>more|mehr)|less|fewer|weniger))\Z", re.IGNORECASE
 )
@@ -77,20 +79,23 @@ def _after_words(value: str, signs: Mapping[str, str]) -> tuple[str, str]:
     found = _FIRST_WORDS.match(value.strip())
     if found is None:
         return "", value
-    words = re.split(r"[\s_-]+", found[1])
+    words = re.split(_BETWEEN_WORDS, found[1])
     for count in (2, 1):
         if (
             sign := signs.get(" ".join(fold(word.rstrip(".")) for word in words[:count]))
             if len(words) >= count
             else None
         ):
-            return sign, re.split(r"[\s_-]+", value.strip(), maxsplit=count)[count]
+            return sign, re.split(_BETWEEN_WORDS, value.strip(), maxsplit=count)[count]
     return "", value
 
 
 _BETWEEN = re.compile(r"\A(?:between|zwischen) (.+?) (?:and|und) (.+)", re.IGNORECASE)
 _FROM = re.compile(r"\A(?:from|von|vom) ", re.IGNORECASE)
-_DASH = re.compile(r"(?<=[^\s-])(?:-|\u2013|\u2014| [-\u2013\u2014] | to | bis (?:zum )?)(?=[^\s.-])", re.IGNORECASE)
+_DASH = re.compile(
+    r"(?<=[^\s-])(?:(?:-|\u2013|\u2014| [-\u2013\u2014] )(?=[^\s.-])|(?: to | bis (?:zum )?)(?=[^\s.-]|-\d))",
+    re.IGNORECASE,
+)
 _SLASH = re.compile(r"\A(\d{4}(?:-\d\d-\d\d)?)/(\d{4}(?:-\d\d-\d\d)?)\Z", re.ASCII)
 _DOTS = re.compile(r"\.{2,3}|\u2026")
 _MOST_DASHES = 5

@@ -31,7 +31,7 @@ def span_of(value: str, today: date) -> Limits | None:
         sign, compared = comparisons.worded(value, is_day=True)
         span = _since(compared, today) if sign == ">=" else days.understood(compared, today) if sign else None
     if span is None:
-        sign, compared = comparisons.aged(_BEFORE_AGE.sub("", value))
+        sign, compared = comparisons.aged(value)
         span = _since(compared, today) if sign else None
     if span is None:
         sign, compared = comparisons.distant(_BEFORE_AGE.sub("", value))
