@@ -42,6 +42,7 @@ QUERIES = (
     "処刑記録 処 刑 です",
     '"処処処処処処処処処処刑"',
     "48913,27 48.913,27 48 913 27",
+    " ".join(f"€{number} {number}EUR {number},5kg {number}000kg" for number in range(10)),
     " OR ".join(f"{letter}{number}" for letter in "abcdefgh" for number in range(12)),
     "-a (a OR b) (c OR -d) á",
 )

@@ -43,5 +43,6 @@ SOUTH_EAST = "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u1000-\u103f\u1050-\u109f\
 DENSE = HAN_KANA + HANGUL + SOUTH_EAST
 """Scripts searched by character, because they are written without spaces between words."""
 
-HEBREW_QUOTES = '(?<=[\u05d0-\u05ea])["\u201d](?=[\u05d0-\u05ea])'
-"""A pattern for a quotation mark that stands for the gershayim of a Hebrew abbreviation, because keyboards lack it."""
+HEBREW_QUOTES = '["\u201d](?<=[\u05d0-\u05ea].)(?=[\u05d0-\u05ea])'
+"""A pattern for a quotation mark that stands for the gershayim of a Hebrew abbreviation, because keyboards lack it. It
+begins with the mark, because it is tried at every character of a text."""
