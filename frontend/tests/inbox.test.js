@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Problem } from "../src/api/problems.js";
 import { inboxActions } from "../src/features/inbox/actions.js";
 import * as inbox from "../src/features/inbox/state.js";
 
@@ -103,5 +104,36 @@ test("every paper is shown once and counted, however far the server is behind", 
       assert.equal(inbox.leftOf(state), all.length - shown.length, `${shown.length} papers filed, ${isDone} of them by the server`);
     }
     assert.deepEqual(shown, all.map(({ id }) => id));
+  }
+});
+
+test("message about a filed paper disappears once that is undone or was refused", async () => {
+  for (const isRefused of [false, true]) {
+    const state = loaded([paper("a"), paper("b")], { hasMore: false });
+    const screen = { state, update: (/** @type {object} */ changes) => Object.assign(state, changes) };
+    /** @type {string[]} */
+    const messages = [];
+    const deps = {
+      api: {
+        editDocument: async (/** @type {any} */ one, /** @type {object} */ changes) => {
+          if (isRefused) throw new Problem(412, "changed", "Someone else has changed it.");
+          return { ...one, ...changes };
+        },
+        listSuggestions: async () => ({ suggestions: [] }),
+      },
+      store: { put: () => {}, get: () => undefined },
+      overview: { expect: () => {} },
+      toast: (/** @type {string} */ text) => {
+        messages.push(text);
+        return () => void messages.splice(messages.indexOf(text), 1);
+      },
+    };
+    const actions = inboxActions(/** @type {any} */ (deps), /** @type {any} */ (screen), new AbortController().signal);
+    actions.file();
+    assert.match(messages.join(), /filed/);
+    if (!isRefused) actions.undo();
+    await new Promise((resolve) => setTimeout(resolve));
+    assert.deepEqual(messages, [isRefused ? "Someone else has changed it." : "“a” is back in the inbox."]);
+    assert.deepEqual(state.papers.map(({ id }) => id), ["a", "b"]);
   }
 });

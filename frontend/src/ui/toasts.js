@@ -51,7 +51,12 @@ export function toasts(region) {
     for (const oldest of all.slice(0, -MAX_SHOWN)) dismiss(oldest);
   };
   return {
-    toast: (text, action) => add({ text, action }),
+    toast(text, action) {
+      /** @type {Toast} */
+      const toast = { text, action };
+      add(toast);
+      return () => remove(toast);
+    },
     toastProgress(begun, progress) {
       /** @type {Toast} */
       const toast = { text: begun, progress };

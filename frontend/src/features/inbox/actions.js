@@ -28,15 +28,24 @@ const CATCH_UP_MS = 500;
 function leavingActions({ api, store, overview, toast }, screen, { shown, prepare, signal }) {
   /** Changes are sent one after another, so that undoing comes after what it undoes. */
   let last = Promise.resolve();
+  /** Removes the message about a paper that has left, by the paper's id. @type {Map<string, () => void>} */
+  const withdrawals = new Map();
   /** @param {() => Promise<void>} act */
   const follow = (act) => {
     last = last.then(act).catch((error) => toast(sentence(error)));
+  };
+
+  /** @param {string} id */
+  const withdraw = (id) => {
+    withdrawals.get(id)?.();
+    withdrawals.delete(id);
   };
 
   /** @param {() => Promise<void>} act @param {Doc} paper that comes back when it fails */
   const enqueue = (act, paper) => {
     last = last.then(act).catch((error) => {
       if (isAbort(error)) return;
+      withdraw(paper.id);
       toast(sentence(error));
       screen.update(withReturned(screen.state, paper));
       overview.expect({ inbox: 1 });
@@ -48,7 +57,7 @@ function leavingActions({ api, store, overview, toast }, screen, { shown, prepar
     const before = shown.get(paper.id) ?? paper;
     screen.update(withDone(screen.state, paper, kind, before));
     overview.expect(kind === "trashed" ? { inbox: -1, total: -1, trash: 1 } : { inbox: -1 });
-    toast(t(`inbox.${kind}`, { title: paper.title }), { label: t("inbox.undo"), act: () => undo(paper.id) });
+    withdrawals.set(paper.id, toast(t(`inbox.${kind}`, { title: paper.title }), { label: t("inbox.undo"), act: () => undo(paper.id) }));
     prepare();
   };
 
@@ -57,6 +66,7 @@ function leavingActions({ api, store, overview, toast }, screen, { shown, prepar
     const done = id ? screen.state.done.find(({ before }) => before.id === id) : screen.state.done.at(-1);
     if (!done) return;
     const { before, kind } = done;
+    withdraw(before.id);
     screen.update(withReturned(screen.state, before));
     overview.expect(kind === "trashed" ? { inbox: 1, total: 1, trash: -1 } : { inbox: 1 });
     follow(async () => {
