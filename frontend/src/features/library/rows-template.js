@@ -108,7 +108,7 @@ function monthHeading(title, count, more = nothing) {
 
 /** @param {Actions} actions */
 function dating({ useDates }) {
-  return useDates ? html`<button type="button" class="button button-plain rows-dating" @click=${useDates}>${t("rows.useDates")}</button>` : nothing;
+  return useDates ? html`<button type="button" class="button button-plain rows-dating" @click=${useDates}><span>${t("rows.useDates")}</span></button>` : nothing;
 }
 
 /** @param {import("./rows-state.js").Section} section */
