@@ -7,6 +7,7 @@ import pytest
 from docloft.lifecycle.custom_fields import Definition, FieldType
 from docloft.search.query import continuations
 from docloft.search.query.context import Context
+from docloft.search.query.parser import MAX_TERMS
 
 NAMES = {"power ltd", "power -5", "a b c d e f", "a b c d e f g"}
 FIELDS = {"Count": Definition("n", FieldType.NUMBER, {}), "Note": Definition("t", FieldType.TEXT, {})}
@@ -76,10 +77,17 @@ def test_value_in_quotation_marks_follows_a_comma(typed, expected):
     assert continuations.precedes_quoted(typed.replace("|", ""), position) is expected
 
 
-def test_values_of_a_list_are_limited():
-    typed = ",".join(f"t{number}" for number in range(25))
+def test_list_ends_only_after_more_values_than_a_query_may_have():
+    typed = ",".join(f"t{number}" for number in range(60))
 
     values, end = continuations.listed("tag", typed, 0, CONTEXT)
 
-    assert values == typed.split(",")[:20]
-    assert typed[end:].startswith("t20")
+    assert len(values) > MAX_TERMS
+    assert values == typed.split(",")[: len(values)]
+    assert typed[end:].startswith(f"t{len(values)}")
+
+
+def test_parts_of_a_number_are_not_values_of_a_list():
+    typed = '12,50€,13,50€,"14,50",15,5'
+
+    assert continuations.listed("amount", typed, 0, CONTEXT) == (["12,50€", "13,50€", "14,50", "15,5"], len(typed))

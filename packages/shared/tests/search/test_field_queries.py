@@ -189,6 +189,15 @@ def test_comparisons_beyond_the_limit_are_left_out_and_reported():
     assert str(MAX_RANGES) in many.notices[0].sentence
 
 
+def test_list_beyond_the_limit_is_left_out_and_reported():
+    listed = ",".join(f"{number}.5" for number in range(MAX_RANGES + 5))
+
+    query = search.parse(f"x field:A!={listed}", context("number"))
+
+    assert [notice.code for notice in query.notices] == ["too_many_ranges"]
+    assert isinstance(query.root, Word)
+
+
 @pytest.mark.parametrize(("typed", "left"), [("field:A > -5", 1), ("field:A > -5 bill", 2), ("field:A >= 5 -7", 2)])
 def test_number_after_a_comparison_may_have_a_sign(typed, left):
     root = search.parse(typed, context("number")).root

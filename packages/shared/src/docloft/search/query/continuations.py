@@ -11,7 +11,8 @@ QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d\u300e\u300f\uff02'
 
 _MOST_WORDS = 8
 _MOST_WORDS_OF_NAMES = 5
-_MOST_LISTED = 20
+_MOST_LISTED = 50
+"""More than a query may have (`parser.MAX_TERMS`): a longer list is left out as a whole, and reported."""
 _WORD = re.compile(rf"[ \t\u00a0\u2009\u202f]{{1,9}}+([^\s(){QUOTES}]{{1,30}}+)(?![^\s()])")
 _FIRST = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(),{QUOTES}]+)")
 _NEXT = re.compile(rf",(\s{{0,9}})(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(),{QUOTES}]+))")
@@ -75,11 +76,20 @@ def listed(field: str, text: str, start: int, context: Context) -> tuple[list[st
     first = _FIRST.match(text, start)
     if first is None:
         return [], start
-    values, end = [first[1] if first[2] is None else first[2]], first.end()
-    while len(values) < _MOST_LISTED and (following := _NEXT.match(text, end)):
+    rows, end = [[first[1] if first[2] is None else first[2]]], first.end()
+    may_go_on = first[1] is None
+    for _ in range(_MOST_LISTED - 1):
+        following = _NEXT.match(text, end)
+        if following is None:
+            break
         value = following[2] if following[3] is None else following[3]
         if following[1] and fields.filter_of(field, value, context) is None:
             break
-        values.append(value)
+        if may_go_on and following[3] and not following[1]:
+            rows[-1].append(value)
+        else:
+            rows.append([value])
+        may_go_on = following[3] is not None
         end = following.end()
+    values = [one for row in rows for one in fields.joined(field, row, context)]
     return values, end + (text[end : end + 1] == ",")

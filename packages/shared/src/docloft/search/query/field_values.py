@@ -80,7 +80,7 @@ def _range(field: Definition, written: str, context: Context) -> Node | None:
 
 def _any_range(field: Definition, wanted: str, context: Context) -> Node | None:
     """Any of several values that are separated by commas; None if one of them is not understood."""
-    for values in comparisons.lists(wanted):
+    for values in comparisons.lists(wanted, lambda one: _range(field, one, context)):
         found = [node for one in values if (node := _range(field, one, context)) is not None]
         if len(found) == len(values):
             return _any_of(found)

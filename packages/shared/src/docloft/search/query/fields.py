@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from docloft import formats
 from docloft.search.query import comparisons, day_ranges, expiry, field_values, quantities
@@ -152,9 +153,15 @@ def values_of(field: str, value: str, context: Context) -> tuple[str, ...]:
     """
     if field not in SEVERAL_WORDS or "," not in value or filter_of(field, value, context) is not None:
         return (value,)
-    found = [tuple(values) for values in comparisons.lists(value) if values] or [(value,)]
-    understood = (values for values in found if all(filter_of(field, one, context) is not None for one in values))
-    return next(understood, found[-1])
+    is_one = partial(filter_of, field, context=context)
+    found = [tuple(values) for values in comparisons.lists(value, is_one) if values] or [(value,)]
+    return next((values for values in found if all(map(is_one, values))), found[-1])
+
+
+def joined(field: str, parts: Sequence[str], context: Context) -> list[str]:
+    """Values between which there are only commas, as long as they are numbers that contain commas, too."""
+    is_one = partial(filter_of, field, context=context)
+    return comparisons.joined(parts, is_one) if field in SEVERAL_WORDS else list(parts)
 
 
 def is_understood(field: str, value: str, context: Context) -> bool:

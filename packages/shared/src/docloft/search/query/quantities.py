@@ -16,7 +16,9 @@ Limits = tuple[int | None, int | None]
 """Lowest and highest number, both included; None means no limit."""
 
 _LONGEST = 50
-_NUMBER = re.compile(r"(\d[\d.,'\u2019]*|[.,]\d+)([^\d]*)", re.ASCII)
+_NUMBER = re.compile(r"(\d(?:[.,'\u2019]?\d)*[.,'\u2019]?|[.,]\d+)([^\d]*)", re.ASCII)
+"""Never two marks in a row: `20,30..40` is no number."""
+_MARK = re.compile(r"[.,'\u2019]")
 _NO_CENTS = re.compile(r"(?<=\d)[.,](?:-{1,2}|[\u2013\u2014])(?!\d)")
 """`100,-` and `100.-`."""
 _COUNT = re.compile(r"\d+|\d{1,3}(?:[.,'\u2019 ]\d{3})+", re.ASCII)
@@ -194,8 +196,13 @@ def _one(text: str, read: _Read, *, signed: bool) -> tuple[int, int] | None:
     text = "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in text.strip())
     is_negative = signed and text[:1] in {"-", "\u2212"}
     match = _NUMBER.fullmatch(_CURRENCY_FIRST.sub("", text[is_negative:].strip(), count=1))
-    found = read(match[1], match[2].strip().lower()) if match else None
+    found = read(match[1], match[2].strip().lower()) if match and _is_one_number(match[1]) else None
     return (-found[0], found[1]) if found and is_negative else found
+
+
+def _is_one_number(number: str) -> bool:
+    """Whether only the last of its marks differs from the others: `1.250,5,1.250` are two."""
+    return len(set(_MARK.findall(number)[:-1])) <= 1
 
 
 def _whole(number: str) -> tuple[int, int] | None:
