@@ -58,6 +58,25 @@ def test_single_long_word_may_have_been_mistyped(text, folded):
     assert mistyped.typed_words(query(word)) == ({word: folded} if folded else {})
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        'bill "Rechnugn Strom"',
+        'title:"Rechnugn Strom"',
+        'Betreff:"Rechnugn Strom"',
+        'Betreff:"Rechnugn Str*"',
+        'https:"//www.rechnugn.de x"',
+        '-Betreff:"Strom" +"Rechnugn" x',
+        "titel:(\u201eRechnugn Strom\u201c) Betreff:\u201eRechnugn\u201c",
+        "https://www.rechnugn.de tel:rechnugn mailto:rechnugn rechnugn*",
+    ],
+)
+def test_word_that_may_have_been_mistyped_is_at_its_place_in_the_query(typed):
+    words = mistyped.typed_words(parse(typed))
+
+    assert [typed[word.start : word.end] for word in words] == [word.text for word in words]
+
+
 def test_only_words_that_are_looked_for_everywhere_may_have_been_mistyped():
     nodes = (Phrase("house"), Not(Word("house", 0, 5)), Word("house", 0, 5, only="note"), HOUSE)
 

@@ -26,7 +26,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """`only`: as in Word. `start`: its place in the query's text, without quotation marks; -1 if it is not from one."""
+    """`only`: as in Word. `start`: its place in the query's text, without quotation marks; -1 if it is not there as
+    it is here.
+    """
 
     text: str
     only: str = ""

@@ -313,7 +313,9 @@ class _Parser:
         if term.quoted and stem == term.value:
             if self._has_words(stem) and "*" in stem:
                 self._ignore("star")
-            return Phrase(term.value, term.name, term.start) if self._has_words(term.value) else None
+            # `Betreff:"tax return"` is one phrase, but not in a row in the query: its words have no place of their own.
+            start = term.start if self.text.startswith(term.value, term.start) else -1
+            return Phrase(term.value, term.name, start) if self._has_words(term.value) else None
         if not stem and term.name == NOTE:
             return fields.has_value(NOTE, self.context)
         if not stem:
