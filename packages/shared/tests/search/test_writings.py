@@ -97,9 +97,18 @@ def test_amount_is_also_written_with_the_code_of_its_currency(text, forms):
     assert writings.with_currencies(text) == forms
 
 
-@pytest.mark.parametrize(("text", "parts"), [("4500kWh", ("4500", "kWh")), ("500kWh", ()), ("4500", ()), ("kWh", ())])
-def test_thousands_of_a_measure_may_be_grouped(text, parts):
-    assert writings.long_measure(text) == parts
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("4500kWh", ["4 500 kwh", "4 500kwh"]),
+        ("1234567,5m2", ["1 234 567 5 m2", "1 234 567 5m2"]),
+        ("500kWh", []),
+        ("4500", []),
+        ("kWh", []),
+    ],
+)
+def test_thousands_of_a_measure_may_be_grouped(text, rows):
+    assert [" ".join(row) for row in writings.grouped_measures(text)] == rows
 
 
 @pytest.mark.parametrize(

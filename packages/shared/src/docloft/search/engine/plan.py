@@ -117,8 +117,8 @@ def _amounts(text: str, given: Given, *, growing: bool) -> list[EngineQuery]:
     if number := writings.without_currency(text):
         is_last = growing and text.endswith(number)
         found.append(_word(Word(number, 0, len(number), last=is_last), given))
-    if apart := writings.long_measure(text):
-        found.append(given.build.all_of([_word(Word(part, 0, len(part)), given) for part in apart]))
+    rows = writings.grouped_measures(text)
+    found += (_row(list(row), given.build, only="", growing=growing) for row in rows)
     return [given.build.boosted(one, _OTHER_SPELLING) for one in found if one is not None]
 
 

@@ -175,9 +175,8 @@ def _add_amounts(found: Needles, text: str, part: int, *, growing: bool) -> None
         is_last = growing and text.endswith(number)
         _add_words(found, number, list(pieces(number)), part, growing=is_last)
         _add_joined(found, number, {part}, growing=is_last)
-    for one in writings.long_measure(text):
-        _add_words(found, one, list(pieces(one)), part, growing=False)
-        _add_joined(found, one, {part}, growing=False)
+    for row in writings.grouped_measures(text):
+        found.sequences.setdefault((row, growing), set()).add(part)
 
 
 def _add_joined(found: Needles, text: str, parts: set[int], *, growing: bool) -> None:

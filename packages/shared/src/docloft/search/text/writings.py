@@ -12,8 +12,8 @@ _NUMBER = r"\d(?:[\d.,'\u2019 \u00a0\u202f]{0,40}\d)?"
 _CURRENCY = rf"(?:{currencies.CURRENCY}|[$\u20ac\u00a3])"
 _AMOUNT = re.compile(rf"({_CURRENCY})?[ \u00a0\u202f]?({_NUMBER})[ \u00a0\u202f]?({_CURRENCY})?", re.IGNORECASE)
 _MEASURE = re.compile(r"(\d{1,15})([^\W\d_]{1,15}[23]?)")
-_LONG_MEASURE = re.compile(r"(\d{4,15}(?:[.,]\d{1,9})?)([^\W\d_]{1,15}[23]?)")
-_YEAR, _TWO_DIGITS, _LAST_DAY = 4, 2, 31
+_LONG_MEASURE = re.compile(r"(\d{4,15})(?:[.,](\d{1,9}))?([^\W\d_]{1,15}[23]?)")
+_YEAR, _THREE_DIGITS, _TWO_DIGITS, _LAST_DAY = 4, 3, 2, 31
 
 
 def runs_of(text: str) -> tuple[str, ...]:
@@ -55,12 +55,19 @@ def with_currencies(text: str) -> tuple[str, ...]:
     return tuple(one for code in codes for one in (f"{number}{code}", f"{code}{number}"))
 
 
-def long_measure(text: str) -> tuple[str, ...]:
-    """The number and the unit of a measure whose thousands may be grouped: 4500kWh for 4.500 kWh. Empty for any other
-    text.
+def grouped_measures(text: str) -> list[tuple[str, ...]]:
+    """A measure with its thousands grouped, and its unit apart or not, as words in a row: 4 500 kwh and 4 500kwh for
+    4500kWh. Empty for any other text.
     """
     match = _LONG_MEASURE.fullmatch(text)
-    return match.groups() if match else ()
+    if match is None:
+        return []
+    whole, decimals, unit = match.groups()
+    first = len(whole) % _THREE_DIGITS or _THREE_DIGITS
+    groups = (whole[at - _THREE_DIGITS : at] for at in range(first + _THREE_DIGITS, len(whole) + 1, _THREE_DIGITS))
+    number = [whole[:first], *groups, *([decimals] if decimals else [])]
+    forms = ([*number, unit], [*number[:-1], number[-1] + unit])
+    return [spelled for form in forms for spelled in spellings(form)]
 
 
 def _amount_of(text: str) -> tuple[str, str]:
