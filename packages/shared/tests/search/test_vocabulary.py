@@ -210,8 +210,14 @@ def test_vocabulary_of_other_rules_is_not_used():
 def test_vocabulary_of_the_rules_before_is_used():
     assert Vocabulary("1;word 0").find("word") is not None
     assert Vocabulary("1;word 0").is_complete
-    assert not Vocabulary("1;हिन्दी 0").is_complete
     assert not Vocabulary("1+;word 0").is_complete
+
+
+@pytest.mark.parametrize("word", ["हिन्दी", "क\u093cलम", "चा\u0901द", "\u0929म", "\u0931म", "\u0934म"])
+def test_vocabulary_of_the_rules_before_lacks_the_two_spellings_of_hindi_words(word):
+    """As it was folded then: NFKC composes three letters with their nukta."""
+    assert not Vocabulary(f"1;{word} 0").is_complete
+    assert Vocabulary(f"{RULES};{word} 0").is_complete
 
 
 def test_rules_have_a_new_number_when_texts_are_folded_differently():

@@ -22,7 +22,8 @@ RULES = 2
 _RULES_BEFORE = 1
 """Vocabularies of these rules are used, too: they distinguish katakana (`candidates` looks for both) and the two
 spellings of Hindi words."""
-_VIRAMA = "\u094d"
+_FOLDED_SINCE = "\u0901\u0929\u0931\u0934\u093c\u094d"
+"""Candrabindu, nukta (also composed with its letter) and virama: words with them may be folded differently now."""
 
 MAX_WORDS = 50_000
 """The most words of one text; the Bible has 13,000. A text with more, such as a list of numbers, is marked as
@@ -50,7 +51,9 @@ class Vocabulary:
     def __init__(self, stored: str | None) -> None:
         rules, _, rest = (stored or "").partition(";")
         self.is_usable = rules.rstrip("+") in {str(RULES), str(_RULES_BEFORE)}
-        self.is_complete = rules == str(RULES) or (rules == str(_RULES_BEFORE) and _VIRAMA not in rest)
+        self.is_complete = rules == str(RULES) or (
+            rules == str(_RULES_BEFORE) and not any(letter in rest for letter in _FOLDED_SINCE)
+        )
         self._lines = f";{rest}" if self.is_usable and rest else ""
 
     def __len__(self) -> int:
