@@ -10,7 +10,11 @@ from docloft.search.query.context import Context
 from docloft.search.query.parser import MAX_TERMS
 
 NAMES = {"power ltd", "power -5", "a b c d e f", "a b c d e f g"}
-FIELDS = {"Count": Definition("n", FieldType.NUMBER, {}), "Note": Definition("t", FieldType.TEXT, {})}
+FIELDS = {
+    "Count": Definition("n", FieldType.NUMBER, {}),
+    "Day": Definition("d", FieldType.DATE, {}),
+    "Note": Definition("t", FieldType.TEXT, {}),
+}
 CONTEXT = Context(
     datetime(2025, 3, 14, 12, tzinfo=UTC),
     find_ids=lambda _field, name: [name] if name.lower() in NAMES else [],
@@ -22,6 +26,9 @@ CONTEXT = Context(
     ("typed", "field", "in_group", "rest"),
     [
         ("12 March 2025 paid", "date", False, " March 2025"),
+        ('12 March 2025,"2024"', "date", False, " March 2025,"),
+        ("Count = 3 paid", "field", False, " = 3"),
+        ('Count = 3,"4"', "field", False, " = 3,"),
         ("between 1 May 2023 and 3 May 2023", "date", False, " 1 May 2023 and 3 May 2023"),
         (">1 MB paid", "size", False, " MB"),
         ("power ltd paid", "from", False, " ltd"),
@@ -59,12 +66,26 @@ def test_quoted_value_follows_a_comparison():
     [
         ("field", '"No"=12 paid', "=12", 7),
         ("field", '"No">"a b" paid', ">a b", 10),
+        ("field", '"No" = "a b" paid', "=a b", 12),
         ("field", '"No"= paid', "=", 5),
+        ("field", '"No" = 5, 6 paid', "= 5, 6", 11),
+        ("field", '"No"   >=   5 paid', ">= 5", 13),
+        ("field", '"No" > -5 paid', "> -5", 9),
+        ("field", '"No"    = 5', "", 4),
+        ("field", '"No" = -paid', "=", 6),
+        ("field", '"No" = OR paid', "=", 6),
+        ("field", '"No" = (paid)', "=", 6),
         ("tag", '"No"=12 paid', "", 4),
     ],
 )
 def test_comparison_follows_the_quoted_name_of_a_field_only(field, typed, rest, end):
-    assert continuations.rest_of_quoted(field, typed, 4) == (rest, end)
+    assert continuations.rest_of_quoted(field, "Count", typed, 4, CONTEXT) == (rest, end)
+
+
+def test_comparison_with_a_quoted_name_goes_on_like_any_other():
+    typed = '"Day" >= 3 March 2025 paid'
+
+    assert continuations.rest_of_quoted("field", "Day", typed, 5, CONTEXT) == (">= 3 March 2025", 21)
 
 
 @pytest.mark.parametrize(

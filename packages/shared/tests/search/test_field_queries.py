@@ -116,7 +116,8 @@ def test_name_and_value_are_quoted_or_not(typed, words):
 
 
 @pytest.mark.parametrize(
-    "typed", ['field:A=""', 'field:"A"=', "field:A>=", "field:A>5", "field:A=!", "field:A==", "field:A==!"]
+    "typed",
+    ['field:A=""', 'field:"A">', 'field:"A" >=', "field:A>=", "field:A>5", "field:A=!", "field:A==", "field:A==!"],
 )
 def test_comparison_that_text_does_not_have_is_ignored_and_reported(typed):
     query = search.parse(f"{typed} bill", context("text"))

@@ -15,11 +15,12 @@ from docloft.search.query.parser import MAX_TERMS, parse
 from docloft.search.query.selections import without, written
 from docloft.tables.records import Name
 
-NAMES = {"home", "tax", "tax return", "invoice", "receipt", "power ltd", "smith, jones", "telekom"}
+NAMES = {"status", "home", "tax", "tax return", "invoice", "receipt", "power ltd", "smith, jones", "telekom"}
+IDS = {"field": "f1"}
 STATUS = Definition("f1", FieldType.CHOICE, {"o1": "Open", "o2": "Paid", "o3": "Paid, late"})
 CONTEXT = Context(
     datetime(2025, 3, 14, 12, tzinfo=UTC),
-    find_ids=lambda _field, name: [name.lower()] if name.lower() in NAMES else [],
+    find_ids=lambda field, name: [IDS.get(field, name.lower())] if name.lower() in NAMES else [],
     find_fields=lambda name: [STATUS] if name.lower() == "status" else [],
 )
 
@@ -65,6 +66,22 @@ def without_places(node):
         ("field:status = paid bill", And((any_of("field", "f1=o2"), Word("bill", 0, 0)))),
         ("feld:status=open,paid", any_of("field", "f1=o1", "f1=o2")),
         ('field:status="paid, late"', any_of("field", "f1=o3")),
+        ('feld:status=open,"paid, late"', any_of("field", "f1=o1", "f1=o3")),
+        ('feld:status="paid, late","open"', any_of("field", "f1=o3", "f1=o1")),
+        ('feld:status="paid, late",open bill', And((any_of("field", "f1=o3", "f1=o1"), Word("bill", 0, 0)))),
+        ('feld:status="paid, late",open, bill', And((any_of("field", "f1=o3", "f1=o1"), Word("bill", 0, 0)))),
+        ('feld:"status"="paid, late", open', any_of("field", "f1=o3", "f1=o1")),
+        ('feld:"status" = open,"paid, late"', any_of("field", "f1=o1", "f1=o3")),
+        ('field:status!=open,"paid, late"', Not(any_of("field", "f1=o1", "f1=o3"))),
+        ('-field:status="open","paid, late"', Not(any_of("field", "f1=o1", "f1=o3"))),
+        ('field:status = "paid, late"', any_of("field", "f1=o3")),
+        ('field:status= "paid, late" bill', And((any_of("field", "f1=o3"), Word("bill", 0, 0)))),
+        ('field:"status" != open', Not(any_of("field", "f1=o1"))),
+        ('field:"status" = "paid, late" bill', And((any_of("field", "f1=o3"), Word("bill", 0, 0)))),
+        ('field:"status"=paid late', any_of("field", "f1=o3")),
+        ('field:"status" bill', And((any_of("field", "f1"), Word("bill", 0, 0)))),
+        ('field:status = open,"paid, late"', any_of("field", "f1=o1", "f1=o3")),
+        ('(field:status=open,"paid, late")', any_of("field", "f1=o1", "f1=o3")),
         ("tag:(home OR tax)", Or((any_of("tag", "home"), any_of("tag", "tax")))),
         ("schlagwort:(home ODER tax)", Or((any_of("tag", "home"), any_of("tag", "tax")))),
         ("tag:(home tax)", And((any_of("tag", "home"), any_of("tag", "tax")))),

@@ -4,7 +4,7 @@
 
 import re
 
-from docloft.search.query import fields, operators
+from docloft.search.query import comparisons, field_values, fields, operators
 from docloft.search.query.context import Context
 
 QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d\u300e\u300f\uff02'
@@ -13,13 +13,15 @@ _MOST_WORDS = 8
 _MOST_WORDS_OF_NAMES = 5
 _MOST_LISTED = 50
 """More than a query may have (`parser.MAX_TERMS`): a longer list is left out as a whole, and reported."""
-_WORD = re.compile(rf"[ \t\u00a0\u2009\u202f]{{1,9}}+([^\s(){QUOTES}]{{1,30}}+)(?![^\s()])")
+_WORD = re.compile(rf"[ \t\u00a0\u2009\u202f]{{1,9}}+([^\s(){QUOTES}]{{1,30}}+)(?:(?![^\s()])|(?<=,)(?=[{QUOTES}]))")
 _FIRST = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(),{QUOTES}]+)")
 _NEXT = re.compile(rf",(\s{{0,9}})(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(),{QUOTES}]+))")
 _ANOTHER = re.compile(r"[-!+\u2212\u2013](?:(?P<number>\d)|\w)|(?P<name>[^\W\d_]{1,20}):")
 _COMPARED = re.compile("[<>=\u2260]")
-_QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)")
-_COMPARISON = re.compile(rf"([<>]=?|=[<>=]?|!=|\u2260)(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(){QUOTES}]+))?")
+_SIGNS = "<>=\u2260"
+_BLANKS = r"[ \t\u00a0]{0,3}"
+_QUOTED = re.compile(rf"{_BLANKS}[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)")
+_COMPARISON = re.compile(rf"{_BLANKS}([<>]=?|=[<>=]?|!=|\u2260)([^\s(){QUOTES}]+)?")
 
 
 def rest_of(
@@ -29,7 +31,7 @@ def rest_of(
     ends: as many of the following words as make sense, as in `from:Power Ltd`. Empty, with the same position, if there
     is none. `in_group`: in parentheses, types and languages may also have several words.
     """
-    if field in fields.COMPARED and value[-1] in "<>=\u2260" and (quoted := _QUOTED.match(text, position)):
+    if field in fields.COMPARED and value[-1] in _SIGNS and (quoted := _QUOTED.match(text, position)):
         return quoted[1], quoted.end()
     if field not in fields.SEVERAL_WORDS | fields.NAMED and not (in_group and field in fields.LISTED):
         return "", position
@@ -41,7 +43,11 @@ def rest_of(
         if field not in fields.SEVERAL_WORDS and _begins_another(word[1], value + more):
             break
         more, end = f"{more} {word[1]}", word.end()
-        if fields.is_understood(field, value + more, context):
+        quoted = _QUOTED.match(text, end) if field in fields.COMPARED and more[-1] in _SIGNS else None
+        if quoted is not None and fields.is_understood(field, value + more + quoted[1], context):
+            return more + quoted[1], quoted.end()
+        whole = (value + more).removesuffix("," if precedes_quoted(text, end) else "")
+        if fields.is_understood(field, whole, context):
             best = more, end
     return best
 
@@ -58,15 +64,36 @@ def _begins_another(word: str, before: str) -> bool:
     return not (found["number"] and _COMPARED.search(before))
 
 
-def rest_of_quoted(field: str, text: str, position: int) -> tuple[str, int]:
-    """The same after a value in quotation marks, where a comparison with the field of that name may follow."""
+def rest_of_quoted(field: str, name: str, text: str, position: int, context: Context) -> tuple[str, int]:
+    """The same after a name in quotation marks, where a comparison with the field of that name may follow."""
     compared = _COMPARISON.match(text, position) if field in fields.COMPARED else None
-    return (compared[1] + (compared[2] or compared[3] or ""), compared.end()) if compared else ("", position)
+    if compared is None:
+        return "", position
+    value = compared[1] + (compared[2] or "")
+    more, end = rest_of(field, name + value, text, compared.end(), context)
+    return value + more, end
+
+
+def others(field: str, value: str, text: str, position: int, context: Context) -> tuple[list[str], int]:
+    """The values after a whole one that ends at `position`, if that or the next one is in quotation marks. Those of a
+    comparison get its beginning: `field:Day=2024,"March 2025"`.
+    """
+    beginning = field_values.beginning_of(value) if field in fields.COMPARED else ""
+    is_before = precedes_quoted(text, position)
+    is_after = bool(beginning) and text[position - 1] in QUOTES
+    if not (beginning or field in fields.SEVERAL_WORDS) or not (is_before or is_after):
+        return [], position
+    rows: list[list[str]] = []
+    start = position - is_before
+    end = _read_rows(rows, field, text, start, context, beginning=beginning, is_open=False)
+    if not beginning:
+        return [one for row in rows for one in _joined(field, row, context)], end
+    return [beginning + ",".join(row) for row in rows], end
 
 
 def precedes_quoted(text: str, position: int) -> bool:
     """Whether a value that ends here is followed by a comma and a value in quotation marks."""
-    return text[position - 1 : position] == "," and _QUOTED.match(text, position) is not None
+    return text[position - 1 : position] == "," and text[position : position + 1] in {*QUOTES}
 
 
 def listed(field: str, text: str, start: int, context: Context) -> tuple[list[str], int]:
@@ -76,20 +103,35 @@ def listed(field: str, text: str, start: int, context: Context) -> tuple[list[st
     first = _FIRST.match(text, start)
     if first is None:
         return [], start
-    rows, end = [[first[1] if first[2] is None else first[2]]], first.end()
-    may_go_on = first[1] is None
-    for _ in range(_MOST_LISTED - 1):
+    rows = [[first[1] if first[2] is None else first[2]]]
+    end = _read_rows(rows, field, text, first.end(), context, is_open=first[1] is None)
+    return [one for row in rows for one in _joined(field, row, context)], end
+
+
+def _read_rows(
+    rows: list[list[str]], field: str, text: str, end: int, context: Context, *, beginning: str = "", is_open: bool
+) -> int:
+    """Adds the values that follow a comma at `end`, and returns the position after them. Those with nothing but a comma
+    between them, which may belong to a number, are in one row. `is_open`: the last one that is there may go on.
+    """
+    for _ in range(_MOST_LISTED):
         following = _NEXT.match(text, end)
         if following is None:
             break
-        value = following[2] if following[3] is None else following[3]
-        if following[1] and fields.filter_of(field, value, context) is None:
+        blanks, quoted, word = following.groups()
+        value = quoted if word is None else word
+        if blanks and fields.filter_of(field, beginning + value, context) is None:
             break
-        if may_go_on and following[3] and not following[1]:
+        if is_open and word and not blanks:
             rows[-1].append(value)
         else:
             rows.append([value])
-        may_go_on = following[3] is not None
-        end = following.end()
-    values = [one for row in rows for one in fields.joined(field, row, context)]
-    return values, end + (text[end : end + 1] == ",")
+        is_open, end = word is not None, following.end()
+    return end + (text[end : end + 1] == ",")
+
+
+def _joined(field: str, parts: list[str], context: Context) -> list[str]:
+    """The values in a row of such parts."""
+    if field not in fields.SEVERAL_WORDS:
+        return parts
+    return comparisons.joined(parts, lambda one: fields.filter_of(field, one, context))

@@ -40,6 +40,12 @@ def _any_of(found: Sequence[Node]) -> Node | None:
     return (nodes[0] if len(nodes) == 1 else Or(tuple(nodes))) if nodes else None
 
 
+def beginning_of(value: str) -> str:
+    """The name and the sign of a comparison; empty if it is none."""
+    match = _COMPARED.fullmatch(value)
+    return value[: match.end(2) + value.startswith("=", match.end(2))] if match else ""
+
+
 def names_field(value: str, context: Context) -> bool:
     """Whether a value that the filter does not know begins with the name of a field."""
     match = _COMPARED.fullmatch(value)

@@ -11,7 +11,7 @@ from docloft.search.query.context import Context
 from docloft.search.query.flags import Flag
 from docloft.search.query.language_words import LANGUAGES
 from docloft.search.query.moments import moments
-from docloft.search.query.nodes import NAME, NOTE, TITLE, HasValue, Keywords, Node, Or, Range
+from docloft.search.query.nodes import NAME, NOTE, TITLE, HasValue, Keywords, Node, Not, Or, Range
 from docloft.search.text.folding import fold
 
 _NAMES = {
@@ -158,12 +158,6 @@ def values_of(field: str, value: str, context: Context) -> tuple[str, ...]:
     return next((values for values in found if all(map(is_one, values))), found[-1])
 
 
-def joined(field: str, parts: Sequence[str], context: Context) -> list[str]:
-    """Values between which there are only commas, as long as they are numbers that contain commas, too."""
-    is_one = partial(filter_of, field, context=context)
-    return comparisons.joined(parts, is_one) if field in SEVERAL_WORDS else list(parts)
-
-
 def is_understood(field: str, value: str, context: Context) -> bool:
     """Whether a filter knows a value, or all of several ones."""
     return all(filter_of(field, one, context) is not None for one in values_of(field, value, context))
@@ -180,7 +174,10 @@ def is_name(field: str, value: str, context: Context) -> bool:
 
 
 def any_of(nodes: Sequence[Node]) -> Node:
-    """What one of these filters finds."""
+    """What one of these filters finds; none of them if all exclude something."""
+    excluded = [node.node for node in nodes if isinstance(node, Not)]
+    if len(excluded) == len(nodes) > 1:
+        return Not(any_of(excluded))
     same = {node.field for node in nodes if isinstance(node, Keywords)}
     if len(same) == 1 and all(isinstance(node, Keywords) for node in nodes):
         keywords = [keyword for node in nodes if isinstance(node, Keywords) for keyword in node.any_of]

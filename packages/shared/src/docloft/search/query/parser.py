@@ -203,11 +203,13 @@ class _Parser:
             if values and (len(values) > 1 or values[0] != token.value):
                 return "", tuple(values), end
         if phrase is not None:
-            more, end = continuations.rest_of_quoted(field, kept, token.end)
+            more, end = continuations.rest_of_quoted(field, phrase, kept, token.end, self.context)
         else:
             more, end = continuations.rest_of(field, word or "", kept, token.end, self.context, in_group=bool(scope))
-        several = fields.values_of(field, token.value + more, self.context)
-        return (more, (), end) if several == (token.value + more,) else ("", several, end)
+        value = token.value + more
+        others, end = continuations.others(field, value, kept, end, self.context)
+        several = *fields.values_of(field, value.rstrip(",") if others else value, self.context), *others
+        return (more, (), end) if several == (value,) else ("", several, end)
 
     def _take(self, token: Token, more: str, others: tuple[str, ...]) -> None:
         if token.mark == "(":
