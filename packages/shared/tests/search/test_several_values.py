@@ -17,7 +17,7 @@ from docloft.tables.records import Name
 
 NAMES = {"status", "home", "tax", "tax return", "invoice", "receipt", "power ltd", "smith, jones", "telekom"}
 IDS = {"field": "f1"}
-STATUS = Definition("f1", FieldType.CHOICE, {"o1": "Open", "o2": "Paid", "o3": "Paid, late"})
+STATUS = Definition("f1", FieldType.CHOICE, {"o1": "Open", "o2": "Paid", "o3": "Paid, late", "o4": 'צה"ל'})
 CONTEXT = Context(
     datetime(2025, 3, 14, 12, tzinfo=UTC),
     find_ids=lambda field, name: [IDS.get(field, name.lower())] if name.lower() in NAMES else [],
@@ -120,6 +120,33 @@ def test_several_values_of_a_filter(typed, tree):
     assert query.root is not None
     # The word that is still being typed may have more letters.
     assert without_places(query.root) == without_places(tree)
+
+
+@pytest.mark.parametrize(
+    ("typed", "tree"),
+    [
+        ('"דו"ח שנתי"', Phrase('דו"ח שנתי')),
+        ('"מע”מ', Phrase("מע”מ")),
+        ('title:"דו"ח שנתי"', Phrase('דו"ח שנתי', "title")),
+        ('"דוח" "שנתי"', And((Phrase("דוח"), Phrase("שנתי")))),
+        ('tag:"צה"ל"', any_of("tag", 'צה"ל')),
+        ('tag:צה"ל', any_of("tag", 'צה"ל')),
+        ('tag:home,צה"ל,"tax"', any_of("tag", "home", 'צה"ל', "tax")),
+        ('tag:"צה"ל",home', any_of("tag", 'צה"ל', "home")),
+        ('tag:("צה"ל" OR home)', Or((any_of("tag", 'צה"ל'), any_of("tag", "home")))),
+        ('from:אב צה"ל', any_of("sender", 'אב צה"ל')),
+        ('field:status="צה"ל"', any_of("field", "f1=o4")),
+        ('field:"status"=צה"ל', any_of("field", "f1=o4")),
+    ],
+)
+def test_quotation_mark_of_a_hebrew_abbreviation_ends_no_value(typed, tree):
+    names = {*NAMES, 'צה"ל', 'אב צה"ל'}
+    context = replace(CONTEXT, find_ids=lambda _field, name: [name] if name in names else [])
+    query = parse(typed, context)
+
+    assert query.notices == ()
+    assert query.root is not None
+    assert without_places(query.root) == tree
 
 
 @pytest.mark.parametrize(

@@ -6,22 +6,29 @@ import re
 
 from docloft.search.query import comparisons, field_values, fields, operators
 from docloft.search.query.context import Context
+from docloft.search.text.characters import HEBREW_QUOTES
 
 QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d\u300e\u300f\uff02'
+
+QUOTED = rf"(?:[^{QUOTES}]|{HEBREW_QUOTES})*"
+"""The text between quotation marks."""
+UNBROKEN = rf"(?:[^\s(){QUOTES}]|{HEBREW_QUOTES})"
+"""A character of a word."""
 
 _MOST_WORDS = 8
 _MOST_WORDS_OF_NAMES = 5
 _MOST_LISTED = 50
 """More than a query may have (`parser.MAX_TERMS`): a longer list is left out as a whole, and reported."""
-_WORD = re.compile(rf"[ \t\u00a0\u2009\u202f]{{1,9}}+([^\s(){QUOTES}]{{1,30}}+)(?:(?![^\s()])|(?<=,)(?=[{QUOTES}]))")
-_FIRST = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(),{QUOTES}]+)")
-_NEXT = re.compile(rf",(\s{{0,9}})(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(),{QUOTES}]+))")
+_IN_QUOTES = rf"[{QUOTES}]({QUOTED})(?:[{QUOTES}]|$)"
+_WORD = re.compile(rf"[ \t\u00a0\u2009\u202f]{{1,9}}+({UNBROKEN}{{1,30}}+)(?:(?![^\s()])|(?<=,)(?=[{QUOTES}]))")
+_FIRST = re.compile(rf"{_IN_QUOTES}|((?:[^\s(),{QUOTES}]|{HEBREW_QUOTES})+)")
+_NEXT = re.compile(rf",(\s{{0,9}})(?:{_IN_QUOTES}|((?:[^\s(),{QUOTES}]|{HEBREW_QUOTES})+))")
 _ANOTHER = re.compile(r"[-!+\u2212\u2013](?:(?P<number>\d)|\w)|(?P<name>[^\W\d_]{1,20}):")
 _COMPARED = re.compile("[<>=\u2260]")
 _SIGNS = "<>=\u2260"
 _BLANKS = r"[ \t\u00a0]{0,3}"
-_QUOTED = re.compile(rf"{_BLANKS}[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)")
-_COMPARISON = re.compile(rf"{_BLANKS}([<>]=?|=[<>=]?|!=|\u2260)([^\s(){QUOTES}]+)?")
+_QUOTED = re.compile(rf"{_BLANKS}{_IN_QUOTES}")
+_COMPARISON = re.compile(rf"{_BLANKS}([<>]=?|=[<>=]?|!=|\u2260)({UNBROKEN}+)?")
 
 
 def rest_of(

@@ -4,19 +4,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from docloft.search.query.continuations import QUOTES
+from docloft.search.query.continuations import QUOTED, QUOTES, UNBROKEN
 from docloft.search.query.fields import field_named
-from docloft.search.text.characters import HEBREW_QUOTES
 
-_UNBROKEN = rf"(?:[^\s(){QUOTES}]|{HEBREW_QUOTES})+"
 _BEFORE, _AFTER = "$\u20ac\u00a3\u00a5\u20b9\u00a7#\u2116", "$\u20ac\u00a3\u00a5\u20b9%\u2030\u00b0"
 """Signs that belong to a number after or before a space: 50 %, § 3."""
 _TOKEN = re.compile(
     r"(?P<space>\s+)|(?P<open>\()|(?P<close>\))"
     r"|(?P<sign>(?:[-!\u2212\u2013]{1,2}|\+)(?=\S))?"
     r"(?:(?P<name>[^\W\d_]{1,20}):)?"
-    rf"(?:[{QUOTES}](?P<phrase>[^{QUOTES}]*)(?:[{QUOTES}]|$)"
-    rf"|(?P<word>[{_BEFORE}] (?=\d){_UNBROKEN}|{_UNBROKEN}(?:(?<=\d) [{_AFTER}](?=[\s)]|$))?))?"
+    rf"(?:[{QUOTES}](?P<phrase>{QUOTED})(?:[{QUOTES}]|$)"
+    rf"|(?P<word>[{_BEFORE}] (?=\d){UNBROKEN}+|{UNBROKEN}+(?:(?<=\d) [{_AFTER}](?=[\s)]|$))?))?"
 )
 _UNEQUAL = re.compile(
     r"(?P<sign>[-!\u2212\u2013]{1,2})?(?P<name>[^\W\d_]{1,20})"
