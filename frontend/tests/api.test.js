@@ -46,20 +46,42 @@ test("a delayed request waits as long as the server says, reports it, and contin
   assert.deepEqual(reported, [1, 0]);
 });
 
-test("nothing found in an index that is being rebuilt is no empty list, month or library", async () => {
-  const nothing = () => Response.json({ documents: [], months: [], groups: [], facets: [], total: 0, incomplete: "rebuilding" });
+test("nothing found in an index that is being rebuilt is no empty list, month, group or library", async () => {
   const api = new Api("http://api", auth);
-  const requests = [() => api.listRows({ q: "is:inbox", order: "-added", offset: 0, limit: 1 }), () => api.countMonths({ q: "", by: "date" }), () => api.countLibrary()];
-  for (const send of requests) {
-    respondWith(nothing(), nothing(), nothing());
+  const list = () => Response.json({ documents: [], total: 0, incomplete: "rebuilding" });
+  const counts = () => Response.json({ months: [], groups: [], total: 0 });
+  const results = () => Response.json({ hits: [], facets: [], total: 0, incomplete: "rebuilding" });
+  /** @type {[() => Promise<unknown>, Response[]][]} */
+  const requests = [
+    [() => api.listRows({ q: "is:inbox", order: "-added", offset: 0, limit: 1 }), [list()]],
+    [() => api.countMonths({ q: "", by: "date" }), [counts(), list()]],
+    [() => api.countGroups({ q: "", by: "kind" }), [counts(), list()]],
+    [() => api.countLibrary(), [results(), list(), list()]],
+  ];
+  for (const [send, responses] of requests) {
+    respondWith(...responses);
 
     await assert.rejects(send, { code: "rebuilding", message: t("error.rebuilding") });
     mock.timers.reset();
     mock.restoreAll();
   }
-  respondWith(Response.json({ documents: [{}], total: 1, incomplete: "rebuilding" }));
+});
 
+test("what is found in a part of the index is shown, with all numbers", async () => {
+  const api = new Api("http://api", auth);
+  respondWith(Response.json({ documents: [{}], total: 1, incomplete: "rebuilding" }));
   assert.equal((await api.listRows({ q: "", order: "-added", offset: 0, limit: 1 })).total, 1);
+  mock.timers.reset();
+  mock.restoreAll();
+  const none = () => Response.json({ documents: [], total: 0, incomplete: "rebuilding" });
+  respondWith(Response.json({ hits: [{}], facets: [], total: 7, incomplete: "rebuilding" }), none(), none());
+  assert.deepEqual(await api.countLibrary(), { total: 7, inbox: 0, trash: 0, expired: 0, facets: {} });
+});
+
+test("an empty library is empty", async () => {
+  respondWith(Response.json({ months: [], total: 0 }), Response.json({ documents: [], total: 0, incomplete: null }));
+
+  assert.equal((await new Api("http://api", auth).countMonths({ q: "", by: "date" })).total, 0);
 });
 
 test("a request that is aborted while it waits is not delayed any more", async () => {

@@ -88,7 +88,8 @@ export class SearchClient extends Client {
    * @returns {Promise<import("../../types.js").Months>}
    */
   async countMonths({ q, by }, signal) {
-    return certain(await this.request("GET", "/v1/search/months", { query: { q, by, zone: zone() }, signal }));
+    const found = await this.request("GET", "/v1/search/months", { query: { q, by, zone: zone() }, signal });
+    return this.#certain(found, q, signal);
   }
 
   /**
@@ -96,8 +97,21 @@ export class SearchClient extends Client {
    * @param {AbortSignal} [signal]
    * @returns {Promise<import("../../types.js").Groups>}
    */
-  countGroups({ q, by }, signal) {
-    return this.request("GET", "/v1/search/groups", { query: { q, by, zone: zone() }, signal });
+  async countGroups({ q, by }, signal) {
+    const found = await this.request("GET", "/v1/search/groups", { query: { q, by, zone: zone() }, signal });
+    return this.#certain(found, q, signal);
+  }
+
+  /**
+   * What was counted, as `certain`. Counts do not say whether they are complete, but a list of the same documents does.
+   * @template {{ total: number }} Counted
+   * @param {Counted} found
+   * @param {string} q
+   * @param {AbortSignal} [signal]
+   */
+  async #certain(found, q, signal) {
+    if (!found.total) await this.listRows({ q, order: "-added", offset: 0, limit: 1 }, signal);
+    return found;
   }
 
   /** What the rail shows. @returns {Promise<import("./overview.js").Numbers>} */
@@ -105,12 +119,13 @@ export class SearchClient extends Client {
     const query = { q: "", limit: "1", facets: OVERVIEW, zone: zone() };
     const [all, trash, expired] = await Promise.all([
       this.request("GET", "/v1/search", { query }).then(certain),
-      ...["is:trash", "is:expired"].map((q) => this.listRows({ q, order: "-added", offset: 0, limit: 1 })),
+      // None of these in what is found of a library is no reason to hide the other numbers.
+      ...["is:trash", "is:expired"].map((q) => this.request("GET", "/v1/search/rows", { query: { q, order: "-added", offset: "0", limit: "1", zone: zone() } })),
     ]);
     /** @type {import("./overview.js").Numbers["facets"]} */
     const facets = Object.fromEntries(all.facets.map((/** @type {import("../../types.js").SearchResults["facets"][number]} */ { facet, values }) => [facet, values]));
     const inbox = facets.is?.find(({ id }) => id === "inbox")?.count ?? 0;
-    return { total: all.total, inbox, trash: trash?.total ?? 0, expired: expired?.total ?? 0, facets };
+    return { total: all.total, inbox, trash: trash.total, expired: expired.total, facets };
   }
 
   /**
