@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
@@ -78,6 +79,9 @@ class Service:
                 return self._create(name, request.body)
             return 200, _OPERATIONS[request.method, operation](self._index(name), request)
         except RefusedRequestError as error:
+            if operation == "_msearch" and error.status == HTTPStatus.NOT_FOUND:
+                # Each search has the error, and the request succeeds.
+                return 200, {"responses": [error.body for _ in request.body[1::2]]}
             return error.status, error.body
 
     def _index(self, name: str) -> Index:

@@ -3,6 +3,7 @@ it to documents of that library, and check that nothing else was returned.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
 from docloft.search.opensearch import client
@@ -48,15 +49,19 @@ def totals(library_id: str, queries: Sequence[Clause]) -> list[int]:
     `search`.
     """
     body = [line for query in queries for line in ({}, _limited(library_id, query, size=0))]
-    try:
-        found = client.call("msearch", body=body) if body else {"responses": []}
-    except client.MissingIndexError:
-        return [0 for _ in queries]
-    for one in found["responses"]:
-        if "error" in one:
-            raise client.refused(one["status"], "msearch")
-        _require_whole(one)
-    return list(map(total, found["responses"]))
+    found = client.call("msearch", body=body) if body else {"responses": []}
+    return [_counted(one) for one in found["responses"]]
+
+
+def _counted(one: Answer) -> int:
+    """As `total`, for one search of several."""
+    if "error" in one:
+        # A request with several searches succeeds without an index, and each of them has this error.
+        if one["status"] == HTTPStatus.NOT_FOUND:
+            return 0
+        raise client.refused(one["status"], "msearch")
+    _require_whole(one)
+    return total(one)
 
 
 def total(found: Answer) -> int:
