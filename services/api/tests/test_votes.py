@@ -39,8 +39,27 @@ def test_two_values_that_fit_equally_suggest_nothing():
 
 def test_one_document_or_documents_that_are_hardly_alike_suggest_nothing():
     assert suggested(NORTH, *filed(NORTH)) == []
-    assert suggested(NORTH, *filed(NORTH, NORTH, alike=0.29)) == []
-    assert suggested(NORTH, *filed(NORTH, NORTH, alike=0.3)) == ["north"]
+    assert suggested(NORTH, *filed(NORTH, NORTH, alike=0.29), *filed(WEST, value="west")) == []
+    assert suggested(NORTH, *filed(NORTH, NORTH, alike=0.3), *filed(WEST, value="west")) == ["north"]
+
+
+def test_value_that_no_similar_document_opposes_needs_documents_that_are_more_alike():
+    assert suggested(NORTH, *filed(NORTH, NORTH, alike=0.59)) == []
+    assert suggested(NORTH, *filed(NORTH, NORTH, alike=0.6)) == ["north"]
+
+
+def test_word_that_two_letters_of_a_sender_have_by_chance_suggests_no_sender():
+    tax_office = filed(
+        "Finanzamt Leipzig\nSteuernummer\nLeipzig\nIm Auftrag Schulze",
+        "Freistaat Sachsen\nFinanzverwaltung\nLeipzig\nSachbearbeiterin Meier",
+    )
+    other = filed("ACME Ltd\nLondon\nInvoice", value="acme")
+
+    assert suggested("Zahnarztpraxis Becker\nLeipzig\nRechnung", *tax_office, *other) == []
+
+
+def test_lines_without_words_are_nothing_in_common():
+    assert marks_of("東京\n\n--") == frozenset()
 
 
 def test_a_misread_word_costs_no_suggestion_if_the_rest_fits():

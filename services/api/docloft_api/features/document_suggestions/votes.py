@@ -21,6 +21,13 @@ _MOST_VOTERS = 3
 tag needs as many: a document has many tags.
 """
 _LEAST_ALIKE = {Fact.SENDER: 0.3, Fact.KIND: 0.3, Fact.TAG: 0.5}
+_LEAST_ALIKE_ALONE = 0.6
+"""When no similar document has another value or none: letters from the same town have enough in common for less."""
+_LEAST_MARKS = {Fact.SENDER: 3, Fact.KIND: 1, Fact.TAG: 1}
+"""Marks that only the documents of a value have. A word on a line of its own, which two letters may have in common by
+chance, has two; a name that differs from others in one word has three: the word, the pair, and the line. A kind is
+often one word.
+"""
 _LEAST_SHARED = 0.75
 """The share of the marks of a value that a document needs. Less than all: a word may be misread, and documents of a
 value may have something in common by chance. Both measured by bench.learning.
@@ -43,8 +50,9 @@ def marks_of(part: str) -> Marks:
         words = folded_words(line)
         found.update((word,) for word in words)
         found.update(pairwise(words))
-        # A line of one word is more than this word somewhere.
-        found.add(("", *words))
+        if words:
+            # A line of one word is more than this word somewhere.
+            found.add(("", *words))
     return frozenset(found)
 
 
@@ -67,8 +75,9 @@ def _share(
     """Of the marks that all voters for a value have and no other neighbour has, the share that these marks contain."""
     voters = [one for one in neighbours if value in one.values][:_MOST_VOTERS]
     least = _MOST_VOTERS if fact == Fact.TAG else _LEAST_VOTERS
-    if len(voters) < least or voters[0].alike < _LEAST_ALIKE[fact]:
+    opponents = [one for one in (*neighbours, *others) if value not in one.values]
+    if len(voters) < least or voters[0].alike < (_LEAST_ALIKE[fact] if opponents else _LEAST_ALIKE_ALONE):
         return 0.0
     common = frozenset.intersection(*(one.marks for one in voters))
-    distinctive = common.difference(*(one.marks for one in (*neighbours, *others) if value not in one.values))
-    return len(distinctive & marks) / len(distinctive) if distinctive else 0.0
+    distinctive = common.difference(*(one.marks for one in opponents))
+    return len(distinctive & marks) / len(distinctive) if len(distinctive) >= _LEAST_MARKS[fact] else 0.0
