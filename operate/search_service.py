@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from operate.findings import Finding, fine, problem
-from operate.stage import Stage, client
+from operate.stage import Stage, client, code
 
 _WINDOW = timedelta(minutes=15)
 _LEAST_SPACE_MB = 2_000
@@ -48,8 +50,8 @@ def _collection(collection_id: str, _stage: Stage) -> Iterator[Finding]:
 
 
 def _domain(name: str, stage: Stage) -> Iterator[Finding]:
-    status: dict[str, Any] = client("opensearch").describe_domain(DomainName=name)["DomainStatus"]
-    if status.get("Deleted") or not status.get("Created", True):
+    status = _status(name)
+    if status is None or status.get("Deleted") or not status.get("Created", True):
         yield problem(f"The domain {name} does not exist.", _PAGE)
         return
     problems = 0
@@ -71,6 +73,16 @@ def _domain(name: str, stage: Stage) -> Iterator[Finding]:
     if not problems:
         room = f", {space / 1000:.0f} GB free on its fullest node" if space is not None else ""
         yield fine(f"the domain {name} takes requests{room}")
+
+
+def _status(name: str) -> Mapping[str, Any] | None:
+    try:
+        found: Mapping[str, Any] = client("opensearch").describe_domain(DomainName=name)["DomainStatus"]
+    except ClientError as error:
+        if code(error) == "ResourceNotFoundException":
+            return None
+        raise
+    return found
 
 
 def _extreme(metric: str, statistic: str, name: str, stage: Stage) -> float | None:

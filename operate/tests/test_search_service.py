@@ -1,10 +1,11 @@
 """The domain or collection that a stage searches with."""
 
 import pytest
+from botocore.exceptions import ClientError
 
 from operate import search_service
 from operate.findings import Level
-from operate.tests.clients import Service, only
+from operate.tests.clients import Service, only, refused
 
 DOMAIN = "https://search-papers-abcdefghij0123456789abcdef.eu-central-1.es.amazonaws.com"
 COLLECTION = "https://abc123.eu-central-1.aoss.amazonaws.com"
@@ -61,10 +62,24 @@ def test_domain_without_data_or_room_is_a_problem(stage, aws, values, level):
     assert "papers" in text
 
 
-def test_deleted_domain_is_a_problem(stage, aws):
-    aws(**{"lambda": using(DOMAIN, "es"), "opensearch": domain(Deleted=True)})
+@pytest.mark.parametrize(
+    "service",
+    [domain(Deleted=True), Service(describe_domain=refused("DescribeDomain", "ResourceNotFoundException"))],
+    ids=["being deleted", "missing"],
+)
+def test_domain_that_does_not_exist_is_a_problem(stage, aws, service):
+    aws(**{"lambda": using(DOMAIN, "es"), "opensearch": service})
 
-    assert only(search_service.opensearch, stage)[0] == Level.PROBLEM
+    level, text = only(search_service.opensearch, stage)
+    assert level == Level.PROBLEM
+    assert "does not exist" in text
+
+
+def test_domain_that_may_not_be_described_raises(stage, aws):
+    aws(**{"lambda": using(DOMAIN, "es"), "opensearch": Service(describe_domain=refused("DescribeDomain"))})
+
+    with pytest.raises(ClientError):
+        list(search_service.opensearch(stage))
 
 
 @pytest.mark.parametrize(
