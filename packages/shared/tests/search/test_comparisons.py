@@ -58,7 +58,7 @@ def test_commas_separate_the_values_of_a_list(value, lists):
 
 
 def test_each_value_of_a_list_has_few_parts():
-    tried = []
+    tried: list[str] = []
 
     assert comparisons.joined(["1"] * 100, tried.append) == ["1"] * 100
     assert len(tried) < 500
