@@ -49,8 +49,9 @@ export interface Deps {
   overview: import("./src/api/overview.js").Overview;
   views: import("./src/api/saved-views.js").SavedViews;
   me: Me;
-  /** Returns a function that removes the message, for when it is no longer true. */
-  toast: (text: string, action?: ToastOptions["action"]) => () => void;
+  toast: (text: string, action?: ToastOptions["action"]) => void;
+  /** A message that something else may make untrue. Returns a function that removes it then. */
+  toastUntil: (text: string, action?: ToastOptions["action"]) => () => void;
   /** A message that stays while something is in progress. Returns a function that changes it; one that was closed comes back with the result. */
   toastProgress: (text: string, progress: ToastOptions["progress"]) => (text: string, options?: ToastOptions) => void;
   confirm: (question: { title: string; text: string; yes: string; danger?: boolean }) => Promise<boolean>;

@@ -123,7 +123,8 @@ test("message about a filed paper disappears once that is undone or was refused"
       },
       store: { put: () => {}, get: () => undefined },
       overview: { expect: () => {} },
-      toast: (/** @type {string} */ text) => {
+      toast: (/** @type {string} */ text) => void messages.push(text),
+      toastUntil: (/** @type {string} */ text) => {
         messages.push(text);
         return () => void messages.splice(messages.indexOf(text), 1);
       },

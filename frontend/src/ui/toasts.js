@@ -15,7 +15,7 @@ const MAX_SHOWN = 3;
 
 /**
  * @param {HTMLElement} region a polite live region
- * @returns {Pick<import("../../types.js").Deps, "toast" | "toastProgress">}
+ * @returns {Pick<import("../../types.js").Deps, "toast" | "toastUntil" | "toastProgress">}
  */
 export function toasts(region) {
   const remove = (/** @type {Toast} */ toast) => shown.update({ toasts: shown.state.toasts.filter((other) => other !== toast) });
@@ -51,7 +51,8 @@ export function toasts(region) {
     for (const oldest of all.slice(0, -MAX_SHOWN)) dismiss(oldest);
   };
   return {
-    toast(text, action) {
+    toast: (text, action) => add({ text, action }),
+    toastUntil(text, action) {
       /** @type {Toast} */
       const toast = { text, action };
       add(toast);

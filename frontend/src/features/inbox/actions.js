@@ -25,7 +25,7 @@ const CATCH_UP_MS = 500;
  * @param {import("../../ui/screen.js").Screen<State>} screen
  * @param {{ shown: Map<string, Doc>, prepare: () => void, signal: AbortSignal }} inbox `shown`: papers as they were when they were shown first
  */
-function leavingActions({ api, store, overview, toast }, screen, { shown, prepare, signal }) {
+function leavingActions({ api, store, overview, toast, toastUntil }, screen, { shown, prepare, signal }) {
   /** Changes are sent one after another, so that undoing comes after what it undoes. */
   let last = Promise.resolve();
   /** Removes the message about a paper that has left, by the paper's id. @type {Map<string, () => void>} */
@@ -57,7 +57,7 @@ function leavingActions({ api, store, overview, toast }, screen, { shown, prepar
     const before = shown.get(paper.id) ?? paper;
     screen.update(withDone(screen.state, paper, kind, before));
     overview.expect(kind === "trashed" ? { inbox: -1, total: -1, trash: 1 } : { inbox: -1 });
-    withdrawals.set(paper.id, toast(t(`inbox.${kind}`, { title: paper.title }), { label: t("inbox.undo"), act: () => undo(paper.id) }));
+    withdrawals.set(paper.id, toastUntil(t(`inbox.${kind}`, { title: paper.title }), { label: t("inbox.undo"), act: () => undo(paper.id) }));
     prepare();
   };
 
