@@ -1,3 +1,5 @@
+"""The values that filters understand. The file is long because most of it is tables of values."""
+
 from datetime import UTC, date, datetime
 
 import pytest
