@@ -53,8 +53,6 @@ STEADY, STEADY_SECONDS = 5, 20
 _QUIET_SECONDS = 10.0
 _POLL_SECONDS = 0.05
 _MOST_SECONDS = 600.0
-_NOT_KEPT = 121
-"""Hits of which results are not kept for the next time (docloft.search.index.finding)."""
 _SQLITE = "SELECT title, snippet(texts, 1, '<', '>', '', 30) FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT 20"
 
 
@@ -222,7 +220,9 @@ def _yardsticks(library_id: str, count: int, kinds: dict[str, str]) -> dict[str,
         database.commit()
         for kind, typed in kinds.items():
             words = " ".join(word for word in typed.split() if ":" not in word)
-            find = partial(search.find, library_id, search.parse(typed), offset=0, limit=_NOT_KEPT, heads=heads)
+            find = partial(
+                search.find, library_id, search.parse(typed), offset=0, limit=search.LONGEST_KEPT + 1, heads=heads
+            )
             engine = _processor(find)
             sqlite = _processor(lambda: words and database.execute(_SQLITE, (words,)).fetchall())  # noqa: B023 - called here
             found[kind] = (engine, sqlite)

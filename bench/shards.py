@@ -33,8 +33,8 @@ DIFFERENT = 2_000
 WORDS = 60
 _BATCH = 5_000
 _ROUNDS = 15
-_LIMIT = 121
-"""Hits of which results are not kept for the next time (docloft.search.index.finding)."""
+_LIMIT = search.LONGEST_KEPT + 1
+"""Hits: no process keeps so long a result for the next time."""
 HEADS: dict[str, search.Head] = {}
 """The head of the index that was built: with it, a search reads nothing from S3."""
 

@@ -48,6 +48,7 @@ _GROUPS = (
         "test_parser test_grammar test_nodes test_field_queries test_joins test_corrections",
     ),
     (f"{_SHARED}/search/query", "comparisons", f"{_TESTS}/search", "test_comparisons test_quantities test_day_words"),
+    (f"{_SHARED}/search/query", "value_lists", f"{_TESTS}/search", "test_value_lists"),
     (f"{_SHARED}/search/query", "field_values", f"{_TESTS}/search", "test_field_values"),
     (
         f"{_SHARED}/search/query",

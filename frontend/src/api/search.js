@@ -77,9 +77,17 @@ export class SearchClient extends Client {
    * @param {AbortSignal} [signal]
    * @returns {Promise<import("../../types.js").Rows>}
    */
-  async listRows({ q, order, offset, limit }, signal) {
+  async listRows(wanted, signal) {
+    return certain(await this.#rows(wanted, signal));
+  }
+
+  /**
+   * @param {{ q: string, order: string, offset: number, limit: number }} wanted
+   * @param {AbortSignal} [signal]
+   */
+  #rows({ q, order, offset, limit }, signal) {
     const query = { q, order, offset: String(offset), limit: String(limit), zone: zone() };
-    return certain(await this.request("GET", "/v1/search/rows", { query, signal }));
+    return this.request("GET", "/v1/search/rows", { query, signal });
   }
 
   /**
@@ -89,7 +97,7 @@ export class SearchClient extends Client {
    */
   async countMonths({ q, by }, signal) {
     const found = await this.request("GET", "/v1/search/months", { query: { q, by, zone: zone() }, signal });
-    return this.#certain(found, q, signal);
+    return this.#confirmed(found, q, signal);
   }
 
   /**
@@ -99,7 +107,7 @@ export class SearchClient extends Client {
    */
   async countGroups({ q, by }, signal) {
     const found = await this.request("GET", "/v1/search/groups", { query: { q, by, zone: zone() }, signal });
-    return this.#certain(found, q, signal);
+    return this.#confirmed(found, q, signal);
   }
 
   /**
@@ -109,7 +117,7 @@ export class SearchClient extends Client {
    * @param {string} q
    * @param {AbortSignal} [signal]
    */
-  async #certain(found, q, signal) {
+  async #confirmed(found, q, signal) {
     if (!found.total) await this.listRows({ q, order: "-added", offset: 0, limit: 1 }, signal);
     return found;
   }
@@ -119,8 +127,8 @@ export class SearchClient extends Client {
     const query = { q: "", limit: "1", facets: OVERVIEW, zone: zone() };
     const [all, trash, expired] = await Promise.all([
       this.request("GET", "/v1/search", { query }).then(certain),
-      // None of these in what is found of a library is no reason to hide the other numbers.
-      ...["is:trash", "is:expired"].map((q) => this.request("GET", "/v1/search/rows", { query: { q, order: "-added", offset: "0", limit: "1", zone: zone() } })),
+      // In an incomplete index, an empty trash must not hide the other numbers.
+      ...["is:trash", "is:expired"].map((q) => this.#rows({ q, order: "-added", offset: 0, limit: 1 })),
     ]);
     /** @type {import("./overview.js").Numbers["facets"]} */
     const facets = Object.fromEntries(all.facets.map((/** @type {import("../../types.js").SearchResults["facets"][number]} */ { facet, values }) => [facet, values]));

@@ -1,6 +1,4 @@
-"""The parts of a value that is compared: its sign or words, the ends of a range, and the values of a list."""
-
-import re
+"""The parts of a value that is compared: its sign or words, and the ends of a range."""
 
 import pytest
 
@@ -36,29 +34,3 @@ def test_words_mean_a_sign(value, found):
 )
 def test_dots_separate_the_ends_of_a_range(value, found):
     assert comparisons.dotted(value) == found
-
-
-@pytest.mark.parametrize(
-    ("value", "lists"),
-    [
-        ("X, Y", [["X", "Y"], ["X", "Y"]]),
-        ("1,5, 2", [["1,5", "2"], ["1,5", "2"]]),
-        ("1,5x,1,50x,2x", [["1,5x", "1,50x", "2x"]]),
-        ("1,5, 2,5x,3", [["1,5", "2,5x,3"], ["1,5", "2,5x", "3"]]),
-        ("1, 5x", [["1", "5x"], ["1", "5x"]]),
-        ("a,b", [["a", "b"]]),
-        ("a,, b", [["a", "b"], ["a", "b"]]),
-        ("1,,5", [["1", "5"]]),
-        (",".join(["a"] * 30), [["a"] * 30]),
-        ("red house", []),
-    ],
-)
-def test_commas_separate_the_values_of_a_list(value, lists):
-    assert list(comparisons.lists(value, re.compile(r"\d(,\d+)?x?|[a-z]").fullmatch)) == lists
-
-
-def test_each_value_of_a_list_has_few_parts():
-    tried: list[str] = []
-
-    assert comparisons.joined(["1"] * 100, tried.append) == ["1"] * 100
-    assert len(tried) < 500

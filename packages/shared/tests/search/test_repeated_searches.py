@@ -44,7 +44,7 @@ def test_results_in_memory_are_limited(letters, monkeypatch):
     assert [find(typed).total for typed in ("water", "wine", "ice", "water")] == [2, 1, 0, 2]
     assert len(finding._kept) == 2
     finding._kept.clear()
-    assert find("water", finding._LONGEST_KEPT + 1).total == 2
+    assert find("water", search.LONGEST_KEPT + 1).total == 2
     assert not finding._kept
 
 

@@ -19,7 +19,7 @@ from docloft.search.engine.schema import INDEXED_STATES, Entry, document_of, sch
 from docloft.search.index.alone import matching
 from docloft.search.index.explaining import MOST_EXPLAINED, MOST_PARTS
 from docloft.search.index.facets import Facet
-from docloft.search.index.found import Found
+from docloft.search.index.found import LONGEST_KEPT, Found
 from docloft.search.index.groups import FIELDS as GROUPED
 from docloft.search.index.groups import Groups
 from docloft.search.index.location import Location
@@ -74,6 +74,7 @@ __all__ = [
     "HEAD_NAMES",
     "INDEXED_STATES",
     "LAST_PLACE",
+    "LONGEST_KEPT",
     "MAX_MORE_PAGES",
     "MOST_EXPLAINED",
     "MOST_PARTS",

@@ -12,7 +12,7 @@ from docloft.search.index import explaining, facets, field_order, groups, mistyp
 from docloft.search.index.explaining import MOST_EXPLAINED, Explanation
 from docloft.search.index.facets import Facet
 from docloft.search.index.field_order import FieldOrder
-from docloft.search.index.found import Found, Near
+from docloft.search.index.found import LONGEST_KEPT, Found, Near
 from docloft.search.index.groups import Groups
 from docloft.search.index.months import Months
 from docloft.search.index.open_indexes import Heads, Opened, with_searchers
@@ -21,8 +21,6 @@ from docloft.search.index.totals import Totals
 from docloft.search.query.nodes import Query, Word
 
 _MOST_KEPT = 200
-_LONGEST_KEPT = 120
-"""The most ids of a kept result: 2 MB of memory in all."""
 
 
 def find(
@@ -181,7 +179,7 @@ def _merged(
     opened: Opened, query: Query, instead: Mapping[Word, Similar], offset: int, limit: int, order: Order = RELEVANCE
 ) -> Found:
     """The result is shared with later calls."""
-    if not opened.state or limit > _LONGEST_KEPT:
+    if not opened.state or limit > LONGEST_KEPT:
         return _searched(opened, query, instead, offset, limit, order)
     key = (opened.state, query.root, query.trash, tuple(instead.items()), offset, limit, order)
     found = _kept.pop(key, None) or _searched(opened, query, instead, offset, limit, order)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from docloft.search.query.nodes import Word
 
+LONGEST_KEPT = 120
+"""The most ids of a result that a process keeps for the next time: 2 MB of memory in all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

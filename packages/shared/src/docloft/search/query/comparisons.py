@@ -1,7 +1,7 @@
 """The sign or word before a value of a query that is compared: `>10`, `<=2024-03`, `since 2024`."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from docloft.search.text.folding import fold
 
@@ -119,32 +119,3 @@ def dotted(value: str) -> tuple[str, str] | None:
     """The two ends of a range that is written with dots, either of which may be empty: `2..5`, `..2024`, `10 … 20`."""
     found = _DOTS.search(value)
     return (value[: found.start()].rstrip(), value[found.end() :].lstrip()) if found else None
-
-
-_MOST_PARTS = 4
-"""Of one value, between commas: `1,234,567,50`. Every part of a long list is tried with the next ones."""
-
-
-def lists(value: str, is_one: Callable[[str], object]) -> Iterator[list[str]]:
-    """The values that are separated by commas: first by commas before a space, because numbers contain commas, too.
-    `is_one`: whether a text is understood as one value.
-    """
-    spaced = value.split(", ")
-    if len(spaced) > 1:
-        yield [one for part in spaced if (one := part.strip(" ,"))]
-    if "," in value:
-        yield [one for part in spaced for one in joined(part.split(","), is_one)]
-
-
-def joined(parts: Sequence[str], is_one: Callable[[str], object]) -> list[str]:
-    """The values of a list that is cut at each of its commas: as many parts as are understood together are one value,
-    from the left, so `12,50€,13,50€` are two amounts.
-    """
-    found: list[str] = []
-    at = 0
-    while at < len(parts):
-        rows = (parts[at : at + count] for count in range(min(_MOST_PARTS, len(parts) - at), 1, -1))
-        row = next((row for row in rows if all(row) and is_one(",".join(row))), parts[at : at + 1])
-        found.append(",".join(row).strip())
-        at += len(row)
-    return [one for one in found if one]

@@ -4,7 +4,7 @@
 
 import re
 
-from docloft.search.query import comparisons, field_values, fields, operators
+from docloft.search.query import field_values, fields, operators, value_lists
 from docloft.search.query.context import Context
 from docloft.search.text.characters import HEBREW_QUOTES
 
@@ -24,8 +24,8 @@ _WORD = re.compile(rf"[ \t\u00a0\u2009\u202f]{{1,9}}+({UNBROKEN}{{1,30}}+)(?:(?!
 _FIRST = re.compile(rf"{_IN_QUOTES}|((?:[^\s(),{QUOTES}]|{HEBREW_QUOTES})+)")
 _NEXT = re.compile(rf",(\s{{0,9}})(?:{_IN_QUOTES}|((?:[^\s(),{QUOTES}]|{HEBREW_QUOTES})+))")
 _ANOTHER = re.compile(r"[-!+\u2212\u2013](?:(?P<number>\d)|\w)|(?P<name>[^\W\d_]{1,20}):")
-_COMPARED = re.compile("[<>=\u2260]")
 _SIGNS = "<>=\u2260"
+_COMPARED = re.compile(f"[{_SIGNS}]")
 _BLANKS = r"[ \t\u00a0]{0,3}"
 _QUOTED = re.compile(rf"{_BLANKS}{_IN_QUOTES}")
 _COMPARISON = re.compile(rf"{_BLANKS}([<>]=?|=[<>=]?|!=|\u2260)({UNBROKEN}+)?")
@@ -141,4 +141,4 @@ def _joined(field: str, parts: list[str], context: Context) -> list[str]:
     """The values in a row of such parts."""
     if field not in fields.SEVERAL_WORDS:
         return parts
-    return comparisons.joined(parts, lambda one: fields.filter_of(field, one, context))
+    return value_lists.joined(parts, lambda one: fields.filter_of(field, one, context))

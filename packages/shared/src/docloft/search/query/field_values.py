@@ -8,7 +8,7 @@ from datetime import date
 
 from docloft.ids import is_id
 from docloft.lifecycle.custom_fields import Definition, FieldType
-from docloft.search.query import comparisons, day_ranges, field_keywords, quantities
+from docloft.search.query import day_ranges, field_keywords, quantities, value_lists
 from docloft.search.query.context import Context
 from docloft.search.query.nodes import And, Between, Keywords, Node, Not, Or
 from docloft.search.text.folding import fold
@@ -86,7 +86,7 @@ def _range(field: Definition, written: str, context: Context) -> Node | None:
 
 def _any_range(field: Definition, wanted: str, context: Context) -> Node | None:
     """Any of several values that are separated by commas; None if one of them is not understood."""
-    for values in comparisons.lists(wanted, lambda one: _range(field, one, context)):
+    for values in value_lists.lists(wanted, lambda one: _range(field, one, context)):
         found = [node for one in values if (node := _range(field, one, context)) is not None]
         if len(found) == len(values):
             return _any_of(found)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from docloft import formats
-from docloft.search.query import comparisons, day_ranges, expiry, field_values, quantities
+from docloft.search.query import day_ranges, expiry, field_values, quantities, value_lists
 from docloft.search.query.context import Context
 from docloft.search.query.flags import Flag
 from docloft.search.query.language_words import LANGUAGES
@@ -154,7 +154,7 @@ def values_of(field: str, value: str, context: Context) -> tuple[str, ...]:
     if field not in SEVERAL_WORDS or "," not in value or filter_of(field, value, context) is not None:
         return (value,)
     is_one = partial(filter_of, field, context=context)
-    found = [tuple(values) for values in comparisons.lists(value, is_one) if values] or [(value,)]
+    found = [tuple(values) for values in value_lists.lists(value, is_one) if values] or [(value,)]
     return next((values for values in found if all(map(is_one, values))), found[-1])
 
 
