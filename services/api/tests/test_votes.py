@@ -52,10 +52,18 @@ def test_word_that_two_letters_of_a_sender_have_by_chance_suggests_no_sender():
     tax_office = filed(
         "Finanzamt Leipzig\nSteuernummer\nLeipzig\nIm Auftrag Schulze",
         "Freistaat Sachsen\nFinanzverwaltung\nLeipzig\nSachbearbeiterin Meier",
+        alike=0.59,
     )
     other = filed("ACME Ltd\nLondon\nInvoice", value="acme")
 
     assert suggested("Zahnarztpraxis Becker\nLeipzig\nRechnung", *tax_office, *other) == []
+
+
+def test_one_word_tells_senders_apart_whose_letters_are_close():
+    first, second = "North\nThe Energy Company", "West\nThe Energy Company"
+
+    assert suggested(first, *filed(first, first), *filed(second, second, value="west")) == ["north"]
+    assert suggested(first, *filed(first, first, alike=0.59), *filed(second, second, value="west")) == []
 
 
 def test_lines_without_words_are_nothing_in_common():

@@ -21,12 +21,14 @@ _MOST_VOTERS = 3
 tag needs as many: a document has many tags.
 """
 _LEAST_ALIKE = {Fact.SENDER: 0.3, Fact.KIND: 0.3, Fact.TAG: 0.5}
-_LEAST_ALIKE_ALONE = 0.6
-"""When no similar document has another value or none: letters from the same town have enough in common for less."""
+_CLOSE = 0.6
+"""Letters of different senders from the same town are less alike than this. Below it, similar documents with another
+value or none have to show what the value's documents have of their own, and for a sender that has to be more.
+"""
 _LEAST_MARKS = {Fact.SENDER: 3, Fact.KIND: 1, Fact.TAG: 1}
-"""Marks that only the documents of a value have. A word on a line of its own, which two letters may have in common by
-chance, has two; a name that differs from others in one word has three: the word, the pair, and the line. A kind is
-often one word.
+"""Marks that only the documents of a value have, unless they are close. A word on a line of its own, which two letters
+may have in common by chance, has two; a name that differs from others in one word has three: the word, the pair, and
+the line. A kind is often one word.
 """
 _LEAST_SHARED = 0.75
 """The share of the marks of a value that a document needs. Less than all: a word may be misread, and documents of a
@@ -76,8 +78,15 @@ def _share(
     voters = [one for one in neighbours if value in one.values][:_MOST_VOTERS]
     least = _MOST_VOTERS if fact == Fact.TAG else _LEAST_VOTERS
     opponents = [one for one in (*neighbours, *others) if value not in one.values]
-    if len(voters) < least or voters[0].alike < (_LEAST_ALIKE[fact] if opponents else _LEAST_ALIKE_ALONE):
+    if len(voters) < least or voters[0].alike < _LEAST_ALIKE[fact]:
+        return 0.0
+    is_close = voters[0].alike >= _CLOSE
+    if not (is_close or opponents):
         return 0.0
     common = frozenset.intersection(*(one.marks for one in voters))
     distinctive = common.difference(*(one.marks for one in opponents))
-    return len(distinctive & marks) / len(distinctive) if len(distinctive) >= _LEAST_MARKS[fact] else 0.0
+    return (
+        len(distinctive & marks) / len(distinctive)
+        if len(distinctive) >= (1 if is_close else _LEAST_MARKS[fact])
+        else 0.0
+    )
