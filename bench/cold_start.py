@@ -2,11 +2,11 @@
 
     python -m bench.cold_start
 
-Prints the import of the API function compared with its libraries alone, then for each function the import of its
-handler and its first call. The call is a sample event of its service and ends at the first request to AWS, which is
+Prints how long importing the API function takes compared with its libraries alone, then for each function the import of
+its handler and its first call. The call is a sample event of its service and ends at the first request to AWS, which is
 refused here. The runs alternate and the fastest of each counts, so that other load on the machine does not affect the
-comparison. Seconds at Lambda's share are processor time divided by the share of the function's
-memory (bench.processor_share).
+comparison. Seconds at Lambda's share are processor time divided by the share of the function's memory
+(bench.processor_share).
 """
 
 import json

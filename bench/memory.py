@@ -68,8 +68,8 @@ def measure(function: str, files: Iterable[Path]) -> tuple[list[Peak], int]:
 
 def largest(function: str, folder: Path) -> list[Path]:
     """Writes the files that take the most memory in this function. `receive`: a PNG, a TIFF and a HEIC of 48 million
-    pixels, like the largest that phones and scanners commonly write. `work`: a text of the most characters that are
-    kept of one document, some of them four bytes long, so that each takes four bytes in memory.
+    pixels, like the largest that phones and scanners commonly write. `work`: a text with the most characters that are
+    kept for one document, some of them four bytes long, so that each takes four bytes in memory.
     """
     return _pictures(folder) if function == "receive" else _long_text(folder)
 

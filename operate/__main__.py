@@ -145,7 +145,7 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("--library", metavar="ID", default="", help="this library only")
     _add_switch(restore, "--overwrite", "also replace records that have changed since")
     _add_switch(restore, "--yes", "restore; without it, only show")
-    _add_switch(restore, "--remove", "delete the copy that was made of the table")
+    _add_switch(restore, "--remove", "delete the restored copy of the table")
     doctor = verbs.add_parser("doctor", help="check the stage and print what to do")
     doctor.add_argument("--only", metavar="CHECK", action="append", default=[], help="run only this check; repeatable")
     verbs.add_parser("diff", help="show what a deploy of the files here would change, and drift")

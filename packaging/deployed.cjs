@@ -1,4 +1,4 @@
-/** What is deployed of a service, as reported by CloudFormation: the local files may be a different version. */
+/** The deployed state of a service, as reported by CloudFormation: the local files may be a different version. */
 "use strict";
 
 const { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } = require("@aws-sdk/client-cloudformation");

@@ -75,7 +75,7 @@ def test_every_file_that_a_document_has_had_is_verified(stage):
 
 
 def with_an_earlier_file(earlier):
-    """A document whose first file has this content now, and that was replaced by another one."""
+    """A document whose first file was replaced, and now has this content in the bucket."""
     document_id, upload = archived(earlier), new_id()
     document = tables.documents.find(LIBRARY, document_id)
     other = make_document(replaces=document_id, document_id=upload, checksum_sha256=checksum_of(b"second"))

@@ -61,7 +61,7 @@ class SiteFile:
 
 @cache
 def files(folder: Path = ROOT / "frontend", policy: str = POLICY) -> dict[str, SiteFile]:
-    """What would be published of this folder, by address."""
+    """The files that would be published from this folder, by address."""
     listed = subprocess.run(
         ["node", "-e", _LIST, policy, str(folder)], cwd=ROOT, check=True, capture_output=True, text=True, timeout=60
     ).stdout

@@ -39,7 +39,7 @@ def test_owner_sees_a_refused_drop_of_a_key_and_keeps_it(signed_in, stack):
     expect(count).to_have_text("1")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Needs attention").click()
     row = page.get_by_role("listitem").filter(has_text="Setup")
-    expect(row).to_contain_text("Refused")
+    expect(row).to_contain_text("Rejected")
     expect(count).to_have_count(0)
     row.get_by_role("button", name="Keep without text").click()
     expect(page.get_by_role("heading", name="Nothing needs your attention")).to_be_visible()

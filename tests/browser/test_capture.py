@@ -115,7 +115,7 @@ def test_photographed_pages_become_one_document_that_is_found_by_its_words(signe
     page.get_by_role("button", name="Add a page").click()
     choose(page, photo(["First sheet", "Marmalade"]))
     expect(page.locator(".capture-strip img")).to_have_count(2)
-    page.get_by_role("button", name="Move the page forward").click()
+    page.get_by_role("button", name="Move the page earlier").click()
     page.get_by_role("button", name="Save 2 pages").click()
     expect(page.locator("dialog.capture")).to_have_count(0)
 

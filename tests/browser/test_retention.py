@@ -91,7 +91,7 @@ def test_what_has_been_in_the_trash_for_long_is_deleted_after_a_question(signed_
 
     expect(page.get_by_text("1 document has been here for more than 30 days.")).to_be_visible()
     axe(page)
-    page.get_by_role("button", name="Delete permanently …").click()
+    page.get_by_role("button", name="Delete permanently…").click()
     question = page.get_by_role("dialog", name="Delete 1 document permanently?")
     expect(question).to_contain_text("more than 30 days")
     question.get_by_role("button", name="Delete permanently").click()

@@ -1,4 +1,4 @@
-"""Everything in the trash is restored, or deleted permanently, after a question that says how much it is."""
+"""Everything in the trash is restored, or deleted permanently, after a confirmation that shows how many there are."""
 
 import re
 

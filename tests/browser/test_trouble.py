@@ -87,8 +87,8 @@ def test_cancelled_upload_leaves_nothing_behind(signed_in, file_at):
 
 
 def test_expired_picture_links_are_renewed_with_one_request(signed_in):
-    # Given documents whose picture links are refused until they are renewed. A number of refusals would not do: a row
-    # that moves to its month meanwhile requests its picture twice.
+    # Given documents whose picture links are refused until they are renewed. Refusing a fixed number of requests would
+    # not work: a row that moves to its month in the meantime requests its picture twice.
     page, person = signed_in()
     for number in range(3):
         person.wait(person.drop(f"Old link {number}.pdf", make_pdf([f"Picture {number}."])))

@@ -55,7 +55,9 @@ def test_site_recognizes_formats_by_the_registry():
 
 
 def test_other_apps_share_files_of_every_format():
-    """The browser reads the manifest before anyone signs in, so it names kinds of files and no single format."""
+    """The manifest is static, because the browser reads it before anyone signs in. So it lists kinds of files such as
+    image/*, not single formats.
+    """
     manifest = json.loads((ROOT / "frontend/manifest.webmanifest").read_text())
     [shared] = manifest["share_target"]["params"]["files"]
 

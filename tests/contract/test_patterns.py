@@ -1,8 +1,8 @@
 """Regular expressions that meet untrusted text take time in proportion to its length.
 
 A pattern that backtracks is stopped only by the sandbox's time limit, and the text is lost: 24 comments before `<html>`
-took 17 s. Each pattern is run over inputs that grow, made of what it looks for itself; the ratio of the times is
-checked, not the times, so that a slow machine passes.
+took 17 s. Each pattern is run over inputs of increasing length, made from what the pattern matches; the ratio of the
+times is checked, not the times, so that a slow machine passes.
 
 The file is long because half of it finds the patterns, in modules and in their sources.
 """

@@ -23,7 +23,7 @@ whole picture without an error, so it is kept as viewers show it.
 
 REPAIRED = {"cut-after-80-percent.pdf": (("brokenxref",), ("Querverweisbruch",))}
 """Files that `reports/ok` lists as failed, because they still failed when it was written, and the words that must be
-found. What is left of them is read now, and `partial` says that something is missing: damaged is only what no
+found. Their remains are read now, and `partial` says that something is missing: damaged is only what no
 reader can open.
 """
 

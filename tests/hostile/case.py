@@ -11,7 +11,7 @@ WORD = "zebrawood"
 class Case:
     """`content` makes the same bytes each time. `state`: ready, failed or rejected; `reason`: its code if it is not
     ready; `partial`: what is missing from it (docloft.lifecycle.gaps); `finds`: whether its text contains WORD;
-    `parts`: how many documents are made of it, over all levels.
+    `parts`: how many documents are made from it, over all levels.
     """
 
     name: str

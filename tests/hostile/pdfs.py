@@ -30,8 +30,8 @@ def document(*objects: bytes, trailer: bytes = b"", previous: str = "") -> bytes
 
 
 def with_streams(catalogue: bytes, packed: Mapping[int, tuple[int, int]], *objects: tuple[int, bytes]) -> bytes:
-    """A file with a reference stream (ISO 32000-1, 7.5.8). `objects` have these numbers. `packed`: by number of an
-    object, the number of the object stream that it is in, and its place there.
+    """A file with a cross-reference stream (ISO 32000-1, 7.5.8). `objects`: each with its number. `packed`: for the
+    number of each packed object, the number of its object stream and its index there.
     """
     body = bytearray(b"%PDF-1.7\n")
     places = {number: (2, *place) for number, place in packed.items()}

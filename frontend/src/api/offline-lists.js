@@ -1,4 +1,4 @@
-/** The lists that the API would return, made of the cards on this device. Pure functions. */
+/** The lists that the API would return, made from the cards on this device. Pure functions. */
 
 /**
  * @typedef {import("../../types.js").Doc} Doc

@@ -35,7 +35,7 @@ function accountLinks(state, { auth, me }) {
   });
 }
 
-/** What this device keeps is removed before the page is left. @param {Deps} deps */
+/** Deletes what is stored on this device before leaving the page. @param {Deps} deps */
 async function signOut({ auth, uploads, confirm }) {
   const n = uploads.items.filter(isOnlyHere).length;
   if (n > 0 && !(await confirm({ title: t("upload.signOutTitle"), text: t("upload.signOutText", { n }), yes: t("app.signOut"), danger: true }))) return;

@@ -1,4 +1,4 @@
-/** What a phone has instead of the rail. */
+/** The navigation bar that phones show instead of the rail. */
 
 import { html, nothing } from "../ui/html.js";
 import { icon } from "../ui/icons.js";

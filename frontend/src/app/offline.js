@@ -10,7 +10,7 @@ import { Problem } from "../api/problems.js";
 const PAUSE_MS = 5000;
 const PAGE_SIZE = "100";
 const PAGES_OF_CARDS = 2;
-/** How many pages of text are kept of a document that was opened. */
+/** How many pages of text are kept for a document that was opened. */
 const PAGES_OF_TEXT = 10;
 
 /**
@@ -45,7 +45,7 @@ export async function resume(auth, copy) {
 }
 
 /**
- * Keeps the newest cards, once, the texts of documents as they are opened, and what changes of them.
+ * Keeps the newest cards (once), the texts of documents as they are opened, and changes to both.
  * @param {Api} api
  * @param {OfflineCopy} copy
  * @param {import("../api/store.js").Store} store

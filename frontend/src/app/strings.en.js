@@ -8,7 +8,7 @@ export default {
   "app.owner": "Owner",
   "app.theme": "Switch between light and dark",
   "app.signOut": "Sign out",
-  "app.loading": "Loading …",
+  "app.loading": "Loading…",
   "app.close": "Close this message",
   "nav.main": "Main",
   "nav.all": "All documents",

@@ -1,6 +1,6 @@
 /** Menus and other popovers over the page. */
 
-/** Closes all of them, because the person goes to another screen. */
+/** Closes all of them when the person goes to another screen. */
 export function closeMenus() {
   for (const menu of document.querySelectorAll("[popover]:popover-open")) /** @type {HTMLElement} */ (menu).hidePopover();
 }

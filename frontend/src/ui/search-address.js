@@ -2,7 +2,7 @@
 
 /**
  * @typedef {"list" | "grid"} Layout rows with a snippet, or cards
- * @typedef {{ query: string, isExact: boolean, order: string, layout: Layout }} Wanted what the address of a search says.
+ * @typedef {{ query: string, isExact: boolean, order: string, layout: Layout }} Wanted the contents of a search's address.
  *   `isExact`: words are found only as they are written; `order`: as in the API, empty for the best hits first
  */
 
@@ -12,7 +12,7 @@ export function searchAddress({ query = "", isExact = false, order = "", layout 
   return `/search?${new URLSearchParams({ q: query, ...options })}`;
 }
 
-/** The address of the library's list with only what a query finds. @param {string} query @returns {string} */
+/** The address of the library's list, filtered by a query. @param {string} query @returns {string} */
 export function filterAddress(query) {
   return query ? `/?${new URLSearchParams({ q: query })}` : "/";
 }

@@ -1,6 +1,6 @@
 """What a parser that a hostile file took over would try, called in the sandbox's child. Each raises OSError when it is
-refused. As a program, tries all of them against a parent without the privileges of root, as in Lambda, and prints
-{name: error code, such as EPERM, or None for an escape}.
+refused. Run as a program, it tries all of them against a parent without the privileges of root, as in Lambda, and
+prints {name: error code, such as EPERM, or None for an escape}.
 
 The file is long because it lists all attempts.
 """

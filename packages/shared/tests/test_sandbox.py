@@ -1,5 +1,5 @@
-"""The sandbox isolates failures that would otherwise hang or kill the function. The file is long because each way in
-which a child can fail is recognised among the others, by limits that its test sets.
+"""The sandbox isolates failures that would otherwise hang or kill the function. The file is long because a child can
+fail in many ways, and each test has to provoke exactly one of them.
 """
 
 import os

@@ -115,7 +115,7 @@ def moments_of(
     source: Source, paper: Paper, earlier: Iterable[tuple[Source, EarlierFile]]
 ) -> tuple[tuple[str, str], ...]:
     """The checksums of all files of a document with the moment when each was added. A checksum that the archive does
-    not have is made of the file; a file that is missing has no moment.
+    not have is computed from the file; a file that is missing has no moment.
     """
     files: list[tuple[Source, str, str, str | None, str]] = [
         (source, paper.inside, paper.file_name, checksum, at) for checksum, at in paper.file_moments

@@ -95,7 +95,7 @@ def _note(note: Mapping[str, Any]) -> Remark:
 def _fields(
     by_id: Mapping[str, Mapping[str, Any]], given: Mapping[str, Any]
 ) -> tuple[list[tuple[Field, Any]], list[tuple[Field, str]]]:
-    """Values, and ids of documents. What a document has of a deleted field means nothing."""
+    """Values, and ids of documents. Values of a deleted field are ignored."""
     values: list[tuple[Field, Any]] = []
     links: list[tuple[Field, str]] = []
     for field_id, value in given.items():

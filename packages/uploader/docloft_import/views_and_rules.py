@@ -49,7 +49,7 @@ def add(
             refused[LINKS] += unknown or sum(to not in documents for _, to in rule.links)
             body = {**rule.body, "query": query, "actions": _actions(labels, fields, rule, documents)}
             # A rule that excludes documents linked to a missing one would change more than it did there.
-            # Nothing is left of one whose names were all deleted before the export.
+            # A rule whose names were all deleted before the export has no actions left.
             is_left_out = bool(unknown) or not body["actions"]
             refused["rules"] += is_left_out or _is_refused(client, f"/v1/rules/{rule.rule_id}", body)
     return +refused

@@ -1,4 +1,4 @@
-"""What was read of an archive is filed: documents get what they lack, and notes are written once."""
+"""What was read from an archive is filed: documents get what they lack, and notes are written once."""
 
 from types import SimpleNamespace
 from typing import Any

@@ -116,7 +116,7 @@ def test_restored_file_is_read_at_once_without_reading_it_again(call, ready, rep
     assert (document["file_name"], document["pages"], document["ocr_pages_done"]) == ("Invoice.pdf", 3, 7)
     assert listed(call, ready) == [(2, "Signed.pdf", False), (1, "Invoice.pdf", True)]
     assert sent_commands() == []
-    # And back again, to what was read of the newer one
+    # And back again, to what was read from the newer one
     document = call("POST", f"/v1/documents/{ready.document_id}/files/2/restore").json
     assert (document["state"], document["file_name"], document["pages"]) == ("ready", "Signed.pdf", 2)
     newer, _ = call("GET", path_of(ready)).json["files"]

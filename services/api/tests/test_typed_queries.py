@@ -1,4 +1,6 @@
-"""What a search makes of a query as it was typed: what it ignores, corrects, and finds by other forms of a word."""
+"""How a search interprets a query as it was typed: what it ignores and corrects, and which other forms of a word it
+finds.
+"""
 
 import pytest
 from hypothesis import HealthCheck, given, settings

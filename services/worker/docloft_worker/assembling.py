@@ -167,7 +167,7 @@ def _create(job: Job, wanted: NewDocument, recorded: Mapping[str, Any], **of_fil
 
 
 def _recorded(library_id: str, sources: Sequence[Document]) -> Mapping[str, Any]:
-    """What is recorded of a new document: the values that people gave all of the sources alike, and whether rules are
+    """The attributes of a new document: the values that people set equally in all sources, and whether rules are
     applied to it.
     """
     profile = tables.library.find(Profile, library_id, Profile.KEY)

@@ -70,7 +70,7 @@ def take(library_id: str, document_id: str, *, locked: bool = False) -> Lease | 
             return None
         if document.attempts >= MAX_ATTEMPTS:
             verdict = Untaken.GIVEN_UP
-            # The attempts may have made documents of its parts.
+            # The attempts may have made documents from its parts.
             children = len(parts.list_parts(library_id, document_id))
             values = {"state": State.FAILED, "children": children, **reasons.GIVEN_UP.attributes}
             return _closed("failed", values, {"cause": Cause.GIVEN_UP})

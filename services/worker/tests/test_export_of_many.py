@@ -1,4 +1,4 @@
-"""A library of 10,000 documents leaves as archives that contain each of them once."""
+"""A library of 10,000 documents is exported as archives that contain each document once."""
 
 import copy
 import hashlib

@@ -10,7 +10,7 @@ from docloft_worker import picture_pages
 
 
 def page_of(path, image, form, **save):
-    """The page that is made of the picture: its size, and its pixels in shades of grey."""
+    """The page that is made from the picture: its size, and its pixels in shades of grey."""
     image.save(path / "picture", form, **save)
     target = path / "page.pdf"
     with picture_pages.open_pages(str(path / "picture")) as pdf:

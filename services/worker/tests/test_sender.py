@@ -1,4 +1,4 @@
-"""Who sent a document: the labels that name a sender, and the signs that make a line of the letterhead one."""
+"""Who sent a document: the labels before a sender's name, and the signs that a line of the letterhead is that name."""
 
 import pytest
 

@@ -68,7 +68,7 @@ export default {
   "bulkWhat.readAgain": "Neu gelesen.",
   "bulkWhat.rule": "Regel „{name}“ angewandt.",
   "bulkSkip.not_found": "Es wurde gelöscht.",
-  "bulkSkip.not_archived": "Es ist nicht im Archiv.",
+  "bulkSkip.not_archived": "Die Datei kam nicht an oder wurde abgelehnt.",
   "bulkSkip.in_trash": "Es ist im Papierkorb.",
   "bulkSkip.not_in_trash": "Es ist nicht mehr im Papierkorb.",
   "bulkSkip.too_many_tags": "Es hätte zu viele Schlagwörter.",

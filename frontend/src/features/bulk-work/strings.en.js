@@ -68,7 +68,7 @@ export default {
   "bulkWhat.readAgain": "Read again.",
   "bulkWhat.rule": "Rule “{name}” applied.",
   "bulkSkip.not_found": "It was deleted.",
-  "bulkSkip.not_archived": "It is not in the archive.",
+  "bulkSkip.not_archived": "Its file did not arrive or was rejected.",
   "bulkSkip.in_trash": "It is in the trash.",
   "bulkSkip.not_in_trash": "It is no longer in the trash.",
   "bulkSkip.too_many_tags": "It would have too many tags.",

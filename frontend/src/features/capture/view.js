@@ -1,4 +1,4 @@
-/** The dialog that makes one document of several photos of pages. Its code is loaded when it is first opened. */
+/** The dialog that makes one document from several photos of pages. Its code is loaded when it is first opened. */
 
 import { confirm, openDialog } from "../../ui/dialog.js";
 import { html, nothing, repeat } from "../../ui/html.js";

@@ -1,4 +1,4 @@
-/** What the dialogs of a drop key show, one step at a time. */
+/** The contents of the dialogs for a drop key, one step at a time. */
 
 import { copyable } from "../../ui/copyable.js";
 import { html, nothing } from "../../ui/html.js";

@@ -72,7 +72,7 @@ function fields({ document, unsaved, refused }, actions) {
     ${keep_until ? html`<p class="filing-keep"><span>${t("filing.kept", { until: untilInWords(keep_until) })}</span>${iconButton("filing.dropKeep", "close", { look: "button-small", act: actions.dropKeep })}</p>` : nothing} ${refusal("filing-keep_until-refused", refused.keep_until)}`;
 }
 
-/** What an input has of a document. @param {"sender" | "kind" | "amount"} field @param {Doc} document */
+/** The text of an input for a document. @param {"sender" | "kind" | "amount"} field @param {Doc} document */
 export function textOf(field, document) {
   if (field !== "amount") return nameWith(document[field])?.name ?? "";
   return document.amount === null ? "" : `${NUMBER.format(document.amount / 100)} ${document.currency ?? ""}`.trim();

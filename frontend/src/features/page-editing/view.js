@@ -1,4 +1,4 @@
-/** The screen that edits pages: sorts, turns, removes, splits and merges them, and makes new documents of them. */
+/** The screen that edits pages: sorts, turns, removes, splits and merges them, and makes new documents from them. */
 
 import { isAbort } from "../../api/problems.js";
 import { screen } from "../../ui/screen.js";

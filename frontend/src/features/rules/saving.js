@@ -35,7 +35,7 @@ export async function saveWithNames(api, { id, before, wrong: invalid, text, act
 }
 
 /**
- * Why a rule would not be saved; empty if it would. Raises what trying it raises.
+ * Why the rule could not be saved; empty if it could. Raises whatever trying the rule raises.
  * @param {import("../../api/client.js").Client} api
  * @param {Rule | null} before
  * @param {string} query

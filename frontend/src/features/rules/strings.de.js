@@ -23,7 +23,7 @@ export default {
   "rules.tags": "Schlagwörter hinzufügen, durch Kommas getrennt",
   "rules.leave": "So lassen",
   "rules.dateFound": "Das Datum, das im Text steht",
-  "rules.dateAdded": "Der Tag, an dem es hinzukam",
+  "rules.dateAdded": "Der Tag, an dem es hinzugefügt wurde",
   "rules.inboxFile": "Aus dem Eingang nehmen",
   "rules.inboxPut": "In den Eingang legen",
   "rules.titleHint": "{date}, {sender}, {kind} und {title} werden durch Datum, Absender, Art und bisherigen Titel ersetzt.",

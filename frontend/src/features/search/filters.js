@@ -41,7 +41,7 @@ function valueOf(filter) {
   return compared(filter.slice(filter.indexOf(":") + 1));
 }
 
-/** What the filters of a field's values begin with: `my place==` for its texts, `area=` for other values. */
+/** The beginning of filters for a field's values: `my place==` for its texts, `area=` for other values. */
 const FIELD = /^(.+?)(==?)/u;
 
 /** Types whose values are also selected by comparisons: `area>80`. @type {readonly (string | undefined)[]} */

@@ -6,7 +6,7 @@ export default {
   "signin.failed": "Signing in did not work. Please try again.",
   "signin.key": "Your key",
   "signin.keyHint": "The owner’s key of this site. It is remembered until you sign out or close the last Docloft tab.",
-  "signin.checking": "Checking …",
+  "signin.checking": "Checking…",
   "signin.keyWrong": "This is not the owner’s key. Make sure you pasted all of it, and try again.",
   "signin.keyDrop": "This is a drop key: it can only add documents. Use the owner’s key to sign in.",
   "signin.keyExpired": "Your key is no longer valid. Sign in with the current key to return to this page.",

@@ -14,7 +14,7 @@ export default {
   "suggestion.invoice_number": "Invoice number",
   "suggestion.customer_number": "Customer number",
   "suggestion.looks_like": "Looks like",
-  "suggestion.share": "{share} % of the words are the same",
+  "suggestion.share": "{share}% of the words are the same",
   "suggestion.due_date": "Due date",
   "suggestion.tag": "Tag",
   "suggestion.asIn": "As in similar documents:",

@@ -18,7 +18,7 @@ export default {
   "trash.title": "Papierkorb",
   "trash.empty": "Der Papierkorb ist leer",
   "trash.emptyHint": "Dokumente im Papierkorb bleiben hier, bis Sie sie wiederherstellen oder endgültig löschen.",
-  "trash.moved": "„{title}“ wurde in den Papierkorb verschoben.",
+  "trash.moved": "„{title}“ wurde in den Papierkorb gelegt.",
   "trash.restored": "„{title}“ ist wieder in der Bibliothek.",
   "trash.undo": "Rückgängig",
   "trash.since": "Im Papierkorb seit {date}",

@@ -10,7 +10,7 @@ export default {
   "trash.hint": "Documents stay here until someone restores them or deletes them permanently. After {days} days, you are asked whether they are still needed.",
   "trash.old.one": "{n} document has been here for more than {days} days.",
   "trash.old.other": "{n} documents have been here for more than {days} days.",
-  "trash.purgeOld": "Delete permanently …",
+  "trash.purgeOld": "Delete permanently…",
   "trash.purgeOldText": "Everything that has been in the trash for more than {days} days is deleted, with its files, texts and notes. This cannot be undone.",
   "trash.nothing": "The trash is empty.",
   "trash.nothingOld": "Nothing has been in the trash for more than {days} days.",

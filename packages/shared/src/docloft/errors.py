@@ -96,9 +96,9 @@ class FaultCause(StrEnum):
 
 
 class Reason(str):
-    """A sentence for people, with its code and values for programs: the site makes the sentence in another language.
-    docloft.reasons is the registry, and the only module that makes one. `cause`: how a refusal for this reason is
-    counted. `terms`: for each value that is a code itself, the words for all of its codes.
+    """A sentence for people, with its code and values for programs, from which the site makes its own sentence in the
+    reader's language. docloft.reasons is the registry, and the only module that makes one. `cause`: how a refusal for
+    this reason is counted. `terms`: for each value that is a code itself, the words for all of its codes.
     """
 
     __slots__ = ("cause", "code", "terms", "values")

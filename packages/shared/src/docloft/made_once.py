@@ -1,4 +1,4 @@
-"""What is made of objects that never change, such as the documents of docloft.tables.together."""
+"""Results computed from objects that never change, such as the documents of docloft.tables.together."""
 
 from typing import Generic, TypeVar
 
@@ -9,7 +9,7 @@ _Made = TypeVar("_Made")
 
 
 class Derived(Generic[_Source, _Made]):
-    """What was made of the objects used last."""
+    """The results for the objects used last."""
 
     def __init__(self) -> None:
         self._kept: dict[int, tuple[_Source, _Made]] = {}

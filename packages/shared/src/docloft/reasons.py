@@ -61,7 +61,7 @@ TOO_HEAVY = _general(
 )
 LOST = _general(
     Cause.LOST,
-    "The original of this document is missing from the archive. Delete it permanently, then upload it again.",
+    "The original file of this document is missing. Delete the document permanently, then upload the file again.",
 )
 GIVEN_UP = _general(
     Cause.GIVEN_UP,
@@ -278,7 +278,9 @@ NOT_PURGEABLE = declare("not_purgeable", "Only documents in the trash can be del
 NO_HELP = declare("no_help", "This would not help with this document. Nothing was changed.")
 BYTES_GONE = declare("bytes_gone", "This upload is no longer stored. Nothing was changed. Upload the file again.")
 SETTINGS_CHANGED = declare("settings_changed", "The settings were changed in the meantime. Reload them and try again.")
-NEVER_ARCHIVED = declare("never_archived", "This document was never archived. Delete it instead. Nothing was changed.")
+NEVER_ARCHIVED = declare(
+    "never_archived", "This file was never added to the library. Delete it instead. Nothing was changed."
+)
 
 # Jobs.
 TOO_MANY_CHOSEN = declare(

@@ -1,4 +1,4 @@
-"""The text of a query becomes a tree, and a notice says what could not be used of it. The file is long because it
+"""The text of a query becomes a tree, and notices name the parts that could not be used. The file is long because it
 begins with a table of queries and their trees.
 """
 

@@ -136,7 +136,7 @@ def test_snippet_shows_the_place_where_most_matches_within_150_characters(typed,
 
 @pytest.mark.parametrize(("others", "is_shown"), [(1, True), (2, True), (3, False)])
 def test_next_place_is_shown_when_a_close_look_finds_no_match(others, is_shown):
-    """An accent that is a character of its own makes another word of what looks like a match."""
+    """With a combining accent after it, what looks like a match is a different word."""
     other = ["cafe\u0301s", *words(0, 100)]
 
     snippet = shown('"cafe"', " ".join([*other * others, "cafe", "here"])).snippet

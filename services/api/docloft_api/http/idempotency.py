@@ -26,7 +26,8 @@ _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """One request with an Idempotency-Key. `digest` identifies the person and the key, `fingerprint` the content.
-    `created_id` is the id of what the request created before, a document or a drop key; None if it created nothing yet.
+    `created_id` is the id of the document or drop key that the request has already created; None if it has created
+    nothing yet.
     """
 
     library_id: str

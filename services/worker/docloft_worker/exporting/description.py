@@ -8,7 +8,7 @@
 | names | senders, kinds, tags and fields with their ids; `merged_into` is the id that replaced a name |
 | views, rules | saved views, and rules in their order: their ids, and what `PUT /v1/views` and `PUT /v1/rules` take |
 | documents | `path` in the archive, `id`, every attribute that people gave it or its file has, `notes`, `history` |
-| versions | earlier files of documents: `path` in the archive, `document_id`, `number`, and what is known of the file |
+| versions | earlier files of documents: `path` in the archive, `document_id`, `number`, and what is known about each |
 
 An entry of a history that is `imported` happened in another library, before the document was imported into this one.
 

@@ -87,7 +87,7 @@ def join_broken(text: str) -> str:
 
 def broken_word(page: str) -> str:
     """The word before the hyphen at which the text of a page ends, with the hyphen. A few short lines with a number may
-    follow, such as that of the page. Empty when there is none. `page` is as printed, not yet joined.
+    follow, such as the page number. Empty when there is none. `page` is as printed, not yet joined.
     """
     lines = [line.strip() for line in page[-(_MARGIN_LINES + 1) * _LONGEST_MARGIN_LINE :].split("\n") if line.strip()]
     margin: list[str] = []

@@ -125,7 +125,7 @@ def _band(rows: Sequence[_Row], start: int, size: float) -> tuple[int, list[tupl
 
 
 def _left(gap: tuple[float, float], segments: Sequence[_Segment], size: float) -> tuple[float, float] | None:
-    """What these segments leave of a gap; None if one of them crosses it."""
+    """The part of a gap that these segments do not cover; None if one of them crosses it."""
     low, high = gap
     for segment in segments:
         if segment.left <= low and segment.right < high:

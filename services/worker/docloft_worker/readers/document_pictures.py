@@ -65,7 +65,7 @@ Opened = Callable[[], IO[bytes]]
 
 
 class Archive(Protocol):
-    """What is used of a ZIP file."""
+    """The methods of a ZIP file that are used here."""
 
     def infolist(self) -> list[zipfile.ZipInfo]: ...
     def namelist(self) -> list[str]: ...
@@ -103,7 +103,9 @@ def with_pictures(portion: Portion, path: str) -> Portion:
 
 
 def of_package(archive: Archive) -> Pictures:
-    """Each picture once, in the order of the numbers in their names: programs count them as they are inserted."""
+    """Each picture once, in the order of the numbers in their names: programs number them in the order in which they
+    are inserted.
+    """
     entries = [one for one in archive.infolist() if _is_picture(one.filename.replace("\\", "/").lower())]
     ordered = sorted(entries, key=lambda one: _place(one.filename))
     return _large(((one.CRC, one.file_size), one.file_size, partial(archive.open, one)) for one in ordered)

@@ -93,7 +93,7 @@ def _single(path: str, source: IO[bytes]) -> tuple[list[tuple[int, str, int]], b
 
 
 class _Readable:
-    """What can be read of a compressed file, which may be cut or damaged. Raises if that is nothing."""
+    """The readable part of a compressed file, which may be cut or damaged. Raises if there is none."""
 
     def __init__(self, source: Any) -> None:
         self._source = source

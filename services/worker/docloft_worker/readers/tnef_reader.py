@@ -1,5 +1,5 @@
-"""What Outlook sends around the attachments of a mail ([MS-OXTNEF]), usually called winmail.dat: subject, body, and the
-attachments as parts. Read here, because the library for it (tnefparse) has had no release since 2021.
+"""The file that Outlook wraps around the attachments of a mail ([MS-OXTNEF]), usually called winmail.dat: subject,
+body, and the attachments as parts. Read here, because the library for it (tnefparse) has had no release since 2021.
 """
 
 import io

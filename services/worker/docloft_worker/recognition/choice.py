@@ -41,8 +41,8 @@ def _has_other_words(text_layer: str, recognised: str) -> bool:
 
 
 def is_unreadable(lines: int, confidence: int) -> bool:
-    """For a page on which the analysis of the layout found `lines`. An empty page and most photos have none. The
-    confidence of a page without words is 0.
+    """Whether recognition failed on a page. `lines`: how many the layout analysis found, none on an empty page and most
+    photos. The confidence of a page without words is 0.
     """
     return lines > 0 and confidence < READABLE
 

@@ -1,5 +1,5 @@
-"""The table of a sheet of a spreadsheet: texts at their places, as markup. Nothing needs to be sanitised, because they
-are escaped.
+"""The markup of one sheet of a spreadsheet, as a table with the text of each cell. Nothing needs to be sanitised,
+because texts are escaped.
 """
 
 from html import escape

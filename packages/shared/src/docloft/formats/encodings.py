@@ -98,8 +98,8 @@ def _is_of_single_bytes(sample: bytes, place: int) -> bool:
 
 
 def _unmarked_ideographs(sample: bytes) -> str | None:
-    """Chinese, Japanese and Korean texts may have no zero byte, or some in both places. Other encodings of them decode
-    to their characters, too, but not to punctuation.
+    """For UTF-16 in Chinese, Japanese or Korean, which may have no zero bytes, or some at both even and odd places.
+    Texts in other encodings of these languages also decode to ideographs, but not to punctuation.
     """
     if _is_text(sample) or len(sample) < 2 * _FEWEST_UNITS:
         return None

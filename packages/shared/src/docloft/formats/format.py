@@ -191,7 +191,7 @@ class Format:
     rendition: str | None = None
     """Called with `path`; returns a page that shows the document with its formatting (docloft_worker.renderers)."""
     names_itself: bool = False
-    """The title in the file, such as the subject of a mail, replaces the one made of the file name."""
+    """The title in the file, such as the subject of a mail, replaces the one made from the file name."""
     parts: Parts | None = None
     """Files inside that are documents of their own (docloft.lifecycle.parts)."""
     kept_only: bool = False

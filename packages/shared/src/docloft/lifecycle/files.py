@@ -3,7 +3,7 @@
 The document has the attributes of the file that is read, and there is a FileVersion for each of the others. Both are
 written in the transaction that changes the document's version, so if two changes are made at once, the second one is
 decided on the result of the first. The objects of each file have their own keys (docloft.ids.content_id): a worker that
-is late with an earlier file cannot overwrite what was read of a newer one.
+is late with an earlier file cannot overwrite what was read from a newer one.
 
 A file that is going to replace another arrives as a document of its own, with `replaces`. When it is received, that
 document is deleted in the transaction in which its file becomes the one that is read; if it is refused, it is kept and

@@ -24,7 +24,7 @@ within its 300 s. Even if a page takes 30 s, few commands are postponed, which u
 """
 
 MAX_ATTEMPTS = 4
-"""Times in a row that the sweep requests the remaining pages. If no page was finished in between, they are given up."""
+"""How often in a row the sweep requests the remaining pages. If no page is finished in between, they are given up."""
 
 START_BY = timedelta(minutes=10)
 """If no page is finished by then, the sweep requests the remaining pages again."""

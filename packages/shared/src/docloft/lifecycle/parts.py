@@ -41,8 +41,8 @@ _MAX_PARENTS = 100
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What may be made of the parts of one document: `parts` documents of `total_bytes` in all, and the same again for
-    what they contain, at `depth`.
+    """What may be made from the parts of one document: `parts` documents of `total_bytes` in all, and the same again
+    for what they contain, at `depth`.
     """
 
     depth: int

@@ -18,5 +18,5 @@ def put(document: Document) -> Change | None:
 
 
 def take_out(document: Document) -> Change | None:
-    """None when it is not in the trash. Reads what contains it."""
+    """None when it is not in the trash. Reads the documents that contain it."""
     return parts.restore_change(document, tables.documents.find_many(document.library_id, parts.parents_of(document)))

@@ -1,5 +1,5 @@
-"""Runs a search and returns what is shown of its hits; marks the matches in one page. The file is long because
-everything that a search returns is described beside it.
+"""Runs a search and returns what is shown for its hits; marks the matches in one page. The file is long because it also
+describes everything that a search returns.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -166,7 +166,7 @@ class Document(Model):
     depth = NumberAttribute(default=0)
     """How many documents it is nested in."""
     parts_allowed = NumberAttribute(null=True)
-    """How many documents may be made of its parts and theirs, in all."""
+    """How many documents may be made from its parts and theirs, in all."""
     bytes_allowed = NumberAttribute(null=True)
     """How many bytes those documents may have together."""
 
@@ -204,7 +204,7 @@ class Document(Model):
 
     @property
     def content_id(self) -> str:
-        """Names the file that is read, and what was made of it, in the keys of objects (docloft.ids)."""
+        """Identifies the file that is read, and everything made from it, in the keys of objects (docloft.ids)."""
         return content_of(self)
 
     by_state: ClassVar[ByState] = ByState()

@@ -1,4 +1,4 @@
-"""Restores what is known of a document from the library that it was exported from: when it and its files were added,
+"""Restores what is known about a document from the library that it was exported from: when it and its files were added,
 and its history. Only owners may do this, and what is restored says who imported it and when, so it is never mistaken
 for something that happened here.
 """

@@ -1,5 +1,5 @@
 """Which values of similar documents are suggested: those whose documents have words in common that no other similar
-document has, and that the new document has, too. Pure.
+document has but the new one does. Pure.
 """
 
 from collections.abc import Collection, Sequence
@@ -10,25 +10,25 @@ from docloft.search.api import folded_words
 from docloft.suggestions import Fact
 
 Marks = frozenset[tuple[str, ...]]
-"""The words of a part of a text, each two that follow each other in a line, and whole lines. Of senders that share all
-their words, such as "North Energy" and "West Print" with "North Print", only pairs and lines differ.
+"""The words of a part of a text, each two that follow each other in a line, and whole lines. Between senders that share
+all their words, such as "North Energy" and "West Print" with "North Print", only the pairs and lines differ.
 """
 
 _LEAST_VOTERS = 2
 """More than one, because a single document could have been filed wrongly."""
 _MOST_VOTERS = 3
-"""The most similar ones. What more of them have in common is too little for senders with several forms of letters. A
-tag needs as many: a document has many tags.
+"""Only the most similar ones vote: a sender may have several forms of letters, and more of them would have too little
+in common. A tag needs all three, because a document has many tags.
 """
 _LEAST_ALIKE = {Fact.SENDER: 0.3, Fact.KIND: 0.3, Fact.TAG: 0.5}
 _CLOSE = 0.6
-"""Letters of different senders from the same town are less alike than this. Below it, similar documents with another
-value or none have to show what the value's documents have of their own, and for a sender that has to be more.
+"""Letters of different senders from the same town are less alike than this. Below it, marks count only if there are
+similar documents with another value or none to compare with, and a sender needs more of them.
 """
 _LEAST_MARKS = {Fact.SENDER: 3, Fact.KIND: 1, Fact.TAG: 1}
-"""Marks that only the documents of a value have, unless they are close. A word on a line of its own, which two letters
-may have in common by chance, has two; a name that differs from others in one word has three: the word, the pair, and
-the line. A kind is often one word.
+"""How many marks only the documents of a value must have, unless they are close. A word on a line of its own, which two
+letters may have in common by chance, has two; a name that differs from others in one word has three: the word, the
+pair, and the line. A kind is often one word.
 """
 _LEAST_SHARED = 0.75
 """The share of the marks of a value that a document needs. Less than all: a word may be misread, and documents of a

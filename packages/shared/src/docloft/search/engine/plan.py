@@ -197,7 +197,7 @@ def _joined(text: str, given: Given, *, growing: bool, several: bool = True) -> 
         is_growing = growing and len(run) >= joins.SHORTEST_GROWING
         ending = ".*" if is_growing else f"([{joins.BOUNDARY}{joins.DECIMAL}].*)?"
         found.append(build.pattern("joined", _run_pattern(run, f"[{joins.BOUNDARY}]?") + ending))
-        # The words of a text have no decimal mark, and a single word is looked up among them anyway.
+        # Words of a text contain no decimal mark, and a single word is looked up in that field anyway.
         if joins.DECIMAL not in run and (several or index):
             found.append(build.pattern("words", _run_pattern(run, "") + (".*" if is_growing else "")))
     return build.constant(build.any_of(found), _JOINED) if found else None

@@ -95,7 +95,7 @@ class _Opener:
     def open(self, head: Head | None) -> bool:
         """Opens what is published now. The head is written after the manifest, so while it is that of the open index
         there is nothing newer; S3 is then only read to notice a loss. Returns whether S3 was read. Raises
-        DamagedIndexError; what is intact of an index that has not been opened before is then open.
+        DamagedIndexError; the intact part of an index that has not been opened before is then open.
         """
         if head is not None and head == self.head and time.monotonic() < self._read_again_at:
             return False

@@ -1,4 +1,4 @@
-"""What is published of an index in S3: its manifest, its damaged shards, and what can be deleted."""
+"""The published state of an index in S3: its manifest, its damaged shards, and what can be deleted."""
 
 import shutil
 

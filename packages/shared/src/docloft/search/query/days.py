@@ -132,8 +132,8 @@ def _counted(text: str, today: date) -> Span | None:
 
 
 def _distant(match: re.Match[str], direction: int, today: date) -> date:
-    """The day that is the matched number of days, weeks, months or years before or after today. The last day of a
-    month stands for a day that it does not have.
+    """The day that is the matched number of days, weeks, months or years before or after today. In a month without such
+    a day, the last day of the month.
     """
     count = direction * (NUMBERS.get(match["count"]) or int(match["count"]))
     unit = UNITS[match["unit"]]

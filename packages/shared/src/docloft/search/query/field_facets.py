@@ -1,5 +1,5 @@
-"""The facets of custom fields: their names, and what a query selects of them. The rest of a name after FIELD is what
-the keywords begin with that are counted (`query.field_keywords`), so that counting needs no definitions of fields.
+"""The facets of custom fields: their names, and the values that a query selects. The rest of a facet's name after FIELD
+is the prefix of the keywords that are counted (`query.field_keywords`), so counting needs no definitions of fields.
 """
 
 from collections.abc import Callable

@@ -23,7 +23,7 @@ class FileVersion(Record, discriminator="file_version"):
     added_by = UnicodeAttribute(null=True)
     """As in the history."""
     reading = JSONAttribute()
-    """What the document had of it when it was replaced: attributes of Document by their names."""
+    """What was known about the file when it was replaced: attributes of Document by name."""
 
     @property
     def document_id(self) -> str:
