@@ -1,6 +1,7 @@
 """The logs of the functions, read from their log groups and shown as short lines."""
 
 import json
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
@@ -29,6 +30,10 @@ _HIDDEN = frozenset(
 )
 _PLATFORM = ("START ", "END ", "REPORT ", "INIT_START")
 _MOST_CHARACTERS = 180
+_BEGINNING_OF_ID = re.compile(
+    r"\b(?:[0-9A-HJKMNP-TV-Z]{18}(?=[0-9A-Z]{8}\b)|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{4}(?=[0-9a-f]{8}\b))"
+)
+"""All but the last eight characters of a ULID or a UUID, of which many of a day begin alike."""
 _LATE_MILLISECONDS = 10_000
 """An event may become readable this much later than newer ones."""
 _MOST_EVENTS = 10_000
@@ -39,12 +44,12 @@ _Identity = tuple[str, int, str]
 
 class Reader:
     """Reads each event once. `since` is epoch seconds; with `correlation_id`, or its beginning or end, only the lines
-    of that request are read.
+    of that request are read, and shown whole.
     """
 
     def __init__(self, *, since: float = 0.0, correlation_id: str = "") -> None:
         self._logs: Any = stacks.client("logs")
-        self._correlation_id = correlation_id
+        self._correlation_id = correlation_id.strip("…")
         self._functions = stacks.function_names()
         self._since = int(since * 1000)
         self._newest = dict.fromkeys(self._functions, 0)
@@ -69,7 +74,7 @@ class Reader:
             identity = (event["logStreamName"], event["timestamp"], event["message"])
             counted[identity] += 1
             if counted[identity] > self._seen[function][identity] and self._is_wanted(event["message"]):
-                new.append((event["timestamp"], readable(name, event["timestamp"], event["message"])))
+                new.append((event["timestamp"], self._shown(name, event["timestamp"], event["message"])))
         self._seen[function] = counted
         self._newest[function] = max((event["timestamp"] for event in found), default=self._newest[function])
         return new
@@ -87,6 +92,9 @@ class Reader:
             events += [event for event in found if event["timestamp"] < last]
             since = last
 
+    def _shown(self, name: str, milliseconds: int, message: str) -> str:
+        return readable(name, milliseconds, message, whole=bool(self._correlation_id))
+
     def _is_wanted(self, message: str) -> bool:
         return not self._correlation_id or belongs_to(message, self._correlation_id)
 
@@ -100,9 +108,10 @@ def belongs_to(message: str, correlation_id: str) -> bool:
     return any(found.startswith(correlation_id) or found.endswith(correlation_id) for found in _correlation_ids(fields))
 
 
-def readable(name: str, milliseconds: int, message: str) -> str:
-    """One line of a log for people: time (of this machine), function, message, fields. Empty for metrics and for what
-    the platform writes itself. Structured lines are cut at 180 characters, others never.
+def readable(name: str, milliseconds: int, message: str, *, whole: bool = False) -> str:
+    """One line of a log for people: time (of this machine), function, message, fault, other fields. Empty for metrics
+    and for what the platform writes itself. Unless `whole`, ids of structured lines are shown by their last eight
+    characters, and these lines are cut at 180 characters.
     """
     message = message.strip()
     if message.startswith(_PLATFORM):
@@ -118,9 +127,28 @@ def readable(name: str, milliseconds: int, message: str) -> str:
     if "_aws" in fields:
         return ""
     level = "" if fields.get("level") == "INFO" else f"{fields.get('level')} "
-    shown = " ".join(f"{key}={_value(value)}" for key, value in fields.items() if _is_shown(key, value))
+    faults: list[str] = []
+    others = " ".join(
+        f"{key}={_value(value)}" for key, value in _without_faults(fields, faults).items() if _is_shown(key, value)
+    )
+    shown = " ".join([*(f"fault={fault}" for fault in faults), others if whole else _BEGINNING_OF_ID.sub("…", others)])
     line = f"{start} {level}{fields.get('message', '')} {shown}".rstrip()
-    return line if len(line) <= _MOST_CHARACTERS else f"{line[: _MOST_CHARACTERS - 1]}…"
+    return line if whole or len(line) <= _MOST_CHARACTERS else f"{line[: _MOST_CHARACTERS - 1]}…"
+
+
+def _without_faults(fields: Any, faults: list[str]) -> Any:
+    """The fields without their faults, at any depth, which are added to `faults` as they are shown, each once."""
+    if isinstance(fields, list):
+        return [_without_faults(one, faults) for one in fields]
+    if not isinstance(fields, dict):
+        return fields
+    fault = fields.get("fault")
+    if isinstance(fault, dict) and {"types", "code", "operation", "frames"} <= fault.keys():
+        parts = [fault["types"][0], fault["code"], fault["operation"], *fault["frames"][-1:]]
+        shown = " ".join(str(part) for part in parts if part)
+        faults.extend([shown] if shown not in faults else [])
+        fields = {key: value for key, value in fields.items() if key != "fault"}
+    return {key: _without_faults(value, faults) for key, value in fields.items()}
 
 
 def _is_shown(key: str, value: Any) -> bool:
@@ -128,9 +156,6 @@ def _is_shown(key: str, value: Any) -> bool:
 
 
 def _value(value: Any) -> str:
-    if isinstance(value, dict) and {"types", "code", "operation", "frames"} <= value.keys():
-        parts = [value["types"][0], value["code"], value["operation"], *value["frames"][-1:]]
-        return " ".join(str(part) for part in parts if part)
     if isinstance(value, dict | list):
         return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
     return str(value)

@@ -1,12 +1,22 @@
 """How log lines are shown and chosen."""
 
 import json
+import re
 from datetime import UTC, datetime
+from io import StringIO
 from typing import Any
 
 import pytest
+from aws_lambda_powertools import Logger
+from botocore.exceptions import ClientError
 
+from docloft import commands, faults, objects
+from docloft.commands.registry import READ
+from docloft_worker import handler
 from local import logs, stacks
+from services.worker.tests.documents import received, sqs_event
+from tests.fixtures import LIBRARY
+from tests.lambda_context import Context
 
 AT = 1_795_852_844_089
 TIME = datetime.fromtimestamp(AT / 1000, UTC).astimezone().strftime("%H:%M:%S")
@@ -38,6 +48,63 @@ def test_fault_is_shown_by_type_code_operation_and_innermost_place():
     line = json.dumps({"level": "ERROR", "message": "work", "fault": fault})
 
     assert logs.readable("work", AT, line).endswith("ERROR work fault=ClientError SlowDown GetObject docloft.b:2")
+
+
+def refused_download():
+    """The fault of a download that S3 refuses."""
+    return ClientError({"Error": {"Code": "SlowDown"}}, "GetObject")
+
+
+@pytest.fixture
+def worker_line(cloud, monkeypatch, request):
+    """The line of a command that failed, as the worker writes it, with the ids of its document and its request."""
+    log = StringIO()
+    monkeypatch.setattr(handler, "logger", Logger(service=request.node.name, stream=log))
+    document = received(b"words")
+
+    def refuse(*_arguments):
+        raise refused_download()
+
+    monkeypatch.setattr(objects, "download", refuse)
+    correlation_id = "c2a8b3de-6f0e-4b8f-9d0c-0a1b2c3d4e5f"
+    command = commands.Command(READ, LIBRARY, document.document_id, correlation_id=correlation_id)
+    handler.work(sqs_event(commands.encode(command)), Context())
+    return log.getvalue(), document.document_id, correlation_id
+
+
+def test_line_of_a_failed_command_shows_its_fault_and_short_ids(worker_line):
+    line, document_id, correlation_id = worker_line
+    shown = logs.readable("work", AT, line)
+
+    assert re.search(r"ERROR work fault=ClientError SlowDown GetObject docloft_worker\.reading:\d+ receives=1 ", shown)
+    assert f" document_id=…{document_id[-8:]} " in shown
+    assert f" correlation_id=…{correlation_id[-8:]}" in shown
+    assert len(shown) <= 180
+
+
+def test_line_of_one_request_is_whole(worker_line, log):
+    line, document_id, correlation_id = worker_line
+    log.events["api"].append({"logStreamName": "one", "timestamp": AT, "message": line})
+    log.write("api", AT + 1, message="x" * 500, correlation_id=correlation_id)
+
+    [failed, long] = logs.Reader(correlation_id=f"…{correlation_id[-8:]}").new_lines()
+
+    assert "ERROR work fault=ClientError SlowDown GetObject docloft_worker.reading:" in failed
+    assert f" document_id={document_id} " in failed
+    assert f" correlation_id={correlation_id} " in failed
+    assert "x" * 500 in long
+
+
+def test_faults_of_several_libraries_are_shown_first_and_each_once():
+    one = {"library_id": "l", "fault": faults.describe(refused_download())}
+    line = {"level": "ERROR", "message": "index", "records": 3, "libraries": [one, one, {"indexed": 2}]}
+
+    shown = logs.readable("index", AT, json.dumps(line))
+
+    assert shown.endswith(
+        'ERROR index fault=ClientError SlowDown GetObject records=3 libraries=[{"library_id":"l"},'
+        '{"library_id":"l"},{"indexed":2}]'
+    )
 
 
 def test_long_line_is_cut():
