@@ -201,7 +201,9 @@ def _processor(sandbox: Sandbox) -> float:
 
 
 def _peak_mb(sandbox: Sandbox) -> float:
-    """Of the child, or the most of any that ended if it ended after its call because it kept much memory."""
+    """The peak of the child; if it exited after its call because it kept much memory, the highest peak of all that have
+    exited.
+    """
     child = _child(sandbox)
     if child is None:
         return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

@@ -27,7 +27,7 @@ QUERIES = {
 ROUNDS = 60
 CLIENTS = 8
 SEARCHES = 15
-"""Of each client."""
+"""Searches of each client."""
 _BETWEEN_ROUNDS = 0.05
 """Seconds: the gateway throttles /v1/health, which needs no sign-in."""
 

@@ -1,7 +1,7 @@
 """Makes the log of an invocation contain all its lines. This runs inside the emulator (launcher.py) and relies on its
 internals.
 
-By itself, the emulator reads what a function wrote until nothing arrives for 5 ms, or for 50 ms at the beginning. On a
+Unpatched, the emulator reads a function's output until nothing arrives for 5 ms, or for 50 ms at the beginning. On a
 busy machine, lines arrive later: they were in the log of the process's next invocation, or in none. Here a function's
 process ends the lines of an invocation with a mark, before its response, and the emulator reads up to the mark or to
 the end of the process.

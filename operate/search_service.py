@@ -86,7 +86,7 @@ def _status(name: str) -> Mapping[str, Any] | None:
 
 
 def _extreme(metric: str, statistic: str, name: str, stage: Stage) -> float | None:
-    """Of the last 15 minutes; None without a value."""
+    """The extreme value of the last 15 minutes; None if there is none."""
     end = datetime.now(UTC)
     response = client("cloudwatch").get_metric_statistics(
         Namespace="AWS/ES",

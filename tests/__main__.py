@@ -28,8 +28,8 @@ PYTEST = (sys.executable, "-m", "pytest", "-q")
 PARALLEL = ("-n", "2", "--dist", "worksteal")
 """For tests that share nothing but the processor. Timing-sensitive limits in them allow for a busy machine."""
 COVERAGE = ("--cov", "--cov-report=term:skip-covered") if os.environ.get("DOCLOFT_COVERAGE") else ()
-"""Of the unit tests, with the floor in pyproject.toml. By `make coverage`, and in CI with the Python of the functions:
-tracing takes two thirds of the tests' own processor time.
+"""Measures the coverage of the unit tests, with the floor in pyproject.toml. By `make coverage`, and in CI with the
+Python of the functions: tracing takes two thirds of the tests' own processor time.
 """
 JAVASCRIPT = ("frontend/tests/*.test.js", "services/*/tests/*.test.cjs", "packaging/tests/*.test.cjs")
 SINGLE_OWNER = "tests/browser/test_single_owner.py"

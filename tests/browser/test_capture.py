@@ -11,7 +11,7 @@ from tests.scans import as_jpeg, paper
 
 PHONE = {"width": 390, "height": 844}
 CORNERS = ((0.16, 0.12), (0.86, 0.17), (0.92, 0.90), (0.09, 0.84))
-"""Of the paper in a photo, clockwise from the top left, as shares of the photo."""
+"""The corners of the paper in a photo, clockwise from the top left, as shares of the photo."""
 CAMERA = """
 navigator.mediaDevices.getUserMedia = async ({ video }) => {
   const canvas = Object.assign(document.createElement("canvas"), { width: 1200, height: 1600 });

@@ -1,4 +1,4 @@
-"""A library is exported in the site, imported into another one from a shell, and looked at there."""
+"""A library is exported on the site, imported into another one from a shell, and viewed there."""
 
 import queue
 import threading

@@ -44,7 +44,7 @@ def without_times(response):
 
 
 def client():
-    """Of a new account with the table t, which has two indexes."""
+    """The client of a new account with the table t, which has two indexes."""
     database = boto3.client("dynamodb", region_name="eu-central-1")
     order, due = ({"AttributeName": name, "KeyType": "RANGE"} for name in ("order", "due"))
     projection = {"ProjectionType": "ALL"}

@@ -18,7 +18,9 @@ from tests.contract.templates import SERVICES, load_yaml
 
 AARCH64 = 0xB7
 GLIBC = (2, 34)
-"""Of Amazon Linux 2023, the system of python3.13 (AWS: Lambda runtimes; aws-lambda-builders pull request 752)."""
+"""The version in Amazon Linux 2023, the system of python3.13 (AWS: Lambda runtimes; aws-lambda-builders pull request
+752).
+"""
 LIMIT = 250 * 2**20
 """AWS Lambda quota: the unzipped function, including layers."""
 

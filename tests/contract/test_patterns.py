@@ -179,7 +179,7 @@ def literals(pattern):
 
 
 def seconds(pattern, subject):
-    """Of this thread's processor time, the least of several runs. On a busy machine, elapsed time says little."""
+    """The least processor time of this thread in several runs. On a busy machine, elapsed time says little."""
     times = []
     for _ in range(3):
         started = time.thread_time()

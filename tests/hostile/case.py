@@ -1,4 +1,4 @@
-"""What a hostile file is, and what must become of it."""
+"""A hostile file, and the outcome it must have."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

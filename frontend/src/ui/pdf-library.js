@@ -17,7 +17,7 @@ async function load() {
 }
 
 /**
- * Raises what pdf.js raises, even when it is aborted.
+ * Raises whatever pdf.js raises, even when it is aborted.
  * @param {string} url
  * @param {AbortSignal} signal closes the document
  * @returns {Promise<{ pdf: any, TextLayer: any }>}

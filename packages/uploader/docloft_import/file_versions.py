@@ -111,8 +111,8 @@ def _has_current(client: Client, files: Sequence[File], origin: str) -> bool:
 def _sent_first(
     client: Client, files: Sequence[File], origin: str, announced: Callable[[Sent], None], left_out: list[str]
 ) -> tuple[Sent, Sequence[File]]:
-    """Makes a document of the first file that can be sent. Returns the files that are left. Raises UploadError if none
-    can be.
+    """Makes a document from the first file that can be sent. Returns the files that are left. Raises UploadError if
+    none can be.
     """
     for number, file in enumerate(files):
         try:

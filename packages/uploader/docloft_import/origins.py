@@ -19,7 +19,7 @@ HAD_BEFORE = "dates added of documents that were already in the library"
 _FORBIDDEN, _INVALID = 403, 400
 _MOST_ENTRIES = 50
 _MOST_BYTES = 500_000
-"""Of one request. The API takes a megabyte."""
+"""The limits of one request. The API accepts up to a megabyte."""
 _LONGEST_NAME = 254
 _LOOKS_LIKE = "looks_like:"
 _MOST_VALUES = 100

@@ -118,7 +118,7 @@ def _field(name: Mapping[str, Any]) -> tuple[Field, dict[str, str]]:
 
 
 def _moments(document: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Of its current file, unless that is the first one, which was added together with the document."""
+    """When the current file was added, unless it is the first one, which was added together with the document."""
     checksum, at = document.get("checksum_sha256"), document.get("file_at")
     return ((checksum, at),) if checksum and at else ()
 

@@ -21,7 +21,7 @@ _NAMES = {
 }
 _LONGEST_TITLE = 500
 _MOST_DIGITS = 19
-"""Of an id: 64 bits."""
+"""The most digits of an id: 64 bits."""
 _PROGRAM = "paperless-ngx"
 
 

@@ -14,7 +14,7 @@ from docloft_upload import Client, UploadError, require
 LINKS = "links of saved views and rules to documents that were not imported"
 _OF_FIELD = re.compile(r"(-?field:)(.+)", re.DOTALL)
 _ID = re.compile(r"\b(?=\d*[A-Z])0[0-9A-HJKMNP-TV-Z]{25}\b", re.IGNORECASE | re.ASCII)
-"""Of a document: a ULID, which a number of 26 digits is not."""
+"""The id of a document: a ULID. A number of 26 digits is not one."""
 _REFUSED = frozenset({400, 409})
 """A query that names what was not imported, or a library that is full."""
 

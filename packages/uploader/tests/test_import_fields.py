@@ -1,4 +1,4 @@
-"""Custom fields of an archive that is imported, and what becomes of values that have no place."""
+"""Custom fields of an imported archive, and what happens to values that fit no field."""
 
 import json
 

@@ -16,7 +16,7 @@ def matching(person: Person, query: Query) -> list[str]:
 
 
 def count(person: Person, query: Query) -> int:
-    """How many documents the query finds now. Raises what `matching` raises."""
+    """How many documents the query finds now. Raises whatever `matching` raises."""
     return _found(person, query, 1).total
 
 

@@ -42,7 +42,7 @@ def start_bulk(
     **purpose: Any,
 ) -> Job:
     """Starts a job about these documents, which by default changes them; `purpose` are attributes of the job that say
-    how. If the ticket has already started a job, returns that one. Raises what SQS raises; the job has then failed.
+    how. If the ticket has already started a job, returns that one. Raises whatever SQS raises; the job has then failed.
     """
     job = new_job(person, action, total=len(ids), skipped=0, actor=person.actor, **purpose)
     for number, begin in enumerate(range(0, len(ids), PORTION)):
@@ -59,8 +59,8 @@ def start_bulk(
 
 
 def start_once(job: Job, ticket: Ticket | None, correlation_id: str) -> Job:
-    """Starts this job; with a ticket that has started one before, returns that one. Raises what SQS raises; the job has
-    then failed.
+    """Starts this job; with a ticket that has already started one, returns that. Raises whatever SQS raises; the job
+    has then failed.
     """
     try:
         transactions.commit(transactions.Create(job), *([ticket.record(job.job_id)] if ticket else []))
@@ -75,7 +75,8 @@ def start_once(job: Job, ticket: Ticket | None, correlation_id: str) -> Job:
 
 def find_started(library_id: str, ticket: Ticket | None, correlation_id: str) -> Job | None:
     """The job that an identical request with the same Idempotency-Key started; None if there was none, or if the job
-    was deleted after 30 days. Sends the command of the job again if it was not sent, and raises what SQS raises then.
+    was deleted after 30 days. Sends the command of the job again if it was not sent, and raises whatever SQS raises
+    then.
     """
     if ticket is None or ticket.created_id is None:
         return None

@@ -39,11 +39,11 @@ def expand(
     *,
     is_last: bool = False,
 ) -> Expansion:
-    """Makes documents of the parts of `path`, the original of `document`; `pages` are those with files of their own.
-    Raises NoTimeLeftError after `until` (time.monotonic); the next call continues with the parts that were not received
-    yet. A part that cannot be extracted is left out. If a part takes a whole call, it and all later ones are left out,
-    because the next call would get no further. With `is_last`, no other call follows: the parts that remain after
-    `until` are skipped.
+    """Makes documents from the parts of `path`, the original of `document`; `pages` are the pages that have attached
+    files. Raises NoTimeLeftError after `until` (time.monotonic); the next call continues with the parts that were not
+    received yet. A part that cannot be extracted is left out. If a part takes a whole call, it and all later ones are
+    left out, because the next call would get no further. With `is_last`, no other call follows: the parts that remain
+    after `until` are skipped.
     """
     allowance = parts.allowance_of(document)
     try:

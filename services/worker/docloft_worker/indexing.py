@@ -33,8 +33,8 @@ class Outcome:
 
 def update(library_id: str, document_ids: Sequence[str]) -> Outcome:
     """Updates the index entries of these documents. Idempotent. A document that cannot be indexed is skipped, and
-    the problem recorded on it. A missing or damaged index is rebuilt. Raises what S3 and DynamoDB raise; nothing that
-    was published is then lost, and repeating the call finishes the rest.
+    the problem recorded on it. A missing or damaged index is rebuilt. Raises whatever S3 and DynamoDB raise; nothing
+    that was published is then lost, and repeating the call finishes the rest.
     """
     outcome = Outcome()
     heads = dict(index_heads.find(library_id))

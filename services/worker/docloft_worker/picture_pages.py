@@ -25,8 +25,8 @@ pi_heif.register_heif_opener()
 
 
 def open_pages(path: str) -> pikepdf.Pdf:
-    """A PDF as it is; of a picture, a new PDF with one page, and of a TIFF with all its pages. Raises what pikepdf and
-    Pillow raise.
+    """A PDF as it is; of a picture, a new PDF with one page, and of a TIFF with all its pages. Raises whatever pikepdf
+    and Pillow raise.
     """
     with Path(path).open("rb") as file:
         is_pdf = b"%PDF-" in file.read(_HEADER_WITHIN)

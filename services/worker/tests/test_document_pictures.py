@@ -1,4 +1,4 @@
-"""Pictures in documents without pages of their own: which of them are recognised, and what becomes of their words. The
+"""Pictures in documents without pages of their own: which of them are recognised, and where their words go. The
 file is long because it writes a document in each format that has pictures.
 """
 

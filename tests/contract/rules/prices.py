@@ -60,7 +60,7 @@ MONTHLY: dict[str, Decimal] = {
 
 FREE_ALARMS = 10
 FREE_DASHBOARDS = 3
-"""Of up to 50 metrics each. https://aws.amazon.com/cloudwatch/pricing/"""
+"""Dashboards of up to 50 metrics each. https://aws.amazon.com/cloudwatch/pricing/"""
 IDLE_POLLS = 650_000
 """Requests of Lambda to an empty queue in a month: five long polls of 20 s in parallel."""
 FREE_SQS_REQUESTS = 1_000_000

@@ -20,7 +20,7 @@ export const MOST_PAGES = 500;
 let isPrinting = false;
 
 /**
- * Prepares the pages, and opens the browser's dialog for printing. Raises what the API and pdf.js raise.
+ * Prepares the pages, and opens the browser's dialog for printing. Raises whatever the API and pdf.js raise.
  * @param {import("../../../types.js").Deps} deps
  * @param {Doc} document
  * @param {import("./preview.js").Pages["source"]} source of the pages that are shown, if they are

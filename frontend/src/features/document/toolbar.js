@@ -17,7 +17,7 @@ import { canZoomBy } from "./viewing.js";
  * @typedef {import("./template.js").Parts} Parts
  * @typedef {{ label: import("../../ui/strings.js").Key, symbol: import("../../ui/icons.js").IconName, act: (event: Event) => void,
  *   rank: 1 | 2 | 3 | 4 | 5, isPressed?: boolean, isDisabled?: boolean }} Command
- *   `rank`: how wide the toolbar must be to show it; what has no room is in the menu, and `5` always is
+ *   `rank`: how wide the toolbar must be to show it; commands that do not fit are in the menu, those of rank 5 always
  */
 
 /** @param {Doc} document @param {State} state @param {Parts} parts */

@@ -1,4 +1,4 @@
-/** What the grid loads and changes, and what is kept of both layouts. */
+/** What the grid loads and changes, and the state that both layouts keep. */
 
 import { isAbort } from "../../api/problems.js";
 import { arrivingOf } from "./arrivals.js";

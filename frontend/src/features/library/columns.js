@@ -56,7 +56,7 @@ function widthOf(column) {
   return isFixed(column) ? WIDTHS[column] : (WIDTHS_OF_TYPES[typeOf(column) ?? ""] ?? WIDTH_OF_TEXT);
 }
 
-/** Of CSS grid. @param {readonly Column[]} columns */
+/** The columns of the CSS grid. @param {readonly Column[]} columns */
 export function widthsOf(columns) {
   return columns.map(widthOf).map(([least, share]) => (share ? `minmax(${least}rem, ${share}fr)` : `${least}rem`)).join(" ");
 }

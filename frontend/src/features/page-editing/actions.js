@@ -27,7 +27,7 @@ export function hasEditablePages(document) {
 }
 
 /**
- * Makes the new documents, and returns when the job has ended. Raises what the API raises.
+ * Makes the new documents, and returns when the job has ended. Raises whatever the API raises.
  * @param {Deps} deps
  * @param {import("../../../types.js").Assemble} wanted
  * @param {(progress: { done: number, total: number }) => void} onProgress
@@ -41,7 +41,7 @@ export async function makeDocuments(deps, wanted, onProgress) {
 }
 
 /**
- * Makes a new version of a document, and returns when the job has ended. Raises what the API raises.
+ * Makes a new version of a document, and returns when the job has ended. Raises whatever the API raises.
  * @param {Deps} deps
  * @param {import("../../../types.js").Assemble & { version_of: string }} wanted
  * @param {(progress: { done: number, total: number }) => void} onProgress

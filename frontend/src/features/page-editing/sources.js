@@ -22,7 +22,7 @@ export class SourcePictures {
   }
 
   /**
-   * Opens a document. Raises what the API and pdf.js raise.
+   * Opens a document. Raises whatever the API and pdf.js raise.
    * @param {number} key
    * @param {Doc} document
    * @returns {Promise<number>} how many pages it has

@@ -8,7 +8,7 @@ import { followChange } from "../bulk-work/actions.js";
 import { editRule } from "./dialog.js";
 import { besides, moved, sorted } from "./state.js";
 
-/** Documents that a rule is applied to at once (docloft.lifecycle.bulk_changes). */
+/** The most documents that a rule is applied to at once (docloft.lifecycle.bulk_changes). */
 const MOST_APPLIED = 50_000;
 
 /**

@@ -64,7 +64,7 @@ export function openHit(id, query) {
   return { ...found, hasMore: Boolean(cursor) };
 }
 
-/** Loads the next page of hits. Raises what the API raises. @param {Pick<import("../../api/operations.js").Api, "search">} api */
+/** Loads the next page of hits. Raises whatever the API raises. @param {Pick<import("../../api/operations.js").Api, "search">} api */
 export async function loadMoreHits(api) {
   const { hits, search, cursor } = list();
   if (!cursor) return;

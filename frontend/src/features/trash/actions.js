@@ -70,7 +70,7 @@ async function reportEnd(deps, { id, title }, jobId) {
 }
 
 const WHOLE_TRASH = "is:trash";
-/** Of one list of documents. */
+/** In one request for a list of documents. */
 const MOST_IDS = 100;
 
 /** Finds what has been in the trash for more than 30 days. @param {number} [now] */

@@ -113,7 +113,7 @@ def advance(library_id: str, name: str, head: Head, known: Head | None) -> None:
 
 def request_rebuild(library_id: str) -> bool:
     """Sends the command to rebuild the indexes of a library, at most once in fifteen minutes; returns whether it was
-    sent now. Raises what SQS and DynamoDB raise; if the command could not be sent, a later call sends it.
+    sent now. Raises whatever SQS and DynamoDB raise; if the command could not be sent, a later call sends it.
     """
     moment = now()
     request = IndexRebuild(library_id, IndexRebuild.KEY, created_at=timestamp(moment))

@@ -359,8 +359,8 @@ def _receive(child: _Child, most: int, deadline: float) -> dict[str, Any]:
 
 
 def _result_of(response: dict[str, Any], shape: Any) -> dict[str, Any]:
-    """Raises what the response reports. One that docloft.sandbox_child does not write, or a result of another shape,
-    comes from a file that took over its parser, and counts as a crash.
+    """Raises whatever the response reports. One that docloft.sandbox_child does not write, or a result of another
+    shape, comes from a file that took over its parser, and counts as a crash.
     """
     match response:
         case {"result": dict(result)} if conforms(result, shape):

@@ -30,7 +30,7 @@ def context(kind, *ids, **options):
 
 
 def found(values, typed, kind):
-    """Of documents with these values, those that a query finds."""
+    """Which of the documents with these values a query finds."""
     index = tantivy.Index(schema())
     writer = index.writer(15_000_000, 1)
     for value in values:

@@ -79,7 +79,7 @@ def continued(
 ) -> Pieces:
     """Like `collected`, but continues where the previous call ended, if this one begins there: an archive that is
     compressed as a whole is unpacked once, not once for each call. `begin` opens the file and yields a function, which
-    is called with increasing numbers. Raises what `begin` raises.
+    is called with increasing numbers. Raises whatever `begin` raises.
     """
     place = _kept.pop() if _kept else None
     if place and not (numbers and place.leads_to(path, numbers[0], offset)):

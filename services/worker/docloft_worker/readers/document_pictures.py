@@ -124,7 +124,7 @@ def with_pages(portion: Portion, pictures: Pictures) -> Portion:
 
 
 def is_large(file: IO[bytes]) -> bool:
-    """Whether this is a picture that may show text, by its header. Raises what a damaged container raises."""
+    """Whether this is a picture that may show text, by its header. Raises whatever a damaged container raises."""
     with suppress(*ERRORS), Image.open(file, formats=FORMATS) as image:
         return min(image.size) >= SHORTEST_SIDE and image.width * image.height >= FEWEST_PIXELS
     return False

@@ -9,7 +9,7 @@ from docloft.errors import Refused
 
 MAX_SIGNATURES = 50
 MAX_BYTES = 256 * 1024
-"""Of one signature, with its certificates. Longer ones are left out."""
+"""The size of one signature with its certificates. Longer ones are left out."""
 
 
 def signers(document: pypdfium2.PdfDocument) -> list[str]:

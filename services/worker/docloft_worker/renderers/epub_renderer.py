@@ -1,5 +1,5 @@
-"""The rendition of an EPUB book: its chapters one after the other, with their pictures. Style sheets in files of their
-own are ignored.
+"""The rendition of an EPUB book: its chapters one after the other, with their pictures. Style sheets in separate files
+are ignored.
 """
 
 import posixpath

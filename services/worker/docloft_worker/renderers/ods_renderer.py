@@ -34,7 +34,7 @@ class _Sheets:
         self._row = 0
         self._column = 0
         self._cells: list[tuple[int, str, bool]] = []
-        """Of the row: the column, the text, and whether it is a number."""
+        """The cells of the row: column, text, and whether it is a number."""
         self._row_times = self._cell_times = 1
         self._value = ""
         self._is_number = False

@@ -7,10 +7,10 @@ from html import escape
 MOST_ROWS = 1_000
 MOST_COLUMNS = 60
 MOST_CELLS = 20_000
-"""Of all sheets. The rest is left out, and reported as missing."""
+"""The most cells of all sheets together. The rest is left out, and reported as missing."""
 MOST_SHEETS = 50
 MOST_CHARACTERS = 1_000_000
-"""Of all sheets: a small file may repeat a long text in each cell."""
+"""The most characters of all sheets together: a small file may repeat a long text in each cell."""
 
 
 class SheetTable:

@@ -104,11 +104,11 @@ def run(
 ) -> Results[D]:
     """One page of hits in this order (None: RELEVANCE): the first ones, or the next ones `after` a page. Whatever
     changes between two pages, no document is on both, and none that matches all the time is left out. Returns the first
-    DEEPEST hits at most. Any text is a valid query, and a damaged index is not an error. Raises what `find_documents`
-    raises. An empty query finds everything when an order or facets are given; otherwise it finds nothing, and opens the
-    library's index: the next search is faster. `exact`: words are found only as written, without other forms and
-    corrections. `facets`: names of the facets to count, of selections.FACETS. `explains`: the first hits explain how
-    their score was computed (see `explaining`).
+    DEEPEST hits at most. Any text is a valid query, and a damaged index is not an error. Raises whatever
+    `find_documents` raises. An empty query finds everything when an order or facets are given; otherwise it finds
+    nothing, and opens the library's index: the next search is faster. `exact`: words are found only as written, without
+    other forms and corrections. `facets`: names of the facets to count, of selections.FACETS. `explains`: the first
+    hits explain how their score was computed (see `explaining`).
     """
     typed = _typed(text, context, finds_all=order is not None or bool(facets), exact=exact)
     order = order or RELEVANCE

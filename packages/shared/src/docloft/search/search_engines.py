@@ -96,8 +96,8 @@ class Draft(Protocol):
 
 
 class Engine(Protocol):
-    """`NAMES`: of the heads of a library's indexes that its functions need. None of them raises for any query. Where a
-    library's index is damaged or not there yet, they return what there is.
+    """`NAMES`: the names of the index heads that its functions need. No query makes them raise. If a library's index is
+    damaged or does not exist yet, they return what can be found.
     """
 
     NAMES: tuple[str, ...]

@@ -19,8 +19,8 @@ _FIRST_PAUSE_SECONDS = 0.02
 _MOST_KEPT = 500
 
 _kept: dict[tuple[str, str], tuple[dict[str, Any], Document | Record]] = {}
-"""What was read last, by its key, with the item that each was made of. Making a document of an item takes longer than
-comparing two items."""
+"""What was read last, by its key, with the item that each was made from. Making a document from an item takes longer
+than comparing two items."""
 
 _Item = TypeVar("_Item", Document, Record)
 

@@ -32,7 +32,7 @@ def choose(person: Person, ids: Sequence[str] | None, query: str | None, zone: s
 
 
 def count(person: Person, ids: Sequence[str] | None, query: str | None, zone: str | None) -> int:
-    """How many documents are chosen. Raises what `choose` raises."""
+    """How many documents are chosen. Raises whatever `choose` raises."""
     return len(set(ids)) if ids is not None else chosen_documents.count(person, _parsed(person, query, zone))
 
 

@@ -20,7 +20,7 @@ from docloft.lifecycle.names import TITLE_LIMIT, is_visible, one_line
 FIELDS = (*metadata.FIELDS, IN_TRASH, NOTE, FILE, ADDED)
 
 MOST_BYTES = 34_000
-"""Of the values of one entry, as JSON: two notes of the greatest length are 32 KB. DynamoDB allows 400 KB."""
+"""The size of one entry's values as JSON: two notes of the greatest length are 32 KB. DynamoDB allows 400 KB."""
 
 _MOST_FILES = 9_999
 

@@ -74,7 +74,9 @@ def agreed(
 def _share(
     fact: Fact, value: str, marks: Marks, neighbours: Sequence[Neighbour], others: Collection[Neighbour]
 ) -> float:
-    """Of the marks that all voters for a value have and no other neighbour has, the share that these marks contain."""
+    """How many of the marks that all voters for a value have, and no other neighbour, are among these marks, as a
+    share.
+    """
     voters = [one for one in neighbours if value in one.values][:_MOST_VOTERS]
     least = _MOST_VOTERS if fact == Fact.TAG else _LEAST_VOTERS
     opponents = [one for one in (*neighbours, *others) if value not in one.values]

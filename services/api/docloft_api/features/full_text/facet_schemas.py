@@ -10,7 +10,7 @@ from docloft.search.api import FACETS
 from docloft_api.features.full_text.facet_values import FIELDS, MOST_SHOWN
 
 NAMES = (*FACETS, FIELDS)
-"""Of facets in a request."""
+"""The names of facets in a request."""
 
 
 class FacetsField(fields.String):

@@ -89,7 +89,7 @@ def _ordered(kind: FieldType, counts: Mapping[str, int]) -> list[str]:
 
 
 def _titles(library_id: str, document_ids: Sequence[str], selected: Collection[str]) -> dict[str, str]:
-    """Of the documents that were not deleted permanently."""
+    """The titles of those documents that were not deleted permanently."""
     wanted = dict.fromkeys([*document_ids[:MOST_SHOWN], *selected])
     return {one.document_id: one.title for one in tables.documents.find_many(library_id, wanted)}
 

@@ -36,7 +36,7 @@ class Export:
 
 def start(person: Person, ids: Sequence[str] | None, correlation_id: str) -> Job:
     """Starts an export of these documents, or of the whole library. If one of the whole library is already being made,
-    returns that one. Raises what SQS raises; the job has then failed.
+    returns that one. Raises whatever SQS raises; the job has then failed.
     """
     if ids is not None:
         chosen = list(dict.fromkeys(ids))

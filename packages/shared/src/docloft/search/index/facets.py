@@ -23,7 +23,9 @@ _SEGMENT_SIZE = 5_000
 """Large enough for exact counts in a library with the maximum number of names."""
 
 _MOST_OPTIONS = 10_000
-"""Of all custom fields together: the most that a library can have. Of documents in fields, the most frequent."""
+"""The limit for all custom fields together: the most options that a library can have. Of the documents that fields
+contain, the most frequent are counted.
+"""
 
 
 _OPTIONS = "field"

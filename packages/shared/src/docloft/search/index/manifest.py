@@ -3,9 +3,9 @@ that was read (If-Match). A manifest describes one state of the index exactly, a
 No I/O and no engine here.
 
 An index has one or more shards: a writer changes one of them, and a reader opens all of them as one index, because a
-shard consists of the engine's segments, and an index of any number of segments. So words are as rare as in the whole
-library, and nothing has to be merged (docs/decisions/0040-shards.md). All shards are in one manifest, so a division of
-the index is published at one moment, like any commit.
+shard is a set of the engine's segments, and an index may have any number of segments. So scores use word frequencies of
+the whole library, and no results have to be merged (docs/decisions/0040-shards.md). All shards are in one manifest, so
+a division of the index is published atomically, like any commit.
 
 The file is long because everything that a manifest guarantees, in both formats, is checked in one place.
 
@@ -27,7 +27,7 @@ from docloft.clock import timestamp
 from docloft.errors import ConflictError
 
 FORMAT = 1
-"""Of a manifest with one shard. Release 0.1 reads this one only."""
+"""The format of a manifest with one shard, and the only one that release 0.1 can read."""
 _SHARDS_FORMAT = 2
 MOST_DOCUMENTS, MOST_BYTES = 50_000, 192 * 1024 * 1024
 """A shard with this many documents or bytes is full: later documents belong to a new one."""

@@ -34,7 +34,7 @@ _DAMAGED_SECONDS = 60.0
 """How long a pack that was found damaged is not downloaded again for the same manifest."""
 
 _OTHERS_BYTES = 160 * 1024 * 1024
-"""Of the shards that a writer has changed before, kept in its folder besides the one it changes now."""
+"""How much a writer keeps in its folder of the shards that it changed before, besides the one that it changes now."""
 
 
 class Copy:
@@ -139,7 +139,7 @@ class Copy:
         self.is_partial = False
 
     def begin(self, after: str, manifest: Manifest | None = None) -> None:
-        """Makes a new shard without documents the index in the folder; it is published with the first commit. Files of
+        """Makes a new, empty shard the index in the folder; it is published with the first commit. Files of
         other shards of `manifest` are kept, a few.
         """
         self._settle([Shard(after, NO_SEGMENTS, ())], manifest)

@@ -21,7 +21,7 @@ VERSION = 5
 """Part of the index's name: a change here needs a new number, and builds a new index."""
 
 MOST_BYTES = 9_000_000
-"""Of one document in JSON. The smallest domains accept requests of 10 MiB (AWS: OpenSearch Service quotas)."""
+"""The size of one document as JSON. The smallest domains accept requests of 10 MiB (AWS: OpenSearch Service quotas)."""
 
 _WORDS = {"type": "text", "analyzer": "whitespace"}
 _STEMS = {**_WORDS, "index_options": "freqs"}

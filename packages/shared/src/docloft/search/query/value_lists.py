@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 _MOST_PARTS = 4
-"""Of one value, between commas: `1,234,567,50`. Every part of a long list is tried with the next ones."""
+"""The most parts between commas of one value: `1,234,567,50`. Each part of a long list is tried with the next ones."""
 
 
 def lists(value: str, is_one: Callable[[str], object]) -> Iterator[list[str]]:

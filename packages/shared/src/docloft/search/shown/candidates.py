@@ -81,7 +81,7 @@ class Sections:
 
 def candidates(text: SearchableText, needles: Needles, allowance: Allowance, *, is_thorough: bool = False) -> Sections:
     """Where the vocabulary does not show whether a section matches, only a few such sections are included, or with
-    `is_thorough` all of them. Raises what reading a section raises.
+    `is_thorough` all of them. Raises whatever reading a section raises.
     """
     vocabulary = text.vocabulary(allowance)
     sections = Sections(len(text.pages))

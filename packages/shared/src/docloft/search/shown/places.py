@@ -69,7 +69,7 @@ class PageSearch:
         is_thorough: bool = False,
     ) -> None:
         """`sections`: how many may be read. `is_thorough`: `hopes` is to miss no page, even where the vocabulary does
-        not say which. Raises what reading a section raises.
+        not say which. Raises whatever reading a section raises.
         """
         self._text, self._needles = text, needles
         self._found = candidates(text, needles, allowance, is_thorough=is_thorough) if needles else Sections(0)
@@ -86,8 +86,8 @@ class PageSearch:
         return self._looks <= 0
 
     def look(self, page: int) -> PagePlaces | None:
-        """Searches one page of `hopes`, or what may still be read of it; None when nothing matches. Raises what reading
-        a section raises.
+        """Searches one page of `hopes`, or the part that may still be read; None without a match. Raises whatever
+        reading a section raises.
         """
         places: dict[int, list[Match]] = {}
         seen: set[int] = set()

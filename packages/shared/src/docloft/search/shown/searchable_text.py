@@ -49,7 +49,7 @@ class SearchableText:
         self._kept: dict[str, Any] = {}
 
     def vocabulary(self, allowance: Allowance) -> Vocabulary:
-        """The stored one, or one made now, perhaps of a part of the text. Raises what reading a section raises."""
+        """The stored one, or one made now, perhaps of a part of the text. Raises whatever reading a section raises."""
         if self._vocabulary is not None:
             return self._vocabulary
         known = Vocabulary(self._read_words())
@@ -77,7 +77,8 @@ class SearchableText:
 
     def once(self, key: str, make: Callable[[], _Kept]) -> _Kept:
         """The result of `make`, or its earlier result for this key: the results of the last searches are kept. A search
-        is repeated when someone goes back to it, adds a filter, or turns a page and back. Raises what `make` raises.
+        is repeated when someone goes back to it, adds a filter, or turns a page and back. Raises whatever `make`
+        raises.
         """
         if key in self._kept:
             self._kept[key] = made = self._kept.pop(key)

@@ -90,7 +90,7 @@ class _Window:
 
 def show(text: SearchableText | None, needles: Needles, allowance: Allowance | None = None) -> Shown:
     """What to show of a document for a query. A document that matches only by its title opens at page 1 and shows the
-    beginning of its text, without marks. The work is bounded (see `places`). Raises what reading a section raises.
+    beginning of its text, without marks. The work is bounded (see `places`). Raises whatever reading a section raises.
     """
     if text is None or not text.pages:
         return Shown(1, None)
@@ -107,7 +107,7 @@ def list_pages(
     text: SearchableText | None, needles: Needles, limit: int, after: int = 0, allowance: Allowance | None = None
 ) -> PageMatches:
     """The best place of each page that matches as well as the page that `show` chooses, after page `after`. Identical
-    snippets are one, at most `limit`. The work is bounded. Raises what reading a section raises.
+    snippets are one, at most `limit`. The work is bounded. Raises whatever reading a section raises.
     """
     if text is None or not text.pages:
         return PageMatches((), None)

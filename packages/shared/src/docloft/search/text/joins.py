@@ -53,7 +53,7 @@ _AFTER_PLUS = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 
 _HEBREW_QUOTES = frozenset({'"', "\u201d"})
 _FIRST, _LAST = "\u05d0", "\u05ea"
-"""Of the Hebrew letters."""
+"""The first and the last Hebrew letter."""
 
 GROUPED = f"\\d|[{_HYPHENS}{APOSTROPHES}&]|[^\\W_]\\.[^\\W_]|{HEBREW_QUOTES}"
 """A pattern for what every group contains: a digit, a mark between letters, or a point after a letter."""
