@@ -1,4 +1,6 @@
-"""Archives that contain too much, too deep or too slowly: they end, and say what was left out."""
+"""Archives with too many files, too deep nesting or files that take too long: reading ends, and what was left out is
+recorded.
+"""
 
 import pytest
 

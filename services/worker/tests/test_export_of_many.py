@@ -22,7 +22,9 @@ BODY = b"a page"
 
 @pytest.fixture
 def library(cloud, monkeypatch):
-    """Only one document is in the table: the others would take minutes, and are listed like it."""
+    """Only one document is in the table, because creating the others would take minutes; listing returns copies of
+    it.
+    """
     checksum = b64encode(hashlib.sha256(BODY).digest()).decode()
     first = make_document(State.READY, checksum_sha256=checksum)
     found = {}
