@@ -3,7 +3,8 @@
 Named tiers run one after another. All of them run in three parallel lanes, because tests with a stage mostly wait.
 Two lanes have a stage each, and one of them works in a copy of this repository: deploys of one folder disturb each
 other, and `local` edits files. Deploying a stage takes a minute of processor time, so `local` follows in the stage of
-`browser`.
+`browser`. The browser tests that need no stage end the lane without one, so that all lanes end at about the same time:
+the last lane would leave a processor idle.
 
 The exit status is 1 if any test failed or any process ended badly.
 """
@@ -34,6 +35,8 @@ Python of the functions: tracing takes two thirds of the tests' own processor ti
 JAVASCRIPT = ("frontend/tests/*.test.js", "services/*/tests/*.test.cjs", "packaging/tests/*.test.cjs")
 SINGLE_OWNER = "tests/browser/test_single_owner.py"
 """Runs with `e2e`, which has tests of the single owner's stage, too."""
+WITH_STAGE, WITHOUT_STAGE = ("-m", "stage"), ("-m", "not stage")
+"""The marker comes from a test's fixtures (tests/conftest.py)."""
 PORT = int(os.environ.get("DOCLOFT_TEST_PORT", "24566"))
 _WIDTH = 80
 _printing = Lock()
@@ -64,11 +67,12 @@ def lanes(tiers: list[str]) -> list[list[Job]]:
     """Lists of jobs that run in parallel. The jobs of a list run one after another."""
     if set(tiers) != set(available()):
         return [[_job(tier) for tier in tiers]]
+    browser = (*PYTEST, f"--ignore={SINGLE_OWNER}", *_folders(["browser", "local"]))
     with_e2e = [tier for tier in ("corpus", "e2e") if tier in tiers]
     return [
-        [_job(tier) for tier in ("unit", "contract", SITE)],
+        [*(_job(tier) for tier in ("unit", "contract", SITE)), Job("screens", (*browser, *PARALLEL, *WITHOUT_STAGE))],
         [Job("e2e", (*PYTEST, *_folders(with_e2e), SINGLE_OWNER))],
-        [Job("browser", (*PYTEST, f"--ignore={SINGLE_OWNER}", *_folders(["browser", "local"])), port=PORT + 80)],
+        [Job("browser", (*browser, *WITH_STAGE), port=PORT + 80)],
     ]
 
 

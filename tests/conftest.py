@@ -26,6 +26,14 @@ PATIENCE_SECONDS = 300
 """How long a test waits for what a stage does. Long, because a busy machine is not the stage's fault."""
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that need a deployed stage, so that `-m` can choose them."""
+    for item in items:
+        if {"stack", "single_owner"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("stage")
+
+
 @dataclass(frozen=True)
 class Stack:
     """A running product as a client sees it: its outputs, and clients of the cloud that it runs on."""
