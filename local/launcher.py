@@ -1,4 +1,4 @@
-"""Starts the emulator with fifteen patches of ministack 1.5.33: `launcher.py <interpreter>`, run by the emulator's own
+"""Starts the emulator with sixteen patches of ministack 1.5.33: `launcher.py <interpreter>`, run by the emulator's own
 Python. They rely on its internals, so emulator.txt pins it, and tests/local and tests/e2e test their effects.
 """
 
@@ -29,7 +29,7 @@ from ministack.services import apigateway_v1, dynamodb, lambda_svc  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from local import durability, function_logs, hosted_page, narrow_queries  # noqa: E402
+from local import durability, event_turns, function_logs, hosted_page, narrow_queries  # noqa: E402
 from local.journal import Journal  # noqa: E402
 
 # Patch: without this, each process of a function unpacks 50 MB and compiles what it imports, which slows down a dozen
@@ -188,6 +188,9 @@ iam_evaluator.parse_policy_document = _parsed_policy
 
 # Patch: a query reads its part of a partition instead of all of it (local/narrow_queries.py).
 narrow_queries.install()
+
+# Patch: events wait while a function handles others (local/event_turns.py).
+event_turns.install()
 
 # Patch: what the emulator accepted is kept even if it is killed (local/durability.py).
 _journal = Journal(Path(os.environ["STATE_DIR"]).with_name("journal"))

@@ -1,16 +1,10 @@
 """Drop keys: a key can add documents but not read them, is throttled, and can be revoked."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 import requests
 
 from local.samples import make_pdf
-from tests.conftest import PATIENCE_SECONDS
-from tools.api_client import attempts
-
-REQUESTS = 60
-"""More than a key may send at once, which are 20."""
+from tests.e2e.bursts import send_until_throttled
 
 
 @pytest.fixture
@@ -100,18 +94,11 @@ def test_revoked_key_cannot_add(person, key):
 
 
 def test_key_with_too_many_requests_is_throttled_with_a_problem(person, key):
-    def send(_):
+    def send():
         # Empty, so that none of the requests creates a document.
         return drop(person, key["key"], b"", content_type="text/plain")
 
-    # Many at once, and again if need be: one after the other, a slow machine sends fewer than the gateway lets through.
-    refused = None
-    with ThreadPoolExecutor(REQUESTS) as together:
-        for _ in attempts(PATIENCE_SECONDS):
-            responses = together.map(send, range(REQUESTS))
-            refused = next((response for response in responses if response.status_code == 429), None)
-            if refused is not None:
-                break
+    refused = next((response for response in send_until_throttled(send) if response.status_code == 429), None)
 
     assert refused is not None
     assert refused.headers["Content-Type"] == "application/problem+json"
