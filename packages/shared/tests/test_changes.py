@@ -60,6 +60,64 @@ def test_writer_that_lost_the_race_decides_again_on_the_current_record():
     assert (renamed.title, renamed.version) == ("b!", 3)
 
 
+def rename(document):
+    return changes.Change("renamed", {"title": "New"}) if document.title != "New" else None
+
+
+def test_several_documents_are_changed_by_one_transaction(monkeypatch):
+    made = [make_document(State.READY) for _ in range(3)]
+    ids = [one.document_id for one in made]
+    transactions = []
+    commit = changes.transactions.commit
+
+    def count_and_commit(*steps):
+        transactions.append(len(steps))
+        commit(*steps)
+
+    monkeypatch.setattr(changes.transactions, "commit", count_and_commit)
+
+    assert changes.amend_together(LIBRARY, [*ids, new_id()], rename, actor="test") == set(ids)
+    assert changes.amend_together(LIBRARY, ids, rename, actor="test") == set(ids)
+
+    assert transactions == [6]
+    for one in made:
+        found = tables.documents.find(LIBRARY, one.document_id)
+        assert (found.title, found.version) == ("New", 2)
+        line = tables.history.list_events(LIBRARY, one.document_id)[-1]
+        assert (line.event, line.actor, line.changes) == ("renamed", "test", {"title": ["Invoice", "New"]})
+
+
+def test_nothing_is_changed_together_when_another_writer_was_faster():
+    first, second = make_document(State.READY), make_document(State.READY)
+
+    def rename_after_another(document):
+        if document.document_id == first.document_id:
+            changes.amend(LIBRARY, first.document_id, lambda _: changes.Change("x", {"title": "b"}), actor="other")
+        return rename(document)
+
+    ids = [first.document_id, second.document_id]
+    assert changes.amend_together(LIBRARY, ids, rename_after_another, actor="test") == set()
+
+    assert [tables.documents.find(LIBRARY, one).title for one in ids] == ["b", "Invoice"]
+
+
+def test_refused_decisions_changes_of_the_state_and_further_steps_are_left_for_one_by_one():
+    refused, aged, claimed, plain = (make_document(State.READY) for _ in range(4))
+
+    def decide(document):
+        if document.document_id == refused.document_id:
+            raise ConflictError("No.")
+        if document.document_id == aged.document_id:
+            return changes.Change("retried", {"state": State.RECEIVED})
+        also = [changes.claim(document)] if document.document_id == claimed.document_id else []
+        return changes.Change("renamed", {"title": "New"}, also=also)
+
+    ids = [one.document_id for one in (refused, aged, claimed, plain)]
+    assert changes.amend_together(LIBRARY, ids, decide, actor="test") == {plain.document_id}
+
+    assert [int(tables.documents.find(LIBRARY, one).version) for one in ids] == [1, 1, 1, 2]
+
+
 def test_transition_that_does_not_exist_is_a_conflict():
     document = make_document(State.REJECTED)
 

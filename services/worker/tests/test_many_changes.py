@@ -86,6 +86,30 @@ def test_documents_are_changed_and_others_are_skipped_with_the_reason():
     assert (line.actor, line.job_id, line.changes) == (ME, job.job_id, {"tags": [[OTHER], [TAG]]})
 
 
+def test_batch_is_written_at_once_and_one_by_one_when_that_is_refused(monkeypatch):
+    documents = [make_document(State.READY) for _ in range(30)]
+    ids = [one.document_id for one in documents]
+    written = []
+    commit = changes.transactions.commit
+
+    def commit_after_another(*steps):
+        written.append(len(steps))
+        if len(written) == 3:
+            edit(documents[0], title="Meanwhile")
+        commit(*steps)
+
+    monkeypatch.setattr(changes.transactions, "commit", commit_after_another)
+    bulk(ids, {"add_tags": [TAG]})
+    assert written == [50, 10]
+
+    _, left = bulk(ids, {"add_tags": [OTHER]})
+
+    assert written[2:] == [50, 2, *[2] * 25, 10]
+    assert left == {}
+    assert [tags_of(one) for one in documents] == [[TAG, OTHER]] * 30
+    assert load(ids[0]).title == "Meanwhile"
+
+
 def test_stopped_job_continues_where_it_was_and_a_late_delivery_changes_nothing(monkeypatch):
     documents = [make_document(State.READY) for _ in range(30)]
     job_id = start([one.document_id for one in documents], {"add_tags": [TAG]})
@@ -432,6 +456,20 @@ def test_lane_returns_to_the_queue_after_a_minute(large, monkeypatch):
 
     assert (caught.value.has_advanced, caught.value.pause) == (True, 10)
     assert (tags_of(documents[0]), tags_of(documents[4])) == ([TAG], [])
+
+
+def test_lane_waits_so_that_a_partition_can_take_its_writes(large, monkeypatch):
+    job_id, _ = large
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+
+    assert many_changes.run(LIBRARY, job_id, math.inf) == many_changes.DIVIDED
+    monkeypatch.setattr(time, "perf_counter", lambda: 0.0)
+    lane(job_id, 1)
+    bulk([make_document(State.READY).document_id], {"add_tags": [TAG]})
+
+    # Two portions of one document each; a small job does not wait.
+    assert waited == [0.02, 0.02]
 
 
 def test_slower_duplicate_of_a_lane_does_not_set_it_back(large, monkeypatch):

@@ -20,8 +20,8 @@ from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
 
 MOST = 50_000
-"""Documents of one job. A search returns no more (docloft.search), and LANES workers need twelve minutes for them at
-50 ms each.
+"""Documents of one job. A search returns no more (docloft.search), and LANES workers need twelve minutes for those that
+are changed one by one, at 50 ms each.
 """
 LANES = 4
 """How many commands work on a large job at the same time: one job leaves six of the ten workers for new documents."""
@@ -75,10 +75,14 @@ def change_of(job: Job, document: Document, names: Directory) -> Change | None:
     """
     if not states.is_archived(document.state):
         raise SkippedError(Skip.NOT_ARCHIVED)
-    change = _undoing(job, document, names) if job.undoes else _wanted(job, document, names)
-    if change is None or job_changes.was_changed(job, document):
-        return None
-    return replace(change, job_id=job.job_id)
+    if job.undoes:
+        # Has read in the history that this job has not changed the document.
+        change = _undoing(job, document, names)
+    else:
+        change = _wanted(job, document, names)
+        if change and job_changes.was_changed(job, document):
+            return None
+    return change and replace(change, job_id=job.job_id)
 
 
 def moves_to_trash(job: Job) -> bool:

@@ -5,14 +5,14 @@ nothing is left to change.
 
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from docloft import correlation, reasons, tables
 from docloft.clock import timestamp
-from docloft.errors import ConflictError
+from docloft.errors import ConflictError, DocloftError
 from docloft.lifecycle import attention, metadata, states
 from docloft.lifecycle.states import State, may_follow
 from docloft.tables import transactions
@@ -124,6 +124,30 @@ def amend(library_id: str, document_id: str, decide: Decision, *, actor: str) ->
             setattr(document, name, value)
         return Amended(document, change)
     raise ConflictError(reasons.TOO_BUSY)
+
+
+def amend_together(library_id: str, document_ids: Iterable[str], decide: Decision, *, actor: str) -> set[str]:
+    """Makes one decision for each of these documents, at most 50, and writes all changes in one transaction. Returns
+    the ids of the documents that have nothing left to do. The others are for `amend`: they do not exist, `decide`
+    raised a DocloftError, the change is of the state or has further steps, or another writer was faster.
+    """
+    done: set[str] = set()
+    steps: list[transactions.Step] = []
+    changed: set[str] = set()
+    for document in tables.documents.find_many(library_id, document_ids):
+        try:
+            change = decide(document)
+        except DocloftError:
+            continue
+        if change is None:
+            done.add(document.document_id)
+        elif not change.also and "state" not in change.values:
+            values, line = _written(document, change, actor)
+            steps += [transactions.Update(document, values), transactions.Create(line)]
+            changed.add(document.document_id)
+    if steps and transactions.attempt(*steps):
+        done |= changed
+    return done
 
 
 def erase(document: Document, *, actor: str) -> None:
