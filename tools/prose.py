@@ -1,4 +1,5 @@
-"""Finds wording this repository avoids (prose.toml), and references to documents that are not in it.
+"""Finds wording this repository avoids (prose.toml), words and phrases that were left twice, and references to
+documents that are not in it.
 
 `python -m tools.prose` prints every finding as `file:line: wording: what to write instead`.
 """
@@ -14,10 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tools import repetitions
 from tools.local_stage import ROOT
 
 PHRASES = Path(__file__).with_name("prose.toml")
 SUFFIXES = frozenset({".py", ".js", ".cjs", ".css", ".html", ".md", ".yml", ".toml", ".sh", ".txt"})
+CHANGES = "CHANGELOG.md"
 MARKDOWN = re.compile(r"(?<![\w*<>{}/.-])((?:[\w.-]+/)*[\w.-]+\.md)\b")
 """The name of a Markdown file, with or without folders."""
 
@@ -36,8 +39,12 @@ def findings() -> list[str]:
     """Every finding in the text files of this repository, as `file:line: wording: what to write instead`."""
     files = tracked_files()
     avoided = phrases()
-    checked = sorted(file for file in files if _is_checked(file))
-    return [finding for file in checked for finding in findings_in(file, present_of(file), avoided, files)]
+    found: list[str] = []
+    for file in sorted(file for file in files if _is_checked(file)):
+        text = present_of(file)
+        found += [*findings_in(file, text, avoided, files), *repetitions.doubled_words(file, text)]
+        found += repetitions.shared_phrases(file, text) if file == CHANGES else []
+    return found
 
 
 def findings_in(file: str, text: str, avoided: tuple[BannedPhrase, ...], files: frozenset[str]) -> Iterator[str]:
