@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 
@@ -35,6 +36,19 @@ def test_function_has_exactly_the_variables_it_needs(function):
     file, found = f"services/{FUNCTIONS[function]}/serverless.yml", set(ENVIRONMENTS[function])
     assert needed(function) - found == set(), f"add these to the environment of {function} in {file}"
     assert found - needed(function) == set(), f"remove these from {file}, or name {function} in settings.py"
+
+
+def test_value_that_several_services_set_is_written_once():
+    """In serverless.common.yml, under `variables`."""
+    written = {
+        (service, variable, str(value))
+        for service in SERVICES
+        for function in serverless(service)["functions"].values()
+        for variable, value in function["environment"].items()
+        if "custom.variables." not in str(value)
+    }
+    values = Counter((variable, value) for _, variable, value in written)
+    assert [found for found, services in values.items() if services > 1] == []
 
 
 def services_of(setting):

@@ -157,7 +157,7 @@ SETTINGS = (
     Setting(
         "POWERTOOLS_METRICS_NAMESPACE",
         "CloudWatch namespace of our metrics",
-        "serverless.yml",
+        "serverless.common.yml",
         (*_STORAGE, *_WORKER, "search"),
     ),
     Setting(
