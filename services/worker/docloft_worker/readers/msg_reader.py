@@ -19,7 +19,7 @@ from docloft.errors import Refused
 from docloft.formats.format import ListedPart, Listing, Pieces
 from docloft.parsing.text_files import declared, decode
 from docloft.texts import MAX_CHARACTERS
-from docloft_worker.readers import Portion, containers, properties
+from docloft_worker.readers import Portion, containers, ole_streams, properties
 from docloft_worker.readers.cleaning import clean
 from docloft_worker.readers.compressed_text import text_of_compressed
 from docloft_worker.readers.html_reader import text_of_page
@@ -253,13 +253,8 @@ def sent_at(message: Storage) -> datetime | None:
 @contextmanager
 def open_message(path: str) -> Iterator[Storage]:
     """Raises Refused for a damaged file, even for errors inside the `with` block."""
-    try:
-        with olefile.OleFileIO(path) as file:
-            yield Storage(file, [], _attachments_of(file))
-    except (Refused, MemoryError):
-        raise
-    except Exception as error:  # olefile raises almost anything for a damaged file
-        raise Refused(reasons.DAMAGED_MESSAGE) from error
+    with ole_streams.compound_file(path, Refused(reasons.DAMAGED_MESSAGE)) as file:
+        yield Storage(file, [], _attachments_of(file))
 
 
 def _attachments_of(file: "olefile.OleFileIO[str]") -> dict[tuple[str, ...], list[str]]:

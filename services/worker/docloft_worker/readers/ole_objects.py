@@ -10,6 +10,7 @@ from typing import NamedTuple
 import olefile
 
 from docloft.formats import ole
+from docloft_worker.readers import ole_streams
 
 _NATIVE = "\x01Ole10Native"
 _WHOLE = {
@@ -45,13 +46,8 @@ def embedded(body: bytes) -> Embedded | None:
     """
     if not body.startswith(ole.SIGNATURE):
         return Embedded(body) if body else None
-    try:
-        with olefile.OleFileIO(io.BytesIO(body)) as file:
-            return _of(file, body)
-    except MemoryError:
-        raise
-    except Exception as error:  # olefile raises almost anything for a damaged file
-        raise ValueError(str(error)) from error
+    with ole_streams.compound_file(io.BytesIO(body), ValueError("The object is damaged.")) as file:
+        return _of(file, body)
 
 
 def _of(file: "olefile.OleFileIO[str]", body: bytes) -> Embedded | None:

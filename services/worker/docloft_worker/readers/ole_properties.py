@@ -4,15 +4,13 @@ import codecs
 from datetime import datetime
 from typing import Any
 
-import olefile
-
-from docloft_worker.readers import Properties, properties
+from docloft_worker.readers import Properties, ole_streams, properties
 
 
 def properties_of(path: str) -> Properties:
     """Empty for a file that has none, or whose properties are damaged."""
     try:
-        with olefile.OleFileIO(path) as file:
+        with ole_streams.compound_file(path, ValueError("The properties are damaged.")) as file:
             # Its attributes are set by name, which the type stubs do not cover.
             found: Any = file.get_metadata()
             encoding = _encoding(found.codepage)
@@ -23,9 +21,7 @@ def properties_of(path: str) -> Properties:
                 keywords=_text(found.keywords, encoding),
                 created=created.isoformat() if isinstance(created, datetime) else None,
             )
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 - olefile raises almost anything for a damaged file
+    except ValueError:
         return {}
 
 

@@ -1,7 +1,8 @@
-"""Streams of an OLE compound file, with olefile."""
+"""OLE compound files and their streams, with olefile."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 
 import olefile
 
@@ -27,10 +28,19 @@ class Streams:
 @contextmanager
 def opened(path: str) -> Iterator[Streams]:
     """Raises Refused for a damaged file, even for errors inside the `with` block."""
+    with compound_file(path, Refused(reasons.DAMAGED_OFFICE)) as file:
+        yield Streams(file)
+
+
+@contextmanager
+def compound_file(source: str | BytesIO, damaged: Exception) -> Iterator["olefile.OleFileIO[str]"]:
+    """Opens a path or bytes. Raises `damaged` for a damaged file, even for errors inside the `with` block, except
+    Refused and MemoryError.
+    """
     try:
-        with olefile.OleFileIO(path) as file:
-            yield Streams(file)
+        with olefile.OleFileIO(source) as file:
+            yield file
     except (Refused, MemoryError):
         raise
     except Exception as error:  # olefile raises almost anything for a damaged file
-        raise Refused(reasons.DAMAGED_OFFICE) from error
+        raise damaged from error

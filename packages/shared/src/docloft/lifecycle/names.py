@@ -1,4 +1,4 @@
-"""File names and titles of documents."""
+"""File names and titles of documents, and other text that people enter."""
 
 import re
 import unicodedata
@@ -47,12 +47,15 @@ def one_line(text: str) -> str:
     """Text that is safe to show in one line: each run of white space is one space, and control and direction-override
     characters are left out.
     """
-    kept = (
-        character
-        for character in text
-        if character.isspace() or (unicodedata.category(character) != "Cc" and character not in bidi.OVERRIDES)
-    )
-    return " ".join("".join(kept).split())
+    return " ".join("".join(one for one in text if one.isspace() or not _is_control(one)).split())
+
+
+def several_lines(text: str) -> str:
+    """Text that is safe to show in several lines, without white space around it: each ends with a line feed, and
+    control characters, except for tabs, and direction-override characters are left out.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(one for one in lines if one in "\n\t" or not _is_control(one)).strip()
 
 
 def is_visible(text: str) -> bool:
@@ -61,6 +64,10 @@ def is_visible(text: str) -> bool:
         unicodedata.category(character) not in _INVISIBLE_CATEGORIES and not _IGNORABLE.match(character)
         for character in text
     )
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) == "Cc" or character in bidi.OVERRIDES
 
 
 def _printable(character: str) -> bool:

@@ -1,14 +1,13 @@
 """Schemas of notes in requests and responses."""
 
-import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from docloft import bidi, reasons
-from docloft.lifecycle.names import is_visible
+from docloft import reasons
+from docloft.lifecycle.names import is_visible, several_lines
 from docloft.lifecycle.notes import LONGEST, MOST_NOTES
 from docloft_api.http.request_fields import TitleField
 from docloft_api.representations.actor import ActorSchema
@@ -26,16 +25,10 @@ class TextField(fields.String):
     default_error_messages = {"invisible": reasons.INVISIBLE}  # noqa: RUF012 - marshmallow's own pattern
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text: str = super()._deserialize(value, attr, data, **kwargs) or ""
-        lines = text.replace("\r\n", "\n").replace("\r", "\n")
-        kept = "".join(one for one in lines if one in "\n\t" or not _is_control(one)).strip()
+        kept = several_lines(super()._deserialize(value, attr, data, **kwargs) or "")
         if not is_visible(kept):
             raise self.make_error("invisible")
         return kept
-
-
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) == "Cc" or character in bidi.OVERRIDES
 
 
 class WriteNoteSchema(Schema):

@@ -3,19 +3,17 @@ them into the document. Ids of senders, kinds, tags and fields may be of names t
 """
 
 import json
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from docloft import bidi
 from docloft.clock import timestamp
 from docloft.directory import Directory
 from docloft.ids import is_id
 from docloft.lifecycle import custom_fields, metadata, notes
 from docloft.lifecycle.custom_fields import MOST_AMOUNT, Definition, FieldType, InvalidValueError
 from docloft.lifecycle.metadata import ADDED, CUSTOM_FIELDS, FILE, IN_TRASH, NOTE
-from docloft.lifecycle.names import TITLE_LIMIT, is_visible, one_line
+from docloft.lifecycle.names import TITLE_LIMIT, is_visible, one_line, several_lines
 
 FIELDS = (*metadata.FIELDS, IN_TRASH, NOTE, FILE, ADDED)
 
@@ -102,13 +100,8 @@ def _boolean(value: Any) -> tuple[bool, Any]:
 
 
 def _note(value: Any) -> tuple[bool, Any]:
-    text = value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else ""
-    kept = "".join(one for one in text if one in "\n\t" or not _is_control(one)).strip()
+    kept = several_lines(value) if isinstance(value, str) else ""
     return len(kept) <= notes.LONGEST and is_visible(kept), kept
-
-
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) == "Cc" or character in bidi.OVERRIDES
 
 
 def _moment(value: Any) -> tuple[bool, Any]:
