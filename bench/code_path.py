@@ -2,8 +2,9 @@
 
 A part is a folder or module directly below `docloft`, `docloft_api`, `docloft_storage` or `docloft_worker`. Each
 function counts once, at its first call, and consecutive calls in one part are one visit. A return is a visit to a part
-that was left before. Modules that are used everywhere (LEAVES) are left out, and so is code that runs in other threads
-or in the sandbox.
+that was left before. What is left out: modules that are used everywhere (LEAVES), code that runs in other threads or in
+the sandbox, functions that ran before, and returns within a part, such as the package of search. So a second number
+counts the packages and modules of search as parts.
 
 Everything runs in this process on moto. The caller's role is remembered from an earlier request.
 """
@@ -12,7 +13,7 @@ import hashlib
 import json
 import sys
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import groupby
@@ -57,17 +58,32 @@ CONTENT = b"The boiler was serviced on 12 March. Invoice 4711 of the plumber.\n"
 
 @dataclass(frozen=True, slots=True)
 class CodePath:
-    """The parts that one request visits, in order."""
+    """The parts that one request visits, in order; `in_search` counts the parts of search, too."""
 
     visits: tuple[str, ...]
+    in_search: tuple[str, ...] = ()
 
     @property
     def returns(self) -> int:
-        return len(self.visits) - len(set(self.visits))
+        return _returns(self.visits)
+
+    @property
+    def returns_in_search(self) -> int:
+        return _returns(self.in_search)
 
     def __str__(self) -> str:
-        figures = f"{len(set(self.visits))} parts, {len(self.visits)} visits, {self.returns} returns"
-        return f"{figures}: {' > '.join(self.visits)}"
+        text = _described(self.visits, self.returns)
+        return (
+            text if self.in_search == self.visits else f"{text}\n{_described(self.in_search, self.returns_in_search)}"
+        )
+
+
+def _described(visits: tuple[str, ...], returns: int) -> str:
+    return f"  {len(set(visits))} parts, {len(visits)} visits, {returns} returns: {' > '.join(visits)}"
+
+
+def _returns(visits: tuple[str, ...]) -> int:
+    return len(visits) - len(set(visits))
 
 
 class Context:
@@ -144,7 +160,7 @@ def _sent(handle: Callable[[dict[str, Any], Context], dict[str, Any]], event: di
 
 def _followed(call: Callable[[], Any]) -> tuple[CodePath, Any]:
     seen: set[CodeType] = set()
-    parts: list[str] = []
+    parts: list[tuple[str, ...]] = []
 
     def profile(frame: FrameType, event: str, _argument: Any) -> None:
         code = frame.f_code
@@ -159,20 +175,25 @@ def _followed(call: Callable[[], Any]) -> tuple[CodePath, Any]:
         result = call()
     finally:
         sys.setprofile(None)
-    return CodePath(tuple(part for part, _ in groupby(parts))), result
+    finer = ("/".join(part[:2]) if part[0] == "search" else part[0] for part in parts)
+    return CodePath(_visits(part[0] for part in parts), _visits(finer)), result
 
 
-def _part(file: Path) -> str | None:
-    """None for a leaf, and for code that is not ours."""
+def _visits(parts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(part for part, _ in groupby(parts))
+
+
+def _part(file: Path) -> tuple[str, ...]:
+    """The folders and the module below a source. Empty for a leaf, and for code that is not ours."""
     for source in SOURCES:
         if file.is_relative_to(source) and str(file.relative_to(source.parent)) not in LEAVES:
-            name = file.relative_to(source).with_suffix("").parts[0]
-            return "handler" if name.endswith("handler") else name
-    return None
+            names = file.relative_to(source).with_suffix("").parts
+            return ("handler",) if names[0].endswith("handler") else names
+    return ()
 
 
 if __name__ == "__main__":
     with mock_aws(config={"core": {"mock_credentials": False}}):
         make_cloud()
         for name, path in paths().items():
-            print(f"{name}: {path}")
+            print(f"{name}:\n{path}")
