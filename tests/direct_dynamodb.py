@@ -1,17 +1,18 @@
-"""Calls moto's DynamoDB without HTTP: a request needs neither a signature, a connection, retries nor routing, and most
-responses have their final form already. These took half of the processor time of a call.
+"""Calls moto's DynamoDB without HTTP: a request needs neither an address, a signature, a connection, retries nor
+routing. Requests and most responses have their final form already, unless they contain bytes. All that took two thirds
+of the processor time of a call.
 
 Whatever is not a plain success or error of the four tables goes the long way (fast_moto.py).
 """
 
 import json
 from http import HTTPStatus
-from types import SimpleNamespace
 from typing import Any
 
 from botocore.awsrequest import HeadersDict
 from botocore.client import BaseClient
 from botocore.endpoint import Endpoint
+from botocore.utils import lowercase_dict
 from moto.core.exceptions import HTTPException
 from moto.core.models import DEFAULT_ACCOUNT_ID, botocore_stubber
 from moto.core.responses import ActionResult, BaseResponse
@@ -26,34 +27,53 @@ ACTIONS = frozenset(
 )
 _AS_THEY_ARE = frozenset({"S", "N", "BOOL", "NULL", "SS", "NS"})
 _CAPACITY = frozenset({"TableName", "CapacityUnits"})
-_long_way = BaseClient._make_request  # type: ignore[attr-defined]
+_long_way = BaseClient._make_api_call  # type: ignore[attr-defined]
 _slow_serialized = BaseResponse.serialized
 
 
-def request(client: Any, operation: Any, wanted: dict[str, Any], context: dict[str, Any]) -> Any:
-    """Replaces BaseClient._make_request."""
-    is_direct = client._service_model.service_name == "dynamodb" and operation.name in ACTIONS
+def call(client: Any, name: str, parameters: dict[str, Any]) -> Any:
+    """Replaces BaseClient._make_api_call."""
+    is_direct = client._service_model.service_name == "dynamodb" and name in ACTIONS
     if not is_direct or not botocore_stubber.enabled or not client.meta.endpoint_url.endswith(".amazonaws.com"):
-        return _long_way(client, operation, wanted, context)
-    status, headers, body = _handled(client, wanted)
+        return _long_way(client, name, parameters)
+    operation = client._service_model.operation_model(name)
+    parameters = client._emit_api_params(api_params=parameters, operation_model=operation, context={})
+    if client.meta.config.parameter_validation:
+        # Raises an error for what a client refuses to send.
+        client._serializer.serialize_to_request(parameters, operation)
+    try:
+        sent = json.dumps(parameters)
+    except TypeError:
+        # Bytes, which JSON has in another form.
+        return _long_way(client, name, parameters)
+    handler, (status, headers, body) = _handled(client, operation, json.loads(sent))
+    if handler.has_final_body:
+        metadata = {"HTTPStatusCode": status, "HTTPHeaders": lowercase_dict(headers), "RetryAttempts": 0}
+        return {**json.loads(body), "ResponseMetadata": {"RequestId": headers.get("x-amzn-requestid", ""), **metadata}}
     response = {
         "headers": HeadersDict(headers),
         "status_code": status,
         "body": body.encode() if isinstance(body, str) else body,
-        "context": {"operation_name": operation.name},
+        "context": {"operation_name": name},
     }
     endpoint: Endpoint = client._endpoint
     parser = endpoint._response_parser_factory.create_parser(operation.service_model.resolved_protocol)  # type: ignore[attr-defined]
     parsed = parser.parse(response, operation.output_shape)
-    if status >= HTTPStatus.MULTIPLE_CHOICES:
-        endpoint._add_modeled_error_fields(response, parsed, operation, parser)  # type: ignore[attr-defined]
     parsed["ResponseMetadata"]["RetryAttempts"] = 0
-    return SimpleNamespace(status_code=status), parsed
+    if status < HTTPStatus.MULTIPLE_CHOICES:
+        return parsed
+    endpoint._add_modeled_error_fields(response, parsed, operation, parser)  # type: ignore[attr-defined]
+    raise client.exceptions.from_code(parsed.get("Error", {}).get("Code"))(parsed, name)
 
 
-def _handled(client: Any, wanted: dict[str, Any]) -> Any:
+def _handled(client: Any, operation: Any, parameters: dict[str, Any]) -> Any:
+    """moto's handler of the request, and its response."""
     handler: Any = DynamoHandler()
-    handler.headers = wanted["headers"]
+    metadata = operation.metadata
+    handler.headers = {
+        "X-Amz-Target": f"{metadata['targetPrefix']}.{operation.name}",
+        "Content-Type": f"application/x-amz-json-{metadata['jsonVersion']}",
+    }
     handler.region = client.meta.region_name
     handler.partition = get_partition(handler.region)
     handler.current_account = DEFAULT_ACCOUNT_ID
@@ -61,15 +81,12 @@ def _handled(client: Any, wanted: dict[str, Any]) -> Any:
     handler.uri_match = {}
     handler.querystring = {}
     handler.response_headers = {}
-    values = {"method": "POST", "values": {}, "path": "/", "data": wanted["body"]}
-    handler.normalized_request = SimpleNamespace(
-        **values, headers=handler.headers, content_type=handler.headers["Content-Type"]
-    )
+    handler.has_final_body = False
+    handler.params = {name: value for name, value in parameters.items() if value is not None}
     try:
-        handler.parse_parameters(handler.normalized_request)
-        return handler.call_action()
+        return handler, handler.call_action()
     except HTTPException as error:
-        return error.code, dict(error.get_headers()), error.get_body()
+        return handler, (error.code, dict(error.get_headers()), error.get_body())
 
 
 def serialized(handler: Any, action: ActionResult) -> Any:
@@ -77,6 +94,7 @@ def serialized(handler: Any, action: ActionResult) -> Any:
     body = _final(action.result) if handler._get_action() in ACTIONS else None
     if body is None:
         return _slow_serialized(handler, action)
+    handler.has_final_body = True
     return int(HTTPStatus.OK), {"Content-Type": "application/x-amz-json-1.0", **handler.response_headers}, body
 
 
@@ -120,6 +138,6 @@ def is_final(value: Any) -> bool:
 
 
 CHANGES = (
-    (BaseClient, "_make_request", request),
+    (BaseClient, "_make_api_call", call),
     (DynamoHandler, "serialized", serialized),
 )
