@@ -2,8 +2,10 @@
 
 Templates do not depend on the content of the zips, so those of every kind of deployment are built without Python
 requirements. Zips are built for the cloud from a copy of this repository with edited shared code, and again from
-another copy. Only those of the API are compressed as for a deploy, because compressing takes most of the time. The
-packages of the local stage are tested where one is deployed (tests/local/test_packages.py).
+another copy. What was packaged before in these copies, before the edit, must not be in them: the API with OpenSearch in
+one, the API of the local stage in the other. Only the zips of the API are compressed as for a deploy, because
+compressing takes most of the time. The packages of the local stage are tested where one is deployed
+(tests/local/test_packages.py).
 """
 
 import hashlib
@@ -17,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.copies import FAST_ZIPS, copy_to, edit, package, templates_of_every_kind
+from tests.contract.copies import UNCOMPRESSED, copy_to, edit, package, templates_of_every_kind
 from tests.contract.templates import SERVICES
 
 TOUCHED = 1_000_000_000
@@ -26,9 +28,12 @@ TOUCHED = 1_000_000_000
 
 @dataclass(frozen=True)
 class Zips:
-    """The zips, the folders they were unzipped into, and for each zip its checksums in the two builds."""
+    """The zips, the folders they were unzipped into, for each zip its checksums in the two builds, and the zip of the
+    API with OpenSearch.
+    """
 
     zips: dict[str, Path]
+    with_opensearch: Path
     folders: dict[str, Path]
     checksums: dict[str, tuple[str, str]]
 
@@ -54,20 +59,27 @@ class Packages:
         elsewhere = copy_to(self.folder / "elsewhere" / "another-name")
 
         def once() -> Path:
-            package(self.copy, "prod", "api", environment=FAST_ZIPS)
+            package(
+                self.copy,
+                "prod",
+                "api",
+                parameters={"search": "opensearch"},
+                environment=UNCOMPRESSED,
+                target=self.folder / "opensearch",
+            )
             edit(self.copy)
             return both(self.copy)
 
         def again() -> Path:
+            # Nothing for this machine's processor may be left for the cloud.
+            package(elsewhere, "local", "api", environment=UNCOMPRESSED)
             edit(elsewhere)
             for file in (elsewhere / "packages").rglob("*"):
                 os.utime(file, (TOUCHED, TOUCHED))
-            # Nothing for this machine's processor may be left for the cloud.
-            package(elsewhere, "local", "storage", environment=FAST_ZIPS)
             return both(elsewhere)
 
         def both(copy: Path) -> Path:
-            package(copy, "prod", "storage", "worker", environment=FAST_ZIPS)
+            package(copy, "prod", "storage", "worker", environment=UNCOMPRESSED)
             return package(copy, "prod", "api")
 
         with ThreadPoolExecutor(2) as together:
@@ -78,6 +90,7 @@ class Packages:
 
         return Zips(
             zips={service: zipped(prod, service) for service in SERVICES},
+            with_opensearch=zipped(self.folder / "opensearch/prod", "api"),
             folders={service: unzipped(zipped(prod, service)) for service in SERVICES},
             checksums={
                 service: (checksum(zipped(prod, service)), checksum(zipped(prod_again, service)))
@@ -88,6 +101,10 @@ class Packages:
     @property
     def zips(self) -> dict[str, Path]:
         return self._zips.zips
+
+    @property
+    def with_opensearch(self) -> Path:
+        return self._zips.with_opensearch
 
     @property
     def folders(self) -> dict[str, Path]:

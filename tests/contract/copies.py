@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tests.contract.templates import STACKS, load_yaml
+from tools.checkout import MODELS
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = "cloudformation-template-update-stack.json"
@@ -37,6 +38,8 @@ TEMPLATES_ONLY = {"DOCLOFT_TEMPLATES_ONLY": "1"}
 """Environment variables that make `package` leave requirements out of the packages (packaging/requirements.cjs)."""
 FAST_ZIPS = {"DOCLOFT_FAST_ZIPS": "1"}
 """Environment variables that make `package` compress as for the local stage (packaging/requirements.cjs)."""
+UNCOMPRESSED = {"DOCLOFT_FAST_ZIPS": "0"}
+"""Environment variables that make `package` compress nothing."""
 ALTERNATIVES = {
     "cdn": "false",
     "ocr": "textract",
@@ -62,11 +65,13 @@ SINGLE_OWNER = {"log_level": "ERROR", "owner_key": "2"}
 ALARM_TOPIC = "arn:aws:sns:eu-central-1:123456789012:alarms"
 
 
-def copy_to(target: Path) -> Path:
-    """Copies the files that packaging and deploying need, and links installed modules."""
+def copy_to(target: Path, *left_out: str) -> Path:
+    """Copies the files that packaging and deploying need, without folders of these names, and links installed
+    modules.
+    """
     target.mkdir(parents=True, exist_ok=True)
     for name in ("services", "packages", "packaging", "frontend", "operate", "tools"):
-        ignored = shutil.ignore_patterns("tests", "__pycache__", ".serverless", "bench")
+        ignored = shutil.ignore_patterns("tests", "__pycache__", ".serverless", "bench", *left_out)
         shutil.copytree(ROOT / name, target / name, symlinks=True, ignore=ignored)
     (target / "docs").mkdir()
     shutil.copy(ROOT / "docs/openapi.json", target / "docs")
@@ -105,8 +110,10 @@ def package(
     *services: str,
     parameters: Mapping[str, str] = _NOTHING,
     environment: Mapping[str, str] = _NOTHING,
+    target: Path | None = None,
 ) -> Path:
-    """Packages services (default: all) and returns a folder that contains one folder per service. HOME is a folder
+    """Packages services (default: all) and returns a folder that contains one folder per service: `target/stage`, or by
+    default the one that a deploy uses. HOME is a folder
     without AWS profiles; the CLI shares what it compiles from its schemas with all copies, because it takes 3 s. Raises
     AssertionError with the output of the CLI.
     """
@@ -121,6 +128,7 @@ def package(
             "HOME": str(copy),
             "UV_CACHE_DIR": cache,
             "SLS_SCHEMA_CACHE_BASE_DIR": str(ROOT / ".local/tools"),
+            **({"DOCLOFT_PACKAGES": str(target)} if target else {}),
             **environment,
         },
         capture_output=True,
@@ -128,7 +136,7 @@ def package(
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return copy / ".local/package" / stage
+    return (target or copy / ".local/package") / stage
 
 
 def templates(folder: Path, *stacks: str) -> dict[str, Any]:
@@ -137,8 +145,10 @@ def templates(folder: Path, *stacks: str) -> dict[str, Any]:
 
 
 def templates_of_every_kind(folder: Path) -> dict[str, dict[str, Any]]:
-    """By kind of deployment (rules.registry.STAGES) and stack. Packages two copies in parallel, no requirements."""
-    first, second = (copy_to(folder / name) for name in ("templates", "templates-too"))
+    """By kind of deployment (rules.registry.STAGES) and stack. Packages two copies in parallel, without requirements
+    and without the models for recognising text, which take two thirds of the time of the worker's package.
+    """
+    first, second = (copy_to(folder / name, Path(MODELS).name) for name in ("templates", "templates-too"))
 
     def local() -> dict[str, dict[str, Any]]:
         people = templates(package(first, "local", environment=TEMPLATES_ONLY))
