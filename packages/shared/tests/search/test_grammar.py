@@ -27,6 +27,7 @@ from tests.narrowing import of_type
         ("b -(a)", ("and", "b~", ("not", "a"))),
         ("b -(a (c))", ("and", "b~", ("not", ("and", "a", "c")))),
         ("a & b && c", ("and", "a", "b", "c~")),
+        ("48 AND 913,27", ("and", "48", "913,27~")),
         ("a || b", ("or", "a", "b~")),
         ("a and or not", ("and", "a", "and", "or", "not~")),
         ("a -OR b", ("and", "a", ("not", "OR"), "b~")),

@@ -24,6 +24,10 @@ def _joined(nodes: list[Node], text: str) -> list[Node]:
     row: list[Word] = []
     for node in nodes:
         if isinstance(node, Word) and not node.only:
+            if row and any(map(str.isalnum, text[row[-1].end : node.start])):
+                # AND, or a filter that is no node, such as `is:trash`.
+                kept += _of_row(row, text)
+                row = []
             row.append(node)
             continue
         kept += [*_of_row(row, text), node]
