@@ -864,8 +864,12 @@ export interface Facet {
    * links of at most 60 characters, and documents, that at least two hits have.
    */
   values: FacetValue[];
-  /** The parts of the query that select values of this facet, as they are written in it. */
-  written: string[];
+  /**
+   * [start, end) of each part of the query that selects values of this facet, in Unicode code points of `q`. Places of
+   * different parts may overlap. To select nothing of the facet, take them out and write ` AND ` between what remains
+   * before and after one.
+   */
+  places: [number, number][];
 }
 
 export interface SearchResults {

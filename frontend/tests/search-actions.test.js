@@ -47,7 +47,7 @@ test("results of an earlier visit are shown at once and requested again", async 
   context.after(() => mock.timers.reset());
   const { actions, screen, wait, count } = searching([page({ total: 2 })]);
 
-  actions.search(wanted("badger"), { pages: [page({ total: 3 })], facets: [] });
+  actions.search(wanted("badger"), { pages: [page({ total: 3 })], counted: "badger", facets: [], ticks: [] });
   assert.deepEqual([screen.state.pages.at(-1)?.total, screen.state.isLoading], [3, false]);
   await wait(0);
 
@@ -120,7 +120,7 @@ test("hits do not wait for the counts of facets, and counts of an older query ar
   respond[1]?.(counted("kind"));
   respond[0]?.(counted("tag"));
   await wait(0);
-  assert.deepEqual(screen.state.facets, counted("kind"));
+  assert.deepEqual([screen.state.facets, screen.state.counted], [counted("kind"), "new"]);
 
   countFacets.mock.mockImplementation(() => Promise.reject(new Error("offline")));
   actions.search(wanted("newer"));
@@ -207,4 +207,16 @@ test("another layout of the same search requests nothing", async (context) => {
   await wait(140);
 
   assert.deepEqual([count(), screen.state.layout], [1, "grid"]);
+});
+
+test("facets that were counted for another query before the screen was left are counted when it is opened again", async (context) => {
+  context.after(() => mock.timers.reset());
+  for (const [counted, requests] of /** @type {[string, number][]} */ ([["badger", 0], ["bad", 1]])) {
+    const { actions, screen, wait, count, countFacets } = searching([]);
+    actions.search(wanted("badger"), { pages: [page({ total: 3 }), page()], counted, facets: [], ticks: ["kind Letter"] });
+    await wait(0);
+    assert.deepEqual([count(), countFacets.mock.callCount(), screen.state.counted], [0, requests, "badger"]);
+    assert.deepEqual(screen.state.ticks, requests ? [] : ["kind Letter"]);
+    mock.timers.reset();
+  }
 });

@@ -8,7 +8,6 @@ import * as dropKeys from "../src/features/drop-keys/state.js";
 import * as filing from "../src/features/filing/state.js";
 import * as library from "../src/features/library/state.js";
 import * as nameScreen from "../src/features/names/state.js";
-import { withToggled } from "../src/features/search/filters.js";
 import * as search from "../src/features/search/state.js";
 import { searchAddress } from "../src/ui/search-address.js";
 import * as suggestions from "../src/features/suggestions/state.js";
@@ -128,25 +127,6 @@ test("results of the previous query stay until new ones arrive", () => {
   assert.deepEqual([state.isLoading, search.hitsOf(state).map(({ query }) => query)], [true, ["a"]]);
   state = after(state, search.withResults(state, found(["2"]), true));
   assert.deepEqual(search.hitsOf(state).map(({ hit, query }) => [hit.document.id, query]), [["2", "ab"]]);
-});
-
-test("a chosen value of a facet stays chosen until results arrive, and the next choice knows of it", () => {
-  /** @returns {any} */
-  const value = (/** @type {string} */ id) => ({ id, name: id, count: 1, filter: `kind:${id}`, selected: false });
-  /** @type {() => search.Facet[]} */
-  const facets = () => [
-    { facet: "kind", field: null, written: [], values: [value("a"), value("b")] },
-    { facet: "tag", field: null, written: [], values: [value("a")] },
-  ];
-  const selected = (/** @type {search.State} */ state) => state.facets.map(({ values }) => values.filter((one) => one.selected).map(({ id }) => id).join(""));
-  let state = after(search.INITIAL, { facets: facets() });
-  state = after(state, search.withChosen(state, "kind", "a"));
-  assert.equal(withToggled("kind:a", state.facets[0], "b"), "(kind:a OR kind:b)");
-  state = after(state, search.withQuery(wanted("kind:a")));
-  state = after(state, search.withResults(state, found(["1"]), true));
-  assert.deepEqual(selected(state), ["a", ""]);
-  assert.deepEqual(selected(after(state, search.withChosen(state, "kind", "a"))), ["", ""]);
-  assert.deepEqual(selected(after(state, search.withFailure(state, "e", true))), []);
 });
 
 test("hits show the newest version of their documents, and none that was moved or deleted since it was found", () => {

@@ -31,14 +31,14 @@ def test_facets_are_counted_with_names_and_filters_that_select_them(search_for):
             "facet": "year",
             "field": None,
             "values": [{"id": "2024", "name": None, "count": 1, "filter": "date:2024", "selected": False}],
-            "written": [],
+            "places": [],
         },
-        {"facet": "sender", "field": None, "values": senders, "written": []},
+        {"facet": "sender", "field": None, "values": senders, "places": []},
     ]
     [facet] = search_for('needle from:"Power Ltd"', also={"facets": "sender"}).json["facets"]
     assert facet["values"] == [{**senders[0], "selected": True}, senders[1]]
     assert search_for("", also={"facets": "sender"}).json["facets"] == [
-        {"facet": "sender", "field": None, "values": senders, "written": []}
+        {"facet": "sender", "field": None, "values": senders, "places": []}
     ]
     assert search_for("needle", also={"facets": "colour"}).code == "invalid-request"
 
@@ -71,18 +71,18 @@ def test_choices_and_yes_or_no_of_custom_fields_are_facets(search_for):
     found = search_for("needle", also={"facets": "kind,field"}).json["facets"]
 
     assert found == [
-        {"facet": "kind", "field": None, "values": [], "written": []},
+        {"facet": "kind", "field": None, "values": [], "places": []},
         {
             "facet": "field",
             "field": {"id": owned, "name": "Owned by me", "type": "boolean"},
             "values": yes_no,
-            "written": [],
+            "places": [],
         },
         {
             "facet": "field",
             "field": {"id": status, "name": "Status", "type": "choice"},
             "values": states,
-            "written": [],
+            "places": [],
         },
     ]
     for facet in found:
@@ -191,11 +191,12 @@ def test_as_many_values_of_a_facet_are_shown_as_fit_with_those_selected(search_f
     assert [value["id"] for value in facet["values"]] == tags
 
 
-def test_parts_of_the_query_that_select_values_are_returned(search_for):
+def test_places_of_the_parts_that_select_values_are_those_in_the_query_as_typed(search_for):
     sender = add_name("sender", "Stadtwerke Lindenau")
     publish(ready("needle", sender=sender), ready("needle"))
 
-    reply = search_for("needle von: stadtw type:pdf", also={"facets": "sender,kind,type"})
+    # A letter of two UTF-16 units is one code point. What is typed counts, not what was meant.
+    reply = search_for("\U0001d427eedl von: stadtw type:pdf", also={"facets": "sender,kind,type"})
 
-    assert [one["written"] for one in reply.json["facets"]] == [["von: stadtw"], [], ["type:pdf"]]
+    assert [one["places"] for one in reply.json["facets"]] == [[[6, 17]], [], [[18, 26]]]
     assert [value["selected"] for value in reply.json["facets"][0]["values"]] == [True]

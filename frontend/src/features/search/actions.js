@@ -5,7 +5,7 @@ import { countActions } from "./counts.js";
 import { readingActions } from "./reading.js";
 import { cursorOf, isAsked, isSameSearch, searchOf, withFailure, withoutOpened, withOpened, withQuery, withResults } from "./state.js";
 
-/** @typedef {import("./state.js").State} State @typedef {ReturnType<typeof searchActions>} Actions */
+/** @typedef {import("./state.js").State} State @typedef {ReturnType<typeof searchActions>} Actions @typedef {Pick<State, "pages" | "counted" | "facets" | "ticks">} Known */
 
 /** How long typing must pause before a search is sent. */
 const PAUSE_MS = 140;
@@ -81,7 +81,7 @@ export function searchActions({ api, store, views }, screen) {
     read,
     /**
      * @param {import("./state.js").Wanted} wanted
-     * @param {Pick<State, "pages" | "facets"> | undefined} [known] of this search, from an earlier visit
+     * @param {Known | undefined} [known] of this search, from an earlier visit
      */
     search(wanted, known) {
       if (isSameSearch(wanted, screen.state)) return screen.update({ layout: wanted.layout });
@@ -91,9 +91,11 @@ export function searchActions({ api, store, views }, screen) {
       const isFirst = !isAsked(screen.state);
       screen.update(withQuery(wanted));
       if (known && isFirst) {
-        screen.update({ searched: wanted.query, pages: known.pages, facets: known.facets, isLoading: false });
+        const { pages, counted, facets, ticks } = known;
+        screen.update({ searched: wanted.query, pages, counted, facets, ticks, isLoading: false });
         // What was edited in the meantime may be found by other words now.
-        if (known.pages.length === 1) void request(true, true);
+        if (pages.length === 1) void request(true, true);
+        else if (counted !== wanted.query) counts.count();
       } else if (isAsked(wanted)) timer = setTimeout(() => void request(true), isFirst ? 0 : PAUSE_MS);
       return undefined;
     },

@@ -17,7 +17,7 @@ export function countActions({ api }, screen) {
     const { query, isExact } = screen.state;
     // Without counts, the hits are still shown; the request for the hits says what is wrong.
     const facets = await api.countFacets(query, FACETS, signal, { isExact }).catch(() => null);
-    if (facets && !signal.aborted) screen.update({ facets });
+    if (facets && !signal.aborted) screen.update({ counted: query, facets, ticks: [] });
     if (signal.aborted) return;
     // The API adds up what a query finds with all forms of its words, which are other documents.
     const totals = isExact ? null : await api.addUp(query, signal).catch(() => null);

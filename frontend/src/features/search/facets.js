@@ -5,7 +5,7 @@ import { languageName, money } from "../../ui/format.js";
 import { html, live, nothing, repeat } from "../../ui/html.js";
 import { iconButton } from "../../ui/parts.js";
 import { isKey, t } from "../../ui/strings.js";
-import { keyOf, useful } from "./filters.js";
+import { keyOf, mayTick, ticked, useful } from "./filters.js";
 
 /**
  * @typedef {import("../../../types.js").Facet} Facet
@@ -16,15 +16,18 @@ import { keyOf, useful } from "./filters.js";
 /** How many values of a facet are shown at once. */
 const FIRST = 6;
 
-/** @param {Pick<import("./state.js").State, "facets" | "amounts">} state @param {number} total of all hits @param {Choose} choose */
-export function facetPanel({ facets, amounts }, total, choose) {
-  return html`<aside id="facets" class="facets" popover aria-label=${t("facet.title")} ?hidden=${!useful(facets, total).length && !amounts.length}>
+/** @param {import("./state.js").State} state @param {number} total of all hits @param {Choose} choose */
+export function facetPanel(state, total, choose) {
+  const { amounts } = state;
+  const facets = useful(ticked(state), total);
+  const isDisabled = !mayTick(state);
+  return html`<aside id="facets" class="facets" popover aria-label=${t("facet.title")} ?hidden=${!facets.length && !amounts.length}>
     <div class="facets-head">
       <h2>${t("facet.title")}</h2>
       ${iconButton("facet.close", "close", { act: () => document.getElementById("facets")?.hidePopover() })}
     </div>
     ${amounts.length ? sums(amounts) : nothing}
-    ${repeat(useful(facets, total), keyOf, (facet) => group(facet, choose))}
+    ${repeat(facets, keyOf, (facet) => group(facet, isDisabled, choose))}
   </aside>`;
 }
 
@@ -40,12 +43,12 @@ function sums(amounts) {
   </section>`;
 }
 
-/** @param {Facet} facet @param {Choose} choose */
-function group(facet, choose) {
+/** @param {Facet} facet @param {boolean} isDisabled @param {Choose} choose */
+function group(facet, isDisabled, choose) {
   const isFirst = (/** @type {Value} */ { selected }, /** @type {number} */ index) => selected || index < FIRST;
   const later = facet.values.filter((value, index) => !isFirst(value, index));
   const row = (/** @type {Value} */ value) => option(facet, value, choose);
-  return html`<fieldset class="facet">
+  return html`<fieldset class="facet" ?disabled=${isDisabled}>
     <legend>${legendOf(facet)}</legend>
     ${repeat(facet.values.filter(isFirst), ({ id }) => id, row)}
     ${later.length ? html`<details><summary>${t("facet.more", { n: later.length })}</summary>${repeat(later, ({ id }) => id, row)}</details>` : nothing}

@@ -1,7 +1,6 @@
 /** The state of the search screen. Pure functions. */
 
 import { isFieldOrder } from "../../ui/field-order.js";
-import { keyOf } from "./filters.js";
 
 /**
  * @typedef {import("../../../types.js").SearchResults} SearchPage
@@ -13,16 +12,15 @@ import { keyOf } from "./filters.js";
  * @typedef {import("../../../types.js").Completions["completions"][number]} Completion
  * @typedef {{ matches: import("../../../types.js").PageMatch[], cursor: string | null, error: unknown, isLoading: boolean }} Opened
  * @typedef {import("../../ui/search-address.js").Wanted} Wanted
- * @typedef {import("../../../types.js").Facet} Facet
  * @typedef {import("../../../types.js").Totals["amounts"][number]} Sum
  * @typedef {Wanted & { searched: string, pages: SearchPage[], isLoading: boolean,
  *             failed: { error: unknown, isFirst: boolean } | null, opened: Record<string, Opened>,
- *             reading: Reading | null, completions: Completion[], facets: Facet[], amounts: Sum[] }} State
- *   `pages`: one for each page of results, of the query `searched`; `facets` and `amounts`: as counted last; `opened`: by the id of a document, the other pages that match
+ *             reading: Reading | null, completions: Completion[], amounts: Sum[] } & import("./filters.js").Counted} State
+ *   `pages`: one for each page of results, of the query `searched`; `amounts`: as added up last; `opened`: by the id of a document, the other pages that match
  */
 
 /** @type {State} */
-export const INITIAL = { query: "", isExact: false, order: "", layout: "list", searched: "", pages: [], isLoading: false, failed: null, opened: {}, reading: null, completions: [], facets: [], amounts: [] };
+export const INITIAL = { query: "", isExact: false, order: "", layout: "list", searched: "", pages: [], isLoading: false, failed: null, opened: {}, reading: null, completions: [], counted: "", facets: [], ticks: [], amounts: [] };
 
 /** The orders that people can choose; empty means the best match first. */
 export const ORDERS = /** @type {const} */ (["", "-date", "date", "-added", "due", "title", "-amount", "-size", "-pages"]);
@@ -70,19 +68,6 @@ export function withQuery({ query, isExact, order, layout }) {
 export function withResults({ query, searched, pages, opened, reading }, page, isFirst) {
   const isSame = query === searched;
   return { searched: query, pages: isFirst ? [page] : [...pages, page], isLoading: false, failed: null, opened: isSame ? opened : {}, reading: isSame ? reading : null };
-}
-
-/**
- * The state with a value of a facet selected, or no longer selected, until the results of the new query say so. Otherwise its box would flip back, and the next
- * choice would overwrite this one.
- * @param {State} state
- * @param {string} key of the facet
- * @param {string} id of the value
- * @returns {Pick<State, "facets">}
- */
-export function withChosen({ facets }, key, id) {
-  const toggled = (/** @type {Facet["values"][number]} */ value) => (value.id === id ? { ...value, selected: !value.selected } : value);
-  return { facets: facets.map((facet) => (keyOf(facet) === key ? { ...facet, values: facet.values.map(toggled) } : facet)) };
 }
 
 /**

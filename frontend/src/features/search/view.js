@@ -13,12 +13,12 @@ import { deleted } from "../trash/actions.js";
 import { searchActions } from "./actions.js";
 import { completionActions, completionRow } from "./completions.js";
 import { facetPanel } from "./facets.js";
-import { keyOf, withToggled } from "./filters.js";
+import { tickedQuery, withTick } from "./filters.js";
 import { lastOpened, leaveHits } from "./hit-list.js";
 import { readingPane } from "./pane.js";
 import { forgetSearches, recentSearches, rememberSearch } from "./recent.js";
 import { empty, list, notes } from "./results.js";
-import { cursorOf, hitsOf, INITIAL, isSameSearch, queryOfAll, searchOf, totalOf, wantedOf, withChosen } from "./state.js";
+import { cursorOf, hitsOf, INITIAL, isSameSearch, queryOfAll, searchOf, totalOf, wantedOf } from "./state.js";
 import { tools } from "./tools.js";
 
 /**
@@ -34,7 +34,7 @@ import { tools } from "./tools.js";
 /** @type {import("../../../types.js").View} */
 export function search(element, deps) {
   const { memory } = deps.router;
-  const kept = /** @type {import("./state.js").Wanted & Pick<State, "pages" | "facets"> | undefined} */ (memory.kept);
+  const kept = /** @type {import("./state.js").Wanted & import("./actions.js").Known | undefined} */ (memory.kept);
   const hits = (/** @type {State} */ state) => hitsOf(state, (id) => deps.store.get(id), deleted);
   const shown = screen(element, INITIAL, (state) => template(state, hits(state), deps.views.find(searchOf(state)), actions, selection));
   const selection = selectable(deps, {
@@ -51,10 +51,8 @@ export function search(element, deps) {
     // Replaces the current search in the history, as typing does: Back returns to the screen before the search.
     change: (wanted) => deps.router.go(searchAddress({ ...shown.state, ...wanted }), { replace: true, focus: false }),
     choose: (facet, id) => {
-      const query = withToggled(shown.state.query, facet, id);
-      // A filter that was typed since then is not recognised, so the query is unchanged.
-      shown.update(query === shown.state.query ? {} : withChosen(shown.state, keyOf(facet), id));
-      if (query !== shown.state.query) actions.change({ query });
+      shown.update({ ticks: withTick(shown.state.ticks, facet, id) });
+      actions.change({ query: tickedQuery(shown.state) });
     },
     recent: () => recentSearches(person),
     mayChange: mayChange(deps),
@@ -88,8 +86,8 @@ export function search(element, deps) {
     shown.draw();
   });
   return () => {
-    const { query, isExact, order, layout, searched, pages, facets } = shown.state;
-    memory.kept = query === searched ? { query, isExact, order, layout, pages, facets } : undefined;
+    const { query, isExact, order, layout, searched, pages, counted, facets, ticks } = shown.state;
+    memory.kept = query === searched ? { query, isExact, order, layout, pages, counted, facets, ticks } : undefined;
     const found = hits(shown.state);
     if (query && found.length) rememberSearch(person, query);
     leaveHits(found, { total: totalOf(shown.state, found.length), search: { query, isExact, order }, cursor: cursorOf(shown.state) });

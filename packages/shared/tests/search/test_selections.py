@@ -10,7 +10,7 @@ from docloft.search.query.continuations import QUOTES
 from docloft.search.query.flags import Flag
 from docloft.search.query.nodes import And, Between, Everything, Keywords, Node, Not, Or, Phrase, Query, Range
 from docloft.search.query.parser import parse
-from docloft.search.query.selections import FACETS, without, written, written_parts, written_value
+from docloft.search.query.selections import FACETS, places, without, written, written_value
 
 BILL = Phrase("bill")
 INVOICE, LETTER = Keywords("kind", ("k1",)), Keywords("kind", ("k2",))
@@ -173,5 +173,5 @@ def test_filter_has_no_quotation_mark_but_its_own(facet, value):
         ("type:pdf lang:de", "year", ()),
     ],
 )
-def test_parts_that_select_values_are_as_they_are_typed(typed, facet, parts):
-    assert written_parts(parse(typed), facet) == parts
+def test_places_are_those_of_the_parts_that_select_values(typed, facet, parts):
+    assert tuple(typed[start:end] for start, end in places(parse(typed), facet)) == parts

@@ -22,7 +22,7 @@ from docloft.search.query.corrections import correct
 from docloft.search.query.nodes import NAME, TITLE, And, Everything, Query, Range, exactly
 from docloft.search.query.notices import Notice
 from docloft.search.query.parser import parse
-from docloft.search.query.selections import written_parts
+from docloft.search.query.selections import places
 from docloft.search.query.trials import Trials
 from docloft.search.shown import cached_texts, marks
 from docloft.search.shown.marks import PageMarks
@@ -157,13 +157,14 @@ def run(
         notices=typed.notices,
         is_damaged=found.is_damaged,
         is_outdated=found.is_outdated,
-        facets=_counted(library_id, query, facets, heads) if facets else (),
+        facets=_counted(library_id, query, typed, facets, heads) if facets else (),
     )
 
 
-def _counted(library_id: str, query: Query, facets: Sequence[str], heads: Heads) -> list[Facet]:
+def _counted(library_id: str, query: Query, typed: Query, facets: Sequence[str], heads: Heads) -> list[Facet]:
+    """Counts the hits of `query`: what was typed, or what was meant by it. Only words differ, no filters."""
     found = count_facets(library_id, query, facets, heads)
-    return [replace(facet, written=written_parts(query, facet.name)) for facet in found]
+    return [replace(facet, places=places(typed, facet.name)) for facet in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,11 +71,13 @@ class FacetSchema(Schema):
             "least two hits have."
         },
     )
-    written = fields.List(
-        fields.String(),
+    places = fields.List(
+        fields.List(fields.Integer(), validate=validate.Length(equal=2)),
         required=True,
         metadata={
-            "description": "The parts of the query that select values of this facet, as they are written in it.",
-            "example": ["von: Power Ltd"],
+            "description": "[start, end) of each part of the query that selects values of this facet, in Unicode code "
+            "points of `q`. Places of different parts may overlap. To select nothing of the facet, take them out and "
+            "write ` AND ` between what remains before and after one.",
+            "example": [[5, 19]],
         },
     )

@@ -37,15 +37,15 @@ class Facet:
     """`counts`: how many hits there are by value, if nothing of this facet were selected. A value is a keyword of the
     index, a year, a word for a type (`formats.words`), or a value of a custom field: an option, a document, `true`,
     `false`, a number or a range of numbers (`value_ranges`), a year, or a text as it is sorted. `selected`: the values
-    that the query selects. `shown`: a text as it is shown, by its value. `written`: the parts of the query that select
-    values, as they are typed.
+    that the query selects. `shown`: a text as it is shown, by its value. `places`: of the parts of the query that
+    select values, in its text.
     """
 
     name: str
     counts: dict[str, int]
     selected: frozenset[str]
     shown: Mapping[str, str] = field(default_factory=dict)
-    written: Sequence[str] = ()
+    places: Sequence[tuple[int, int]] = ()
 
 
 Make = Callable[[Query, tantivy.Searcher, int], tantivy.Query]

@@ -109,17 +109,20 @@ Node = Word | Phrase | Together | Keywords | Range | Between | HasValue | Everyt
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a query that every hit has to match, as it is written."""
+    """A part of a query that every hit has to match. `start`, `end`: its place in the query's text, with the operators
+    that make no difference without it.
+    """
 
     node: Node
-    written: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """`root` is None when there is nothing to look for. `trash`: search the trash instead of the archive (`is:trash`
     anywhere in the query). `notices`: what was not used, or not as it was typed. `context`: see `query.context`; None
-    for a query that is not parsed from a text. `parts`: none if there are alternatives to all of them.
+    for a query that is not parsed from a text.
     """
 
     text: str

@@ -115,8 +115,10 @@ class _Parser:
         self.groups = [_Group()]
         self.negate_next = False
         self.opening = ("", "")
-        self.started = 0
+        self.started: int | None = None
+        self.taken = 0
         self.parts: list[Part] = []
+        self.places: list[int] = []
         self.last: Word | None = None
         self.operators: list[Word] = []
 
@@ -130,6 +132,7 @@ class _Parser:
         while len(self.groups) > 1:
             self._close()
         self._end_part(kept, len(kept))
+        self._end_last_part(kept)
         root = self.groups[0].node()
         if root is None and self.operators and not (self.notices or self.trash or self.archive):
             # Nothing to combine: a search for the word itself.
@@ -142,15 +145,14 @@ class _Parser:
             root = growing(root, self.last)
         if root is None and (self.trash or self.archive):
             root = Everything()
-        parts = () if len(self.groups[0].alternatives) > 1 else tuple(self.parts)
-        return Query(self.text, root, self.trash, tuple(self.notices), self.context, parts)
+        return Query(self.text, root, self.trash, tuple(self.notices), self.context, self._all_parts())
 
     def _read(self, kept: str, position: int) -> int | None:
         """Reads the unit at a position; returns that of the next one, None at the end."""
         token = tokens.read(kept, position)
         if token is None:
             return None
-        if len(self.groups) == 1 and not self.opening[0]:
+        if self.started is None and token.mark != " ":
             self.started = position
         field = fields.field_named(token.name or "")
         if field not in {None, NAME, NOTE}:
@@ -166,10 +168,35 @@ class _Parser:
         return end
 
     def _end_part(self, kept: str, end: int) -> None:
-        """What was read last is a part of the query if it is in no parentheses that are still open."""
-        found = self.groups[0].alternatives[-1]
-        if len(self.groups) == 1 and len(found) > len(self.parts):
-            self.parts.append(Part(found[-1], kept[self.started : end].strip()))
+        """What was read last is a part of the query if it is in no parentheses that are still open. Operators before it
+        belong to it, and so does what means nothing there, such as a parenthesis that nothing opens. An AND between
+        two parts belongs to both.
+        """
+        if len(self.groups) > 1 or self.started is None:
+            return
+        found = [node for nodes in self.groups[0].alternatives for node in nodes]
+        if len(found) > len(self.parts):
+            self.parts.append(Part(found[-1], self.started, end))
+            self.started = None
+        elif self.terms > self.taken:
+            # Not a part: a filter such as `is:trash`, or one with a wrong value.
+            self.started = None
+        elif self.parts and operators.AND.issuperset(kept[self.parts[-1].end : end].split()):
+            self.parts[-1] = replace(self.parts[-1], end=end)
+        self.taken = self.terms
+
+    def _all_parts(self) -> tuple[Part, ...]:
+        """All alternatives are one part. What has `is:trash` in it is none, because that is about the whole query."""
+        root, parts = self.groups[0].node(), self.parts
+        if root is not None and sum(map(bool, self.groups[0].alternatives)) > 1:
+            parts = [Part(root, parts[0].start, parts[-1].end)]
+        fixed = [part.node for part in parts if any(part.start <= at < part.end for at in self.places)]
+        return tuple(part for part in parts if part.node not in fixed)
+
+    def _end_last_part(self, kept: str) -> None:
+        """Operators at the end belong to the part before them: alone, they would be words to look for."""
+        if self.parts and self.started is not None:
+            self.parts[-1] = replace(self.parts[-1], end=len(kept))
 
     def _is_value(self, token: Token, kept: str) -> bool:
         """Whether a filter knows its value after a space, where that can hardly be an ordinary word: in the text
@@ -333,6 +360,7 @@ class _Parser:
         if place := fields.place_of(term.name, value):
             for group in self.groups:
                 negated ^= group.negated
+            self.places.append(term.start)
             in_trash = (place == fields.TRASH) != negated
             self.trash, self.archive = self.trash or in_trash, self.archive or not in_trash
             return None

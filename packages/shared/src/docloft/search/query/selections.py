@@ -54,15 +54,17 @@ def written_value(field: str, field_id: str, value: str, *, is_text: bool = Fals
 
 def without(query: Query, facet: str) -> tuple[Query, frozenset[str]]:
     """The query without what it selects of a facet, and the values selected: keywords of the index, years, or values of
-    a custom field (`field_facets.selects`). What it excludes (`-kind:letter`) is kept.
+    a custom field (`field_facets.selects`). What it excludes (`-kind:letter`) is kept, and so is what is no part of its
+    own in the query's text: a filter in parentheses with anything else.
     """
     if query.root is None:
         return query, frozenset()
     selects = _selector(facet)
-    parts = query.root.nodes if isinstance(query.root, And) else (query.root,)
+    in_text = [part.node for part in query.parts]
+    parts = query.root.nodes if isinstance(query.root, And) and query.root not in in_text else (query.root,)
     kept, selected = [], set()
     for part in parts:
-        chosen = _selected(part, selects)
+        chosen = _selected(part, selects) if query.context is None or part in in_text else None
         if chosen is None:
             kept.append(part)
         else:
@@ -73,10 +75,10 @@ def without(query: Query, facet: str) -> tuple[Query, frozenset[str]]:
     return replace(query, root=root), frozenset(selected)
 
 
-def written_parts(query: Query, facet: str) -> tuple[str, ...]:
-    """The parts of the query that select values of a facet, as they are written."""
+def places(query: Query, facet: str) -> tuple[tuple[int, int], ...]:
+    """Where the query's text has the parts that select values of a facet."""
     selects = _selector(facet)
-    return tuple(part.written for part in query.parts if _selected(part.node, selects) is not None)
+    return tuple((part.start, part.end) for part in query.parts if _selected(part.node, selects) is not None)
 
 
 def _selector(facet: str) -> Callable[[Node], set[str] | None]:
