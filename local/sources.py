@@ -72,8 +72,8 @@ def _modified(path: str) -> tuple[int, int] | None:
 
 def imported_modules(service: str) -> set[str]:
     """Modules of the shared package that the service imports, directly or not. A module that code names in a string
-    (`"docloft.sandbox_child"`, `"docloft_worker.extract.pdf:pages"`) counts as imported, and so do all modules of a
-    package that imports by computed names.
+    (`"docloft.sandbox_child"`, `"docloft_worker.readers.pdf_reader:read"`) counts as imported, and so do all modules of
+    a package that imports by computed names.
     """
     try:
         graph = _graph()

@@ -55,6 +55,21 @@ def test_table_of_folders_lists_every_folder_and_nothing_else():
     assert sorted(listed) == sorted(expected)
 
 
+def test_table_of_features_names_existing_folders():
+    table = (ROOT / "docs/architecture.md").read_text().partition("## Features")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (`.+) \| (`.+) \|$", table, re.MULTILINE)[1:]
+    places = ("services/api/docloft_api/features", "frontend/src/features")
+    named = [
+        ROOT / place / name
+        for row in rows
+        for place, cell in zip(places, row, strict=True)
+        for name in re.findall(r"`([^`]+)`", cell)
+    ]
+
+    assert len(named) > 20
+    assert [str(path) for path in named if not path.is_dir()] == []
+
+
 def test_decisions_are_numbered_without_gaps_and_have_their_number_in_the_heading():
     assert [int(path.name[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
     for number, path in enumerate(DECISIONS, start=1):

@@ -29,7 +29,7 @@ HERE = "services.worker.tests.toy_actions"
 
 @pytest.fixture
 def declare(monkeypatch):
-    """Adds one line to the registry."""
+    """Adds an action whose handler is in toy_actions, for this test only."""
     toy_actions.handled.clear()
 
     def add(function, **values):
@@ -68,20 +68,6 @@ def deliver():
 def test_handler_of_every_action_is_in_its_own_module(action):
     assert action.handler == f"docloft_worker.actions.{action.name}:handle"
     assert callable(resolve_name(action.handler))
-
-
-def test_new_command_needs_one_registry_line_and_one_module(declare, lines):
-    toy = declare("handle", required=("document_id",), optional=("job_id",))
-    document_id = new_id()
-
-    sent = commands.send(toy, LIBRARY, document_id=document_id, correlation_id="click")
-
-    assert deliver() == []
-    assert toy_actions.handled == [sent]
-    assert "toy" in commands.registry.job_kinds()
-    [line] = lines()
-    assert (line["command"], line["outcome"], line["hop"]) == ("toy", "handled", 0)
-    assert (line["document_id"], line["correlation_id"]) == (document_id, "click")
 
 
 def test_endless_fan_out_is_stopped_after_five_hops(declare, lines):

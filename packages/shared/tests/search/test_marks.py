@@ -122,7 +122,7 @@ CASES = json.loads((Path(__file__).parents[4] / "frontend/tests/terms.json").rea
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["query"])
 def test_site_is_tested_with_terms_that_the_api_returns(case):
-    """frontend/tests/marks.test.js finds these terms in the same page as a text layer."""
+    """frontend/tests/terms.test.js finds these terms in the same page as a text layer."""
     page, language = case["page"], case["language"]
 
     assert marked(case["query"], page, language) == case["marked"]

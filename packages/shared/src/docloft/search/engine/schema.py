@@ -213,7 +213,7 @@ def milliseconds(moment: datetime) -> int:
 def recency_of(added: datetime) -> float:
     """The engine multiplies a score by log2(2 + this). A score grows by 2 % of its original size for every year after
     2020: of two equal documents the newer comes first, but one that contains a word twice comes before a newer one
-    that contains it once (tests/search/test_ranking.py).
+    that contains it once (packages/shared/tests/search/test_ranking.py).
     """
     years = max(0.0, (added - datetime(2020, 1, 1, tzinfo=UTC)).days / 365.25)
     return exp2(1 + 0.02 * years) - 2

@@ -1,4 +1,4 @@
-"""The kinds of record in the `library` table. A kind is one module and one line in KINDS."""
+"""The kinds of record in the `library` table. A kind is one module, and three lines here."""
 
 from typing import Any
 
