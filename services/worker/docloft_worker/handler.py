@@ -1,6 +1,7 @@
-"""Handler of the work function: commands from the work queue, up to three in a batch. A record that fails is reported
-and delivered again, at most five times, then moved to the dead-letter queue; one that can never succeed is moved there
-at once, and one that only needs more time is sent again (failed_commands). The others of its batch succeed.
+"""Handler of the work function, which two kinds of event reach. Batches of the work queue have up to three commands. A
+record that fails is reported and delivered again, at most five times, then moved to the dead-letter queue; one that can
+never succeed is moved there at once, and one that only needs more time is sent again (failed_commands). The others of
+its batch succeed. The api function invokes it directly with the password of a locked document (decision 24).
 """
 
 import time
@@ -32,12 +33,17 @@ _RESERVE_SECONDS = 50.0
 
 
 def work(event: dict[str, Any], context: LambdaContext) -> Any:
-    """Handles an SQS event and returns a partial batch response. Never raises for a record."""
+    """Handles either kind of event. Never raises for a record or a document."""
     ends = time.monotonic() + context.get_remaining_time_in_millis() / 1000
+    if "Records" in event:
+        return _work_on_batch(event, context, ends)
+    return _unlock(event["unlock"], ends)
 
-    if "unlock" in event:
-        return _unlock(event["unlock"], ends)
-    event = {**event, "Records": sorted(event["Records"], key=_can_wait)}
+
+def _work_on_batch(event: dict[str, Any], context: LambdaContext, ends: float) -> Any:
+    """Returns a partial batch response."""
+    if len(event["Records"]) > 1:
+        event = {**event, "Records": sorted(event["Records"], key=_can_wait)}
 
     def handle(record: SQSRecord) -> None:
         with correlation.scope():
@@ -49,7 +55,10 @@ def work(event: dict[str, Any], context: LambdaContext) -> Any:
 
 def _can_wait(record: dict[str, Any]) -> bool:
     """A change of many documents takes a minute, and people do not wait for it as they do for a new document."""
-    return f'"command":"{commands.registry.BULK.name}"' in record["body"]
+    try:
+        return commands.decode(record["body"]).action is commands.registry.BULK
+    except commands.InvalidCommandError:
+        return False
 
 
 def _handle(record: SQSRecord, ends: float) -> None:

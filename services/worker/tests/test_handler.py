@@ -238,8 +238,9 @@ def test_record_is_not_started_when_too_little_time_is_left():
 
 def test_change_of_many_documents_is_the_last_of_its_batch(lines):
     read = read_command(received(b"words"))
+    bulk = json.dumps(json.loads(encode(Command(BULK, LIBRARY, job_id=new_id()))), indent=1)
 
-    assert work(encode(Command(BULK, LIBRARY, job_id=new_id())), "[" * 100_000, read) == []
+    assert work(bulk, "[" * 100_000, read) == []
     assert [line["command"] for line in lines() if line["level"] == "INFO"] == ["read", "bulk"]
 
 

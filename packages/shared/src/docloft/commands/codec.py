@@ -88,7 +88,7 @@ def decode(body: str) -> Command:
             pages=_pages(fields.get("pages")),
             number=_number(fields.get("number")),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise InvalidCommandError(_NOT_A_COMMAND) from error
     ids = command.ids.values()
     if not is_library_id(command.library_id) or not all(isinstance(value, str) and is_id(value) for value in ids):
