@@ -3,7 +3,7 @@ Only the sandbox's child process calls them, with a path and numbers, and they r
 Refused with a sentence for users, uses no network, writes no file and does not depend on the documents table.
 """
 
-from typing import NotRequired, TypedDict
+from typing import NotRequired, Protocol, TypedDict
 
 
 class Properties(TypedDict, total=False):
@@ -35,6 +35,24 @@ class Portion(TypedDict):
     partial: NotRequired[list[str]]
     attached: NotRequired[list[int]]
     properties: NotRequired[Properties]
+
+
+class Reads(Protocol):
+    """A reader: the function that `reader` of a format names."""
+
+    def __call__(self, path: str) -> Portion: ...
+
+
+class ReadsPortions(Protocol):
+    """A reader of a format with `resumes`: docloft.formats.format.Reader says what the arguments are."""
+
+    def __call__(self, path: str, first: int, characters: int, most: int) -> Portion: ...
+
+
+class ReadsLocked(Protocol):
+    """A reader of a format with `reads_locked`. Without a password, it returns what can be read without."""
+
+    def __call__(self, path: str, password: str | None = None) -> Portion: ...
 
 
 class Decrypted(TypedDict):

@@ -77,7 +77,8 @@ class Thumbnail(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The function ("module:function") that returns the text of a file, called in the sandbox with `path`.
+    """The function ("module:function") that returns the text of a file, called in the sandbox with `path`. It has
+    the signature of a protocol in docloft_worker.readers: Reads, ReadsPortions or ReadsLocked.
 
     A reader that `resumes` also takes `first` (the page to begin with, counted from 0), `characters` (how many may
     still be kept) and `most` (the number of pages to read; 0 only counts pages), and returns one portion. Long
