@@ -144,7 +144,7 @@ def _advance(job: Job, portion: BulkPortion, names: Directory, until: float) -> 
         codes = {document_id: _change(job, document_id, names) for document_id in batch if document_id not in done}
     portion.skipped = {**(portion.skipped or {}), **{one: code for one, code in codes.items() if code}}
     portion.done = int(portion.done) + len(batch)
-    if tables.library.advance_portion(portion):
+    if portion.advance():
         return
     # Another delivery of the command was faster: what it recorded is kept, and this one continues there.
     if found := tables.library.find(BulkPortion, job.library_id, portion.record_key):

@@ -132,7 +132,7 @@ def test_job_that_was_killed_before_it_recorded_its_batch_changes_each_document_
     document = make_document(State.READY)
     job_id = start([document.document_id], {"add_tags": [TAG]})
     with monkeypatch.context() as patch:
-        patch.setattr(tables.library, "advance_portion", lambda _: 1 / 0)
+        patch.setattr(BulkPortion, "advance", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             many_changes.run(LIBRARY, job_id, math.inf)
 
@@ -146,7 +146,7 @@ def test_what_a_person_reverted_is_not_changed_again_by_a_late_delivery(monkeypa
     document = make_document(State.READY)
     job_id = start([document.document_id], wanted)
     with monkeypatch.context() as killed:
-        killed.setattr(tables.library, "advance_portion", lambda _: 1 / 0)
+        killed.setattr(BulkPortion, "advance", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             many_changes.run(LIBRARY, job_id, math.inf)
     edit(document, trashed_at=None, tags=[])

@@ -99,16 +99,14 @@ def advance(library_id: str, name: str, head: Head, known: Head | None) -> None:
     """Replaces the head `known` of an index with that of a new manifest. Idempotent; keeps a newer head."""
     if known is not None and known.generation >= head.generation:
         return
-    tables.library.advance(
-        IndexHead(
-            library_id,
-            IndexHead.key(name),
-            created_at=timestamp(),
-            generation=head.generation,
-            digest=head.digest,
-            documents=head.documents,
-        )
-    )
+    IndexHead(
+        library_id,
+        IndexHead.key(name),
+        created_at=timestamp(),
+        generation=head.generation,
+        digest=head.digest,
+        documents=head.documents,
+    ).advance()
 
 
 def request_rebuild(library_id: str) -> bool:
@@ -117,7 +115,7 @@ def request_rebuild(library_id: str) -> bool:
     """
     moment = now()
     request = IndexRebuild(library_id, IndexRebuild.KEY, created_at=timestamp(moment))
-    if not tables.library.request_rebuild(request, unless_since=timestamp(moment - REQUEST_AGAIN_AFTER)):
+    if not request.save_unless_since(timestamp(moment - REQUEST_AGAIN_AFTER)):
         return False
     commands.send(commands.registry.REINDEX, library_id)
     return True

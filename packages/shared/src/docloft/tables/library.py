@@ -22,8 +22,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
-from pynamodb.expressions.condition import Condition
+from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
@@ -31,7 +30,7 @@ from docloft import reasons
 from docloft.errors import ConflictError, NotFoundError
 from docloft.settings import settings
 from docloft.tables import connection, records
-from docloft.tables.records import BulkPortion, ChecksumClaim, IndexHead, IndexRebuild, Member, Profile, Record
+from docloft.tables.records import ChecksumClaim, Member, Profile, Record
 
 R = TypeVar("R", bound=Record)
 
@@ -140,33 +139,6 @@ def replace(record: Record) -> None:
 def remove(library_id: str, record_key: str) -> None:
     """Idempotent."""
     LibraryItem(library_id, record_key).delete()
-
-
-def advance(head: IndexHead) -> bool:
-    """Writes the head of an index unless the table has this or a newer one; returns whether it was written."""
-    return _put(head, IndexHead.record_key.does_not_exist() | (IndexHead.generation < head.generation))
-
-
-def advance_portion(portion: BulkPortion) -> bool:
-    """Writes a portion of a job unless the stored one is as far, further or expired. Returns whether it did."""
-    return _put(portion, BulkPortion.record_key.exists() & (BulkPortion.done < portion.done))
-
-
-def request_rebuild(request: IndexRebuild, *, unless_since: str) -> bool:
-    """Writes a request to rebuild a library's index unless there is one since that time; returns whether it was
-    written. Of several callers at once, one succeeds.
-    """
-    return _put(request, IndexRebuild.record_key.does_not_exist() | (IndexRebuild.created_at < unless_since))
-
-
-def _put(record: Record, condition: Condition) -> bool:
-    try:
-        record.save(condition=condition)
-    except PutError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
-            return False
-        raise
-    return True
 
 
 def _of(kind: type[R], record: object) -> R:

@@ -19,6 +19,10 @@ class BulkPortion(Record, discriminator="bulk_portion"):
     """By the id of a document that was not changed, the code of the reason (docloft.lifecycle.bulk_changes.Skip)."""
     expires_at = NumberAttribute()
 
+    def advance(self) -> bool:
+        """Writes it unless the stored one is as far, further or expired. Returns whether it did."""
+        return self.save_if(BulkPortion.record_key.exists() & (BulkPortion.done < self.done))
+
     @staticmethod
     def key(job_id: str, number: int) -> str:
         return f"{BulkPortion.KEY}{job_id}#{number:04}"

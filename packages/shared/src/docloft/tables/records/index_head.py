@@ -17,6 +17,10 @@ class IndexHead(Record, discriminator="index_head"):
     documents = NumberAttribute()
     """How many documents the index has."""
 
+    def advance(self) -> bool:
+        """Writes it unless the table has this or a newer one. Returns whether it did."""
+        return self.save_if(IndexHead.record_key.does_not_exist() | (IndexHead.generation < self.generation))
+
     @staticmethod
     def key(name: str) -> str:
         return f"{IndexHead.KEY}{name}"

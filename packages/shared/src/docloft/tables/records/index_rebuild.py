@@ -9,3 +9,9 @@ class IndexRebuild(Record, discriminator="index_rebuild"):
     """
 
     KEY = "index_rebuild#"
+
+    def save_unless_since(self, moment: str) -> bool:
+        """Writes it unless there is one since that time. Returns whether it did. Of several callers at once, one
+        succeeds.
+        """
+        return self.save_if(IndexRebuild.record_key.does_not_exist() | (IndexRebuild.created_at < moment))

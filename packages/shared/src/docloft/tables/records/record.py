@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from pynamodb.attributes import DiscriminatorAttribute, UnicodeAttribute
+from pynamodb.exceptions import PutError
+from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
 from docloft.settings import settings
@@ -40,6 +42,16 @@ class Record(Model):
         """Whether the key is one of this kind. No library's id has a `#`."""
         prefix, separator, _ = library_id.rpartition("#")
         return prefix + separator == cls.PARTITION and record_key.startswith(cls.KEY)
+
+    def save_if(self, condition: Condition) -> bool:
+        """Writes the record on this condition. Returns whether it did."""
+        try:
+            self.save(condition=condition)
+        except PutError as error:
+            if error.cause_response_code == "ConditionalCheckFailedException":
+                return False
+            raise
+        return True
 
     @classmethod
     def from_raw_data(cls, data: dict[str, Any]) -> Self:
