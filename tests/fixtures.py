@@ -84,10 +84,12 @@ def moto_made_faster() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def frozen_heap() -> None:
     """Excludes everything imported so far from garbage collection. Otherwise each full collection takes 250 ms, several
-    times a second in tests that use moto.
+    times a second in tests that use moto. What is made later is looked through after every 50,000 objects instead of
+    every 700, which takes a twentieth of the processor time of a test otherwise.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @pytest.fixture(scope="session")

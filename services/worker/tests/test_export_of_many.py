@@ -23,18 +23,20 @@ BODY = b"a page"
 @pytest.fixture
 def library(cloud, monkeypatch):
     """Only one document is in the table, because creating the others would take minutes; listing returns copies of
-    it.
+    it, and none has a history.
     """
     checksum = b64encode(hashlib.sha256(BODY).digest()).decode()
     first = make_document(State.READY, checksum_sha256=checksum)
     found = {}
     for number in range(COUNT):
-        document = copy.deepcopy(first)
+        document = copy.copy(first)
+        document.attribute_values = {**first.attribute_values}
         document.document_id = new_id()
         document.title = f"Invoice {number % 4000}"
         found[document.document_id] = document
     monkeypatch.setattr(tables.documents, "list_all", lambda _library_id: iter(found.values()))
     monkeypatch.setattr(tables.documents, "find_many", lambda _library_id, ids: [found[one] for one in ids])
+    monkeypatch.setattr(tables.history, "list_events", lambda *_, **__: [])
     monkeypatch.setattr(archives, "chunks", lambda _key: iter([BODY]))
     return found
 

@@ -234,8 +234,12 @@ VALUES: list[dict[str, Any]] = [
 )  # fmt: skip
 def test_values_of_each_type_are_counted(index, monkeypatch, shards, definition, typed, counts, selected):
     monkeypatch.setattr(manifest, "MOST_DOCUMENTS", len(VALUES) // shards)
-    for number, values in enumerate(VALUES):
-        index.add_all([search.document_of(entry(f"{number:02}", custom_fields=values), Text(("letter",)))])
+    documents = [
+        search.document_of(entry(f"{number:02}", custom_fields=values), Text(("letter",)))
+        for number, values in enumerate(VALUES)
+    ]
+    for start in range(0, len(documents), 3):
+        index.add_all(documents[start : start + 3])
     assert index.shards() == shards
     query = search.parse(typed, search.Context(now(), find_fields=lambda _name: [definition]))
 
