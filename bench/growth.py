@@ -124,11 +124,21 @@ def elapsed(step: str) -> float:
     return PROCESSOR[step] / SHARE + waits(step.partition(" ")[0])
 
 
+_drawn: dict[tuple[int, int], tuple[random.Random, list[int]]] = {}
+"""By seed and limit: the source of random numbers, and what came from it so far."""
+
+
 @lru_cache(maxsize=64)
 def arrivals(rate: float, libraries: int) -> list[tuple[float, int]]:
     """Time and library of each document."""
-    chosen = random.Random(1)  # noqa: S311 - the same in every run
-    return [(number / rate, chosen.randrange(libraries)) for number in range(int(rate * SECONDS))]
+    return [(number / rate, library) for number, library in enumerate(_chosen(1, libraries, int(rate * SECONDS)))]
+
+
+def _chosen(seed: int, below: int, count: int) -> list[int]:
+    """Random numbers, the same in every run: a higher rate has those of a lower one and more."""
+    source, found = _drawn.setdefault((seed, below), (random.Random(seed), []))  # noqa: S311 - no secret
+    found += [source.randrange(below) for _ in range(count - len(found))]
+    return found[:count]
 
 
 def accepts(rate: float, libraries: int, units: float, limit: float, burst: float, *, by_library: bool) -> bool:
@@ -165,10 +175,10 @@ def indexes(rate: float, libraries: int, side_by_side: int, batches: int, share:
     Lambda keeps the order of each item only (decision 4), so the documents of one library are in all of them.
     """
     shards = min(SHARDS, libraries)
-    chosen = random.Random(2)  # noqa: S311 - the same in every run
+    arriving = arrivals(rate, libraries)
     queues: list[list[commits.Queue]] = [[deque() for _ in range(batches)] for _ in range(shards)]
-    for moment, library in arrivals(rate, libraries):
-        queues[library % shards][chosen.randrange(batches)].append((moment, library))
+    for (moment, library), batch in zip(arriving, _chosen(2, batches, len(arriving)), strict=True):
+        queues[library % shards][batch].append((moment, library))
 
     def plan(documents: Mapping[int, int]) -> list[float]:
         return commit_seconds(documents, side_by_side, share)

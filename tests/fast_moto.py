@@ -10,7 +10,7 @@ stays the same: tests/contract/test_fast_moto.py compares both. The shares are t
 - Calls of DynamoDB go through HTTP (45 %; direct_dynamodb.py), and update expressions are validated node by node (10 %;
   fast_updates.py).
 - Items are copied, measured and compared value by value (8 %; fast_items.py).
-- The names of a handler's methods are listed for each request (1 %).
+- The names of a handler's methods are listed for each request (1 %), and the regions of each service for each test.
 """
 
 import copy
@@ -26,7 +26,7 @@ from botocore import useragent
 from botocore.awsrequest import AWSPreparedRequest
 from moto import backend_index, backends
 from moto.core import botocore_stubber, responses, serialize
-from moto.core.base_backend import BackendDict
+from moto.core.base_backend import AccountSpecificBackend, BackendDict
 from moto.core.exceptions import HTTPException
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.core.request import normalize_request
@@ -34,6 +34,7 @@ from moto.core.utils import get_equivalent_url_in_aws_domain
 from moto.dynamodb import models
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
+from moto.sqs import models as sqs_models
 
 from tests import direct_dynamodb, fast_items, fast_updates
 from tests.direct_dynamodb import is_final
@@ -41,6 +42,7 @@ from tests.direct_dynamodb import is_final
 _slow_process = botocore_stubber.BotocoreStubber.process_request
 _slow_structure = serialize.BaseJSONSerializer._serialize_type_structure
 _slow_update = models.DynamoDBBackend.update_item
+_slow_regions: Any = AccountSpecificBackend._generate_regions.__wrapped__
 
 
 def _process(stubber: Any, request: AWSPreparedRequest) -> Any:
@@ -100,6 +102,17 @@ def _update(backend: Any, table_name: str, key: dict[str, Any], *arguments: Any,
     return _slow_update(backend, table_name, key, *arguments, **named)
 
 
+@lru_cache(1000)
+def _regions_of(service_name: str) -> list[str]:
+    found: list[str] = _slow_regions(None, service_name)
+    return found
+
+
+def _regions(_backend: Any, service_name: str) -> list[str]:
+    """moto keeps them for each backend, and makes the backends again for each test."""
+    return _regions_of(service_name)
+
+
 def _cached(module: Any, name: str) -> tuple[Any, str, Any]:
     return module, name, lru_cache(1000)(getattr(module, name))
 
@@ -111,6 +124,8 @@ _CHANGES: tuple[tuple[Any, str, Any], ...] = (
     (models.DynamoDBBackend, "update_item", _update),
     _cached(responses, "method_names_from_class"),
     _cached(responses, "camelcase_to_underscores"),
+    _cached(sqs_models, "camelcase_to_underscores"),
+    (AccountSpecificBackend, "_generate_regions", _regions),
     _cached(useragent, "sanitize_user_agent_string_component"),
     (responses, "gen_amzn_requestid_long", lambda headers: headers.setdefault("x-amzn-requestid", token_hex(26))),
     *direct_dynamodb.CHANGES,

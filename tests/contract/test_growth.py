@@ -37,7 +37,7 @@ def test_simulation_has_the_limits_of_the_product():
 @pytest.mark.usefixtures("cloud")
 def test_simulation_has_the_calls_of_the_functions():
     search.forget()
-    measured = steps.measured(8)
+    measured = steps.measured(4)
 
     names = {"receive": "receive", "read": "read 3 pages", "commit": "index 1 document of 3"}
     assert {name: [calls for _, calls in measured[step]][-1] for name, step in names.items()} == growth.CALLS
