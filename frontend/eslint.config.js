@@ -1,9 +1,25 @@
 import js from "@eslint/js";
 import globals from "globals";
 
+/** `import("./state.js").State` in a comment reaches into a module as much as an import does. */
+const typeImports = {
+  create: (context) => ({
+    Program() {
+      for (const comment of context.sourceCode.getAllComments()) {
+        for (const [, path] of comment.value.matchAll(/\bimport\("([^"]+)"\)/g)) {
+          const broken = context.options.find(({ regex }) => new RegExp(regex, "u").test(path));
+          if (broken) context.report({ loc: comment.loc, message: broken.message });
+        }
+      }
+    },
+  }),
+  meta: { schema: false },
+};
+
 /** Which folder may import what (README.md). @param {...{ regex: string, message: string }} patterns */
 const imports = (...patterns) => ({
   "no-restricted-imports": ["error", { patterns }],
+  "site/type-imports": ["error", ...patterns],
   // That rule does not look at import(), with which a module is loaded when it is needed.
   "no-restricted-syntax": [
     "error",
@@ -21,6 +37,18 @@ const noOtherFeature = {
 const noApp = { regex: "/app/", message: "src/app puts the parts together; they must not import it." };
 const noFeature = { regex: "/features/", message: "What every feature uses must not depend on one." };
 const noUi = { regex: "/ui/(?!strings\\.js$)", message: "src/api shows nothing; it uses src/ui/strings.js only." };
+
+/** What a feature offers to others is defined in its actions.js. Passed on from its views, those would be open to all. */
+const defined = ({ "no-restricted-syntax": syntax, ...others }) => ({
+  ...others,
+  "no-restricted-syntax": [
+    ...syntax,
+    {
+      selector: "ExportAllDeclaration, ExportNamedDeclaration[declaration=null]",
+      message: "Define it here, or move what is shared to src/ui.",
+    },
+  ],
+});
 
 const onlyApiSendsRequests = {
   "no-restricted-globals": [
@@ -50,11 +78,13 @@ export default [
   {
     files: ["**/src/**/*.js", "**/theme.js"],
     languageOptions: { ecmaVersion: 2024, sourceType: "module", globals: globals.browser },
+    plugins: { site: { rules: { "type-imports": typeImports } } },
     rules: { ...onlyApiSendsRequests, ...noMarkupFromText, ...sizes, ...imports(noLit), eqeqeq: "error", "no-var": "error", "prefer-const": "error" },
   },
   // It passes requests on, so it sends them itself. It is a classic script without imports.
   { files: ["**/worker/*.js"], languageOptions: { ecmaVersion: 2024, sourceType: "script", globals: globals.serviceworker }, rules: { ...noMarkupFromText, ...sizes, eqeqeq: "error", "no-var": "error", "prefer-const": "error" } },
   { files: ["**/src/features/**/*.js"], rules: imports(noLit, noApp, noOtherFeature) },
+  { files: ["**/src/features/*/actions.js"], rules: defined(imports(noLit, noApp, noOtherFeature)) },
   { files: ["**/src/ui/**/*.js"], rules: imports(noLit, noApp, noFeature) },
   { files: ["**/src/api/**/*.js"], rules: imports(noLit, noApp, noFeature, noUi) },
   { files: ["**/src/api/client.js"], rules: { "no-restricted-globals": "off" } },

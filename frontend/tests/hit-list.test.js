@@ -11,7 +11,7 @@ let stored;
 let loads = 0;
 
 /** The module as after a reload of the page. */
-const reloaded = () => import(`../src/features/search/hit-list.js?${++loads}`);
+const reloaded = () => import(`../src/ui/hit-list.js?${++loads}`);
 
 beforeEach(() => {
   const storage = new FakeStorage();

@@ -9,6 +9,7 @@ import * as filing from "../src/features/filing/state.js";
 import * as library from "../src/features/library/state.js";
 import * as nameScreen from "../src/features/names/state.js";
 import * as search from "../src/features/search/state.js";
+import { neighbours } from "../src/ui/hit-list.js";
 import { searchAddress } from "../src/ui/search-address.js";
 import * as suggestions from "../src/features/suggestions/state.js";
 import * as trash from "../src/features/trash/state.js";
@@ -147,8 +148,8 @@ test("a document that is searched for in the trash disappears when it is restore
 
 test("the hits before and after a document are known, and none beyond the ends", () => {
   const hits = ["1", "2", "3"].map((id) => ({ hit: /** @type {any} */ ({ document: doc(id), page: 4 }), query: "a b", isExact: false }));
-  assert.deepEqual(search.neighbours(hits, 14, "2"), { number: 2, total: 14, previous: "/documents/1?page=4&q=a+b", next: "/documents/3?page=4&q=a+b" });
-  assert.deepEqual([search.neighbours(hits, 14, "1")?.previous, search.neighbours(hits, 14, "3")?.next, search.neighbours(hits, 14, "9")], [null, null, null]);
+  assert.deepEqual(neighbours(hits, 14, "2"), { number: 2, total: 14, previous: "/documents/1?page=4&q=a+b", next: "/documents/3?page=4&q=a+b" });
+  assert.deepEqual([neighbours(hits, 14, "1")?.previous, neighbours(hits, 14, "3")?.next, neighbours(hits, 14, "9")], [null, null, null]);
 });
 
 test("the address is the search, and an order that the site does not have is the default", () => {

@@ -23,6 +23,7 @@ import rules from "../features/rules/strings.de.js";
 import savedViews from "../features/saved-views/strings.de.js";
 import search from "../features/search/strings.de.js";
 import secondFactor from "../features/second-factor/strings.de.js";
+import selection from "../features/selection/strings.de.js";
 import shortcuts from "../features/shortcuts/strings.de.js";
 import signIn from "../features/sign-in/strings.de.js";
 import suggestions from "../features/suggestions/strings.de.js";
@@ -30,4 +31,4 @@ import trash from "../features/trash/strings.de.js";
 import uploads from "../features/uploads/strings.de.js";
 import ui from "./strings.de.js";
 
-export default { ...ui, ...app, ...attention, ...bulkWork, ...capture, ...customFields, ...document, ...dropKeys, ...fileVersions, ...filing, ...firstSteps, ...history, ...inbox, ...library, ...librarySettings, ...names, ...notes, ...pageEditing, ...preferences, ...retention, ...rules, ...savedViews, ...search, ...secondFactor, ...shortcuts, ...signIn, ...suggestions, ...trash, ...uploads };
+export default { ...ui, ...app, ...attention, ...bulkWork, ...capture, ...customFields, ...document, ...dropKeys, ...fileVersions, ...filing, ...firstSteps, ...history, ...inbox, ...library, ...librarySettings, ...names, ...notes, ...pageEditing, ...preferences, ...retention, ...rules, ...savedViews, ...search, ...secondFactor, ...selection, ...shortcuts, ...signIn, ...suggestions, ...trash, ...uploads };

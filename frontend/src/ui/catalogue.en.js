@@ -23,6 +23,7 @@ import rules from "../features/rules/strings.en.js";
 import savedViews from "../features/saved-views/strings.en.js";
 import search from "../features/search/strings.en.js";
 import secondFactor from "../features/second-factor/strings.en.js";
+import selection from "../features/selection/strings.en.js";
 import shortcuts from "../features/shortcuts/strings.en.js";
 import signIn from "../features/sign-in/strings.en.js";
 import suggestions from "../features/suggestions/strings.en.js";
@@ -30,4 +31,4 @@ import trash from "../features/trash/strings.en.js";
 import uploads from "../features/uploads/strings.en.js";
 import ui from "./strings.en.js";
 
-export default { ...ui, ...app, ...attention, ...bulkWork, ...capture, ...customFields, ...document, ...dropKeys, ...fileVersions, ...filing, ...firstSteps, ...history, ...inbox, ...library, ...librarySettings, ...names, ...notes, ...pageEditing, ...preferences, ...retention, ...rules, ...savedViews, ...search, ...secondFactor, ...shortcuts, ...signIn, ...suggestions, ...trash, ...uploads };
+export default { ...ui, ...app, ...attention, ...bulkWork, ...capture, ...customFields, ...document, ...dropKeys, ...fileVersions, ...filing, ...firstSteps, ...history, ...inbox, ...library, ...librarySettings, ...names, ...notes, ...pageEditing, ...preferences, ...retention, ...rules, ...savedViews, ...search, ...secondFactor, ...selection, ...shortcuts, ...signIn, ...suggestions, ...trash, ...uploads };

@@ -9,7 +9,7 @@ import { button, emptiness, failure, moreButton } from "../../ui/parts.js";
 import { reasonOf } from "../../ui/reasons.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { undoMany } from "./changing.js";
+import { undoMany } from "./actions.js";
 import { canUndo, INITIAL, isUndone, withJob, withPage } from "./state.js";
 import { inWords } from "./words.js";
 

@@ -7,9 +7,9 @@ import { saveFile } from "../../ui/save-file.js";
 import { t } from "../../ui/strings.js";
 import { deletePermanently, moveToTrash, restore } from "../trash/actions.js";
 import { editDocument } from "./edit-dialog.js";
+import { preview } from "./preview.js";
 import { offerPage, printDocument } from "./printing.js";
-
-export { showDocument } from "./preview.js";
+import { viewingOf } from "./viewing.js";
 
 /**
  * @typedef {import("../../../types.js").Deps} Deps
@@ -66,4 +66,16 @@ export async function run(name, deps, opened, event) {
   } finally {
     if (button) button.ariaDisabled = null;
   }
+}
+
+/**
+ * The pages of a document without a toolbar, from the first one, each seen whole.
+ * @param {HTMLElement} panel
+ * @param {Deps} deps
+ * @param {Doc} document
+ * @returns {() => void} closes it
+ */
+export function showDocument(panel, deps, document) {
+  const marked = () => ({ query: "", isExact: false });
+  return preview(panel, deps, { document, viewing: viewingOf(), hasStrip: false, marked, onViewing: () => {}, onReady: () => {} });
 }

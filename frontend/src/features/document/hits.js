@@ -1,10 +1,10 @@
 /** Moving from hit to hit of the search that opened a document: buttons, and the keys n and p. */
 
 import { sentence } from "../../api/problems.js";
+import { loadMoreHits, openHit } from "../../ui/hit-list.js";
 import { html, nothing } from "../../ui/html.js";
 import { iconButton } from "../../ui/parts.js";
 import { t } from "../../ui/strings.js";
-import { loadMoreHits, openHit } from "../search/actions.js";
 
 /**
  * @param {import("../../../types.js").Deps} deps

@@ -112,18 +112,6 @@ function pictured(panel, deps, { document, marked, onReady, ...options }) {
   };
 }
 
-/**
- * The pages of a document without a toolbar, from the first one, each seen whole.
- * @param {HTMLElement} panel
- * @param {import("../../../types.js").Deps} deps
- * @param {Doc} document
- * @returns {() => void} closes it
- */
-export function showDocument(panel, deps, document) {
-  const marked = () => ({ query: "", isExact: false });
-  return preview(panel, deps, { document, viewing: viewingOf(), hasStrip: false, marked, onViewing: () => {}, onReady: () => {} });
-}
-
 /** @param {import("../../../types.js").Deps} deps @param {Doc} document @param {AbortSignal} signal */
 export async function sourceOf({ api }, { id, media_type, title, thumbnail }, signal) {
   const viewer = viewerOf(media_type);

@@ -7,10 +7,10 @@ import { icon } from "../../ui/icons.js";
 import { button, emptiness, failure, iconButton } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
+import { factName, valueOf } from "../../ui/suggested-values.js";
 import { showDocument } from "../document/actions.js";
 import { filingPanel } from "../filing/actions.js";
 import { CTRL, written } from "../shortcuts/actions.js";
-import { nameOfFact, valueOf } from "../suggestions/actions.js";
 import { inboxActions } from "./actions.js";
 import { followInboxKeys } from "./keys.js";
 import { currentOf, INITIAL, leftOf } from "./state.js";
@@ -105,8 +105,8 @@ function suggested(suggestions, { refuse }, mayFile) {
       suggestions,
       ({ fact, value }) => `${fact} ${value}`,
       (one) => html`<li>
-        ${icon("check")}<span class="inbox-fact">${nameOfFact(one.fact)}</span><b>${valueOf(one)}</b>
-        ${mayFile ? iconButton("inbox.refuse", "close", { act: () => refuse(one), look: "button-small", name: `${nameOfFact(one.fact)} ${valueOf(one)}` }) : nothing}
+        ${icon("check")}<span class="inbox-fact">${factName(one.fact)}</span><b>${valueOf(one)}</b>
+        ${mayFile ? iconButton("inbox.refuse", "close", { act: () => refuse(one), look: "button-small", name: `${factName(one.fact)} ${valueOf(one)}` }) : nothing}
       </li>`,
     )}
   </ul>`;

@@ -17,7 +17,7 @@ import { columnsMenu, orderMenu, scrubber } from "./rows-tools.js";
 /**
  * @param {State} state
  * @param {Actions} actions
- * @param {import("../bulk-work/selecting.js").Selectable} selection
+ * @param {import("../selection/actions.js").Selectable} selection
  * @param {{ tools: () => import("../../ui/html.js").Markup, intro: () => import("../../ui/html.js").Markup, sizes: import("./rows-state.js").Sizes }} options
  */
 export function template(state, actions, selection, { tools, intro, sizes }) {

@@ -9,7 +9,7 @@ import { screen } from "../../ui/screen.js";
 import { searchAddress } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
 import { repairLinks } from "../../ui/thumbnail-links.js";
-import { selectable } from "../bulk-work/actions.js";
+import { selectable } from "../selection/actions.js";
 import { libraryActions, savedLayout, savedOrder, saveLayout } from "./actions.js";
 import { denseList } from "./rows.js";
 import { written } from "./rows-state.js";
@@ -96,7 +96,7 @@ function grid(element, deps, params, toggle) {
 /**
  * @param {State} state
  * @param {Actions} actions
- * @param {import("../bulk-work/selecting.js").Selectable} selection
+ * @param {import("../selection/actions.js").Selectable} selection
  * @param {(layout: Layout) => void} toggle
  */
 function template(state, actions, selection, toggle) {
@@ -127,7 +127,7 @@ function layouts(layout, toggle) {
   </div>`;
 }
 
-/** @param {State} state @param {import("../bulk-work/selecting.js").Selectable} selection */
+/** @param {State} state @param {import("../selection/actions.js").Selectable} selection */
 function list(state, { box }) {
   const { documents, isLoaded, error } = state;
   const isHidden = isLoaded ? isEmpty(state) : Boolean(error);

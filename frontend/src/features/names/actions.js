@@ -4,16 +4,23 @@ import { isAbort, sentence } from "../../api/problems.js";
 import { putName, setNames } from "../../ui/names.js";
 import { t } from "../../ui/strings.js";
 import { editName, mergeName } from "./dialogs.js";
-import { createField, editField } from "./field-dialog.js";
+import { askForField, editField } from "./field-dialog.js";
 import { after, withName } from "./state.js";
-
-export { createField };
 
 /**
  * @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").Name} Name
  * @typedef {ReturnType<typeof nameActions>} Actions
  */
+
+/**
+ * Resolves with the new field, or with null when the person cancels.
+ * @param {import("../../../types.js").Deps} deps
+ * @param {string} name that is suggested
+ */
+export function createField(deps, name) {
+  return askForField("names.newField", name, null, { send: ({ type, options }, typed) => deps.api.createName({ what: "field", name: typed, type, options: type === "choice" ? options.map((option) => ({ name: option.name })) : [] }) });
+}
 
 /**
  * @param {import("../../../types.js").Deps} deps

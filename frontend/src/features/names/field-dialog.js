@@ -19,22 +19,13 @@ const TYPES = /** @type {const} */ (["text", "number", "money", "date", "boolean
 const MOST_OPTIONS = 100;
 
 /**
- * Resolves with the new field, or with null when the person cancels.
- * @param {Deps} deps
- * @param {string} name that is suggested
- */
-export function createField(deps, name) {
-  return ask("names.newField", name, null, { send: ({ type, options }, typed) => deps.api.createName({ what: "field", name: typed, type, options: type === "choice" ? options.map((option) => ({ name: option.name })) : [] }) });
-}
-
-/**
  * Resolves with the changed field once it is saved, or with null when the person cancels.
  * @param {Deps} deps
  * @param {Name} field
  * @param {(changes: Partial<Name>) => () => void} show shows the changes at once; returns what takes them back
  */
 export function editField(deps, field, show) {
-  return ask("names.edit", field.name, field, {
+  return askForField("names.edit", field.name, field, {
     send: ({ options }, name) => {
       const kept = options.map(({ id, name: option }) => (id.startsWith("new") ? { name: option } : { id, name: option }));
       return deps.api.editName(field, field.type === "choice" ? { name, options: kept } : { name });
@@ -51,7 +42,7 @@ export function editField(deps, field, show) {
  *           behind?: { show: (state: State, name: string) => () => void, toast: Deps["toast"] } }} change `behind`: see `submit`
  * @returns {Promise<Name | null>}
  */
-function ask(title, name, field, { send, behind }) {
+export function askForField(title, name, field, { send, behind }) {
   return openDialog({
     initial: /** @type {State} */ ({ note: "", isBusy: false, type: field?.type ?? "text", options: field?.options ?? [] }),
     dismissed: /** @type {Name | null} */ (null),

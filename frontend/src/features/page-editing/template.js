@@ -35,7 +35,7 @@ export function template(state, actions) {
 function tools({ selected }, { all, turn, shift, split, extract, remove }) {
   const disabled = selected.size === 0;
   return html`<div class="page-tools" role="group" aria-label=${t("pages.tools")}>
-    <span class="page-count" role="status">${selected.size ? t("bulk.selected", { n: selected.size }) : t("pages.choose")}</span>
+    <span class="page-count" role="status">${selected.size ? t("selection.selected", { n: selected.size }) : t("pages.choose")}</span>
     ${iconButton("pages.all", "check", { act: all })}
     ${iconButton("pages.turnLeft", "turnLeft", { act: () => turn(-90), disabled })} ${iconButton("pages.turnRight", "turn", { act: () => turn(90), disabled })}
     ${iconButton("pages.left", "previous", { act: () => shift(-1), disabled })} ${iconButton("pages.right", "next", { act: () => shift(1), disabled })}

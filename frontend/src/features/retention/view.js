@@ -12,7 +12,7 @@ import { keptUntil, PERMANENT, untilInWords } from "../../ui/retention.js";
 import { focusRow, followRows, rowList } from "../../ui/row-list.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { selectable } from "../bulk-work/actions.js";
+import { selectable } from "../selection/actions.js";
 import { moveToTrash } from "../trash/actions.js";
 import { askUntil } from "./keep-dialog.js";
 import { INITIAL, isEmpty, withChanged, withPage } from "./state.js";
@@ -98,7 +98,7 @@ async function keep(deps, document, until) {
   deps.toast(words, { label: t("retention.undo"), act: () => void undo().catch((error) => deps.toast(sentence(error))) });
 }
 
-/** @param {import("./state.js").State} state @param {Actions} actions @param {import("../bulk-work/selecting.js").Selectable} selection */
+/** @param {import("./state.js").State} state @param {Actions} actions @param {import("../selection/actions.js").Selectable} selection */
 function template(state, actions, selection) {
   const names = html`<a class="button" href="/names">${icon("tag")}${t("retention.names")}</a>`;
   return html`${rowList(state, {

@@ -12,8 +12,6 @@ const PAUSE_MS = 140;
 /** How long until a search is repeated whose results may be incomplete. */
 const AGAIN_MS = 5000;
 
-export { loadMoreHits, openHit } from "./hit-list.js";
-
 /**
  * @param {import("../../../types.js").Deps} deps
  * @param {import("../../ui/screen.js").Screen<State>} screen

@@ -8,7 +8,7 @@ import { hasPane } from "./pane.js";
 import { wantedOf } from "./state.js";
 
 /**
- * @param {import("../../app/router.js").Router} router
+ * @param {import("../../../types.js").Deps["router"]} router
  * @returns {HTMLElement}
  */
 export function searchBox(router) {
@@ -52,7 +52,7 @@ function template(keydown) {
     <kbd aria-hidden="true">/</kbd>`;
 }
 
-/** @param {KeyboardEvent} event @param {import("../../app/router.js").Router} router */
+/** @param {KeyboardEvent} event @param {import("../../../types.js").Deps["router"]} router */
 function onKey(event, router) {
   const input = /** @type {HTMLInputElement} */ (event.currentTarget);
   if (event.key === "ArrowDown") focusFirst(event);

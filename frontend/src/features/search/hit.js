@@ -3,12 +3,13 @@
 import { sentence } from "../../api/problems.js";
 import { badge, thumbnail } from "../../ui/cards.js";
 import { facts } from "../../ui/format.js";
+import { addressOf } from "../../ui/hit-list.js";
 import { html, nothing } from "../../ui/html.js";
 import { marked } from "../../ui/marks.js";
 import { chip, nameWith } from "../../ui/names.js";
 import { t } from "../../ui/strings.js";
 import { hasPane, readInstead } from "./pane.js";
-import { addressOf, fromMark } from "./state.js";
+import { fromMark } from "./state.js";
 
 /** @typedef {import("./state.js").Found} Found @typedef {import("./state.js").Opened} Opened @typedef {import("./actions.js").Actions} Actions */
 

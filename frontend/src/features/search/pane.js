@@ -1,10 +1,10 @@
 /** The reading pane: beside the hits in a wide window, the page of the hit that has the focus, with its words marked. */
 
 import { sentence } from "../../api/problems.js";
+import { addressOf } from "../../ui/hit-list.js";
 import { html, nothing } from "../../ui/html.js";
 import { marked } from "../../ui/marks.js";
 import { t } from "../../ui/strings.js";
-import { addressOf } from "./state.js";
 
 /** @typedef {import("./state.js").Found} Found */
 

@@ -2,18 +2,19 @@
 
 import { moveFocus } from "../../ui/arrow-keys.js";
 import { card, skeletons } from "../../ui/cards.js";
+import { addressOf } from "../../ui/hit-list.js";
 import { html, nothing, repeat } from "../../ui/html.js";
 import { button, emptiness } from "../../ui/parts.js";
 import { searchAddress } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
 import { openHelp } from "./help.js";
 import { hitRow } from "./hit.js";
-import { addressOf, isAsked } from "./state.js";
+import { isAsked } from "./state.js";
 
 /**
  * @typedef {import("./state.js").State} State
  * @typedef {import("./view.js").Actions} Actions
- * @typedef {import("../bulk-work/selecting.js").Selectable} Selectable
+ * @typedef {import("../selection/actions.js").Selectable} Selectable
  */
 
 /** @param {State} state @param {import("./state.js").Found[]} hits @param {Actions} actions @param {Selectable["box"]} box */

@@ -8,7 +8,6 @@ import { isFieldOrder } from "../../ui/field-order.js";
  * @typedef {{ id: string, page: number, text: { text: string, marks: [number, number][] } | null, error: unknown }} Reading
  *   what the reading pane shows; `text`: null until it is loaded
  * @typedef {{ hit: import("../../../types.js").Hit, query: string, isExact: boolean }} Found `query`: whose words the hit contains
- * @typedef {import("./hit-list.js").Left} Left
  * @typedef {import("../../../types.js").Completions["completions"][number]} Completion
  * @typedef {{ matches: import("../../../types.js").PageMatch[], cursor: string | null, error: unknown, isLoading: boolean }} Opened
  * @typedef {import("../../ui/search-address.js").Wanted} Wanted
@@ -124,26 +123,6 @@ export function totalOf(state, shown) {
 export function queryOfAll({ query, searched, isExact, pages }) {
   const [first] = pages;
   return isExact || query !== searched || !first ? null : (first.corrected ?? (searched || "*"));
-}
-
-/**
- * The hits of the last search, for moving from one to the next on the screen of a document.
- * @param {Left[]} hits
- * @param {number} total
- * @param {string} id of the document that is shown
- * @returns {{ number: number, total: number, previous: string | null, next: string | null } | null} `number`: from 1;
- *   `previous`, `next`: addresses; null if the document is not one of the hits
- */
-export function neighbours(hits, total, id) {
-  const at = hits.findIndex(({ hit }) => hit.document.id === id);
-  if (at < 0) return null;
-  const address = (/** @type {Left | undefined} */ found) => (found ? addressOf(found) : null);
-  return { number: at + 1, total, previous: address(hits[at - 1]), next: address(hits[at + 1]) };
-}
-
-/** @param {Left} found @param {number} [page] the best one by default @returns {string} the address of the document */
-export function addressOf({ hit, query, isExact }, page = hit.page) {
-  return `/documents/${hit.document.id}?${new URLSearchParams({ page: String(page), q: query, ...(isExact ? { exact: "true" } : {}) })}`;
 }
 
 /**

@@ -1,20 +1,20 @@
 /** The search screen: results while a person types. */
 
 import { mayChange } from "../../api/roles.js";
+import { lastOpened, leaveHits } from "../../ui/hit-list.js";
 import { html, nothing } from "../../ui/html.js";
 import { failure, moreButton } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { searchAddress } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
 import { repairLinks } from "../../ui/thumbnail-links.js";
-import { selectable } from "../bulk-work/actions.js";
+import { selectable } from "../selection/actions.js";
 import { deleteView, renameView, saveSearch } from "../saved-views/actions.js";
 import { deleted } from "../trash/actions.js";
 import { searchActions } from "./actions.js";
 import { completionActions, completionRow } from "./completions.js";
 import { facetPanel } from "./facets.js";
 import { tickedQuery, withTick } from "./filters.js";
-import { lastOpened, leaveHits } from "./hit-list.js";
 import { readingPane } from "./pane.js";
 import { forgetSearches, recentSearches, rememberSearch } from "./recent.js";
 import { empty, list, notes } from "./results.js";
@@ -23,7 +23,7 @@ import { tools } from "./tools.js";
 
 /**
  * @typedef {import("./state.js").State} State
- * @typedef {import("../bulk-work/selecting.js").Selectable} Selectable
+ * @typedef {import("../selection/actions.js").Selectable} Selectable
  * @typedef {import("./actions.js").Actions & { change: (wanted: Partial<import("./state.js").Wanted>) => void, choose: import("./facets.js").Choose,
  *   recent: () => string[], forget: () => void, mayChange: boolean, save: () => void,
  *   rename: (view: SavedView) => void, remove: (view: SavedView) => void }} Actions

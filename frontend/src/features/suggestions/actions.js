@@ -5,11 +5,10 @@ import { isAbort, sentence } from "../../api/problems.js";
 import { mayChange } from "../../api/roles.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
+import { valueOf } from "../../ui/suggested-values.js";
 import { idOfName } from "../filing/actions.js";
 import { amountOf, attributeOf, isOutdated, without } from "./state.js";
-import { template, valueOf } from "./template.js";
-
-export { nameOf as nameOfFact, valueOf } from "./template.js";
+import { template } from "./template.js";
 
 /**
  * @typedef {import("../../../types.js").Deps} Deps

@@ -1,9 +1,9 @@
 /** The template of the suggestions for a document. */
 
-import { day, money } from "../../ui/format.js";
 import { html, nothing, repeat } from "../../ui/html.js";
 import { iconButton } from "../../ui/parts.js";
-import { isKey, t } from "../../ui/strings.js";
+import { t } from "../../ui/strings.js";
+import { factName, valueOf } from "../../ui/suggested-values.js";
 import { attributeOf, refusalOf } from "./state.js";
 
 /**
@@ -29,9 +29,9 @@ export function template({ document, suggestions, looks_like = [] }, actions) {
 function item(suggestion, id, actions) {
   const { fact, evidence, page, like = [] } = suggestion;
   const value = valueOf(suggestion);
-  const name = `${nameOf(fact)} ${value}`;
+  const name = `${factName(fact)} ${value}`;
   return html`<li>
-    <span class="suggestion-fact">${nameOf(fact)}</span>
+    <span class="suggestion-fact">${factName(fact)}</span>
     <b class="suggestion-value">${value}</b>
     <span class="suggestion-evidence">${like.length ? asIn(like) : html`<q>${evidence}</q> ${place(id, page)}`}</span>
     ${actions && attributeOf(fact) ? iconButton("suggestion.accept", "check", { name, look: "button-small suggestion-accept", act: () => actions.accept(suggestion) }) : nothing}
@@ -60,20 +60,4 @@ function nearDuplicate(one, actions) {
     <span class="suggestion-evidence">${t("suggestion.share", { share })}</span>
     ${actions ? iconButton("suggestion.refuse", "close", { name, look: "button-small suggestion-refuse", act: () => actions.refuse(refusalOf(one)) }) : nothing}
   </li>`;
-}
-
-/** A fact that only a newer API knows is shown by its code. @param {string} fact */
-export function nameOf(fact) {
-  const key = `suggestion.${fact}`;
-  return isKey(key) ? t(key) : fact;
-}
-
-/** As a person reads it. @param {Suggestion} suggestion */
-export function valueOf({ fact, value }) {
-  if (fact === "document_date" || fact === "due_date") return day(value);
-  if (fact === "amount") return money(value);
-  // Groups of four, as on paper (ISO 13616).
-  if (fact === "iban") return value.replace(/.{4}(?=.)/g, "$& ");
-  const key = `documentKind.${value}`;
-  return fact === "kind" && isKey(key) ? t(key) : value;
 }

@@ -9,7 +9,7 @@ import { button, emptiness } from "../../ui/parts.js";
 import { focusRow, followRows, rowList } from "../../ui/row-list.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { selectable } from "../bulk-work/actions.js";
+import { selectable } from "../selection/actions.js";
 import { changeWholeTrash, deleted, deletePermanently, oldTrash, restore } from "./actions.js";
 import { INITIAL, isEmpty, OLD_AFTER_DAYS, withChanged, without, withPage } from "./state.js";
 
@@ -90,7 +90,7 @@ export function trash(element, deps) {
   };
 }
 
-/** @param {import("./state.js").State} state @param {Actions} actions @param {import("../bulk-work/selecting.js").Selectable} selection */
+/** @param {import("./state.js").State} state @param {Actions} actions @param {import("../selection/actions.js").Selectable} selection */
 function template(state, actions, selection) {
   return rowList(state, {
     title: t("trash.title"),

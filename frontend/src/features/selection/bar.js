@@ -17,31 +17,31 @@ const MOST_MERGED = 50;
 /**
  * @param {Selection} selection
  * @param {{ isTrash: boolean, all: () => void, hasMore: () => boolean, clear: () => void, act: (changes: BulkChanges) => void, file: () => void, download: () => void,
- *   further?: import("./selecting.js").Further | undefined, ask: (question: (n: number) => Promise<BulkChanges | null>) => void,
+ *   further?: import("./actions.js").Further | undefined, ask: (question: (n: number) => Promise<BulkChanges | null>) => void,
  *   merge: (ids: string[]) => void }} actions
  */
 export function selectionBar(selection, { isTrash, all, hasMore, clear, act, ask, file, further, merge, download }) {
   const n = countOf(selection);
-  const words = n === null ? t("bulk.counting") : t("bulk.selected", { n });
+  const words = n === null ? t("selection.counting") : t("selection.selected", { n });
   const isIdle = isEmpty(selection);
   return html`<p class="unseen" role="status">${isIdle ? nothing : words}</p>
     ${
       isIdle
         ? nothing
-        : html`<div class="selection" role="group" aria-label=${t("bulk.bar")}>
-            ${iconButton("bulk.clear", "close", { act: clear })}
+        : html`<div class="selection" role="group" aria-label=${t("selection.bar")}>
+            ${iconButton("selection.clear", "close", { act: clear })}
             <span class="selection-count">${words}</span>
-            ${selection.query === null && hasMore() ? button("bulk.all", "check", { act: all, look: "button-small" }) : nothing}
+            ${selection.query === null && hasMore() ? button("selection.all", "check", { act: all, look: "button-small" }) : nothing}
             <span class="selection-actions">
               ${
                 isTrash
-                  ? button("bulk.restore", "restore", { act: () => act({ in_trash: false }), look: "button-small button-main" })
+                  ? button("selection.restore", "restore", { act: () => act({ in_trash: false }), look: "button-small button-main" })
                   : html`${further ? button(further.label, further.symbol, { act: () => ask(further.ask), look: "button-small button-main" }) : nothing}
-                    ${button("bulk.file", "tag", { act: file, look: `button-small ${further ? "" : "button-main"}` })}
+                    ${button("selection.file", "tag", { act: file, look: `button-small ${further ? "" : "button-main"}` })}
                     ${canMerge(selection) ? button("pages.merge", "merge", { act: () => merge([...selection.ids]), look: "button-small" }) : nothing}
-                    ${button("bulk.download", "download", { act: download, look: "button-small" })}
-                    ${button("bulk.readAgain", "retry", { act: () => act({ read_again: true }), look: "button-small" })}
-                    ${button("bulk.trash", "trash", { act: () => act({ in_trash: true }), look: "button-small" })}`
+                    ${button("selection.download", "download", { act: download, look: "button-small" })}
+                    ${button("selection.readAgain", "retry", { act: () => act({ read_again: true }), look: "button-small" })}
+                    ${button("selection.trash", "trash", { act: () => act({ in_trash: true }), look: "button-small" })}`
               }
             </span>
           </div>`

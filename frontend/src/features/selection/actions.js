@@ -8,11 +8,11 @@ import { button } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { countOf, everything, isEmpty, isSelected, kept, NONE, toggled } from "../../ui/selection.js";
 import { t } from "../../ui/strings.js";
+import { changeMany, changeMatching } from "../bulk-work/actions.js";
 import { hasEditablePages, pageEditingAddress } from "../page-editing/actions.js";
-import { changeMany, changeMatching } from "./changing.js";
+import { placeOfBar, selectionBar } from "./bar.js";
 import { downloadMany } from "./download.js";
 import { askFiling } from "./filing-dialog.js";
-import { placeOfBar, selectionBar } from "./selection-bar.js";
 
 /**
  * @typedef {import("../../../types.js").Deps} Deps
@@ -68,7 +68,7 @@ export function selectable(deps, { listed, query, isTrash = () => false, redraw,
   const act = async (/** @type {BulkChanges} */ changes) => {
     const { ids, query: wanted } = shown.state.selection;
     if (ids.size > MOST_IDS) {
-      deps.toast(t("bulk.tooMany", { n: MOST_IDS }));
+      deps.toast(t("selection.tooMany", { n: MOST_IDS }));
       return;
     }
     if (wanted !== null) return changeMatching(deps, wanted, changes, listed(), clear);
@@ -111,7 +111,7 @@ export function selectable(deps, { listed, query, isTrash = () => false, redraw,
   return {
     bar,
     has: (id) => isSelected(shown.state.selection, id),
-    all: () => (listed().length && isEmpty(shown.state.selection) ? button("bulk.all", "check", { act: selectAll, look: "button-plain select-all" }) : nothing),
+    all: () => (listed().length && isEmpty(shown.state.selection) ? button("selection.all", "check", { act: selectAll, look: "button-plain select-all" }) : nothing),
     box: ({ id, title }, { isReachable } = { isReachable: true }) => {
       return checkbox(title, { isChosen: isSelected(shown.state.selection, id), isReachable, choose: ({ shiftKey }) => toggle(id, shiftKey) });
     },
@@ -130,7 +130,7 @@ function chosenBy({ ids, query }) {
 
 /** @param {string} title @param {{ isChosen: boolean, isReachable: boolean, choose: (event: MouseEvent) => void }} state */
 function checkbox(title, { isChosen, isReachable, choose }) {
-  return html`<label class="select"><input type="checkbox" tabindex=${isReachable ? nothing : "-1"} aria-label=${t("bulk.select", { title })} .checked=${live(isChosen)} @click=${choose} /></label>`;
+  return html`<label class="select"><input type="checkbox" tabindex=${isReachable ? nothing : "-1"} aria-label=${t("selection.select", { title })} .checked=${live(isChosen)} @click=${choose} /></label>`;
 }
 
 /** Opens the screen where their pages are put together. @param {Deps} deps @param {string[]} ids in the order in which they were chosen */

@@ -22,7 +22,7 @@ const BETWEEN_MS = 600;
 export async function downloadMany(deps, chosen) {
   try {
     const ids = "ids" in chosen ? chosen.ids : await matching(deps, chosen.query);
-    if (ids.length > MOST_IDS) deps.toast(t("bulk.tooManyToDownload", { n: MOST_IDS }));
+    if (ids.length > MOST_IDS) deps.toast(t("selection.tooManyToDownload", { n: MOST_IDS }));
     else if (ids.length) await download(deps, ids);
   } catch (error) {
     deps.toast(sentence(error));
@@ -46,7 +46,7 @@ async function matching({ api }, query) {
 /** @param {Deps} deps @param {string[]} ids */
 async function download(deps, ids) {
   const { api } = deps;
-  const running = t("bulk.packing", { n: ids.length });
+  const running = t("selection.packing", { n: ids.length });
   const show = deps.toastProgress(running, { done: 0, total: ids.length });
   let { job } = await api.startExport(ids);
   while (job.state === "queued" || job.state === "running") {
@@ -54,9 +54,9 @@ async function download(deps, ids) {
     ({ job } = await api.findExport(job.id));
     show(running, { progress: { done: job.done, total: Math.max(job.total, 1) } });
   }
-  if (job.state === "failed") return show(t("bulk.notPacked", { reason: reasonOf(job) }));
+  if (job.state === "failed") return show(t("selection.notPacked", { reason: reasonOf(job) }));
   const { files } = await api.findExport(job.id);
-  show(t("bulk.packed", { n: ids.length }));
+  show(t("selection.packed", { n: ids.length }));
   for (const [place, { url, name }] of files.entries()) {
     if (place) await wait(BETWEEN_MS);
     saveFile(url, name);

@@ -1,11 +1,8 @@
 /** The hits of the last search, for moving from one to the next on the screen of a document. They are kept in this tab, so a reload keeps them. */
 
-import { addressOf, neighbours } from "./state.js";
-
 /**
- * @typedef {import("./state.js").Found} Found
  * @typedef {{ hit: { document: { id: string }, page: number }, query: string, isExact: boolean }} Left what of a hit is needed here
- * @typedef {Pick<import("./state.js").Wanted, "query" | "isExact" | "order">} Search
+ * @typedef {Pick<import("./search-address.js").Wanted, "query" | "isExact" | "order">} Search
  * @typedef {{ hits: Left[], total: number, last: string, search: Search, cursor: string | null }} HitList
  *   `last`: the id of the hit that was opened last; `search`, `cursor`: to load the next page of hits
  */
@@ -37,7 +34,7 @@ function change(changes) {
   }
 }
 
-/** Keeps the hits for the screens of their documents. @param {Found[]} hits @param {Pick<HitList, "total" | "search" | "cursor">} more */
+/** Keeps the hits for the screens of their documents. @param {Left[]} hits @param {Pick<HitList, "total" | "search" | "cursor">} more */
 export function leaveHits(hits, more) {
   change({ hits: hits.map(shortened), last: "", ...more });
 }
@@ -64,7 +61,7 @@ export function openHit(id, query) {
   return { ...found, hasMore: Boolean(cursor) };
 }
 
-/** Loads the next page of hits. Raises whatever the API raises. @param {Pick<import("../../api/operations.js").Api, "search">} api */
+/** Loads the next page of hits. Raises whatever the API raises. @param {Pick<import("../api/operations.js").Api, "search">} api */
 export async function loadMoreHits(api) {
   const { hits, search, cursor } = list();
   if (!cursor) return;
@@ -80,4 +77,24 @@ export async function loadMoreHits(api) {
 /** @param {Left} found @returns {Left} */
 function shortened({ hit: { document: { id }, page }, query, isExact }) {
   return { hit: { document: { id }, page }, query, isExact };
+}
+
+/**
+ * The hits of the last search, for moving from one to the next on the screen of a document.
+ * @param {Left[]} hits
+ * @param {number} total
+ * @param {string} id of the document that is shown
+ * @returns {{ number: number, total: number, previous: string | null, next: string | null } | null} `number`: from 1;
+ *   `previous`, `next`: addresses; null if the document is not one of the hits
+ */
+export function neighbours(hits, total, id) {
+  const at = hits.findIndex(({ hit }) => hit.document.id === id);
+  if (at < 0) return null;
+  const address = (/** @type {Left | undefined} */ found) => (found ? addressOf(found) : null);
+  return { number: at + 1, total, previous: address(hits[at - 1]), next: address(hits[at + 1]) };
+}
+
+/** @param {Left} found @param {number} [page] the best one by default @returns {string} the address of the document */
+export function addressOf({ hit, query, isExact }, page = hit.page) {
+  return `/documents/${hit.document.id}?${new URLSearchParams({ page: String(page), q: query, ...(isExact ? { exact: "true" } : {}) })}`;
 }

@@ -33,16 +33,16 @@ export function askFiling(deps, n) {
     text: "bulk-hint",
     template: (state, dialog) =>
       html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, (values) => changesIn(deps, values, customChange(state, dialog)))}>
-        <h2 id="bulk-title">${t("bulk.dialog", { n })}</h2>
-        <p id="bulk-hint" class="fine">${t("bulk.dialogHint")}</p>
+        <h2 id="bulk-title">${t("selection.dialog", { n })}</h2>
+        <p id="bulk-hint" class="fine">${t("selection.dialogHint")}</p>
         <p class="note note-bad" role="alert" ?hidden=${!state.note}>${state.note || nothing}</p>
-        ${field("add_tags", t("bulk.addTags"), "tag")} ${field("remove_tags", t("bulk.removeTags"), "tag")}
+        ${field("add_tags", t("selection.addTags"), "tag")} ${field("remove_tags", t("selection.removeTags"), "tag")}
         ${NAMES.map((name) => field(name, t(`historyField.${name}`), name))}
         <div class="bulk-days">
           ${DAYS.map((name) => html`<label class="field"><span>${t(`historyField.${name}`)}</span><input name=${name} type="date" /></label>`)}
         </div>
         <fieldset class="bulk-found">
-          <legend>${t("bulk.useFound")}</legend>
+          <legend>${t("selection.useFound")}</legend>
           ${FOUND.map((name) => html`<label><input name="use_found" type="checkbox" value=${name} /><span>${t(`historyField.${name}`)}</span></label>`)}
         </fieldset>
         ${customField(state, dialog)}
@@ -62,13 +62,13 @@ function customField({ fieldId, isCleared }, dialog) {
   const choose = (/** @type {Event} */ event) => dialog.update({ fieldId: /** @type {HTMLSelectElement} */ (event.currentTarget).value, isCleared: false });
   const clear = (/** @type {Event} */ event) => dialog.update({ isCleared: /** @type {HTMLInputElement} */ (event.currentTarget).checked });
   return html`<div class="field">
-      <label for="bulk-field">${t("bulk.field")}</label>
+      <label for="bulk-field">${t("selection.field")}</label>
       <select id="bulk-field" name="field" @change=${choose}><option value=""></option>${fields.map(({ id, name }) => html`<option value=${id} ?selected=${id === fieldId}>${name}</option>`)}</select>
     </div>
     ${
       chosen
         ? html`${isCleared ? nothing : repeat([chosen], ({ id }) => id, (one) => html`<div class="field"><span aria-hidden="true">${one.name}</span>${fieldInput(one, null, { id: "bulk-value", label: one.name })}</div>`)}
-            <label class="bulk-clear"><input name="cleared" type="checkbox" .checked=${isCleared} @change=${clear} /><span>${t("bulk.clearField")}</span></label>`
+            <label class="bulk-clear"><input name="cleared" type="checkbox" .checked=${isCleared} @change=${clear} /><span>${t("selection.clearField")}</span></label>`
         : nothing
     }`;
 }
@@ -80,7 +80,7 @@ function customChange({ fieldId, isCleared }, { element }) {
   if (isCleared) return { custom_fields: { [fieldId]: null } };
   const given = valueOf(field, typedIn(/** @type {HTMLInputElement} */ (element.querySelector("#bulk-value"))));
   if ("wrong" in given) return given.wrong;
-  return given.value === null ? t("bulk.noValue", { name: field.name }) : { custom_fields: { [fieldId]: given.value } };
+  return given.value === null ? t("selection.noValue", { name: field.name }) : { custom_fields: { [fieldId]: given.value } };
 }
 
 /** @param {string} name @param {string} label @param {What} what */
@@ -101,8 +101,8 @@ async function changesIn(deps, values, custom) {
   if (typeof custom === "string") return custom;
   const removed = namesIn("tag", text("remove_tags"));
   const unknown = removed.find((name) => !tagNamed(name));
-  if (unknown) return t("bulk.noName", { name: unknown });
-  if (![...values.values()].some((value) => String(value).trim())) return t("bulk.nothing");
+  if (unknown) return t("selection.noName", { name: unknown });
+  if (![...values.values()].some((value) => String(value).trim())) return t("selection.nothing");
   const added = await Promise.all(namesIn("tag", text("add_tags")).map((name) => idOfName(deps, "tag", name)));
   const named = await Promise.all(NAMES.filter(text).map(async (name) => [name, await idOfName(deps, name, text(name))]));
   const found = /** @type {NonNullable<BulkChanges["use_found"]>} */ (values.getAll("use_found"));
