@@ -55,8 +55,9 @@ coverage: .installed ## Measure branch coverage by the unit tests; fails below t
 mutate: .installed ## Change pure modules one expression at a time: a change that no test notices fails (MODULE=parser for some)
 	@$(PYTHON) -m tools.mutation "$(MODULE)"
 
-tidy: .installed ## Format Python, regenerate docs/openapi.json and the other derived files
+tidy: .installed ## Format Python and JavaScript, regenerate docs/openapi.json and the other derived files
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
+	@npx --no-install prettier --write --log-level warn "$$($(PYTHON) -c 'from tools.checks import FORMATTED_JAVASCRIPT as f; print(f)')"
 	@$(PYTHON) -m services.api.derived
 	@$(PYTHON) -m tools.settings_page
 

@@ -3,9 +3,12 @@
 {
   const chosen = localStorage.getItem("docloft-theme");
   if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
-  if (localStorage.getItem("docloft-density") === "comfortable") document.documentElement.dataset.density = "comfortable";
+  if (localStorage.getItem("docloft-density") === "comfortable")
+    document.documentElement.dataset.density = "comfortable";
 
-  const wanted = [localStorage.getItem("docloft-language"), ...navigator.languages].map((tag) => tag?.slice(0, 2).toLowerCase());
+  const wanted = [localStorage.getItem("docloft-language"), ...navigator.languages].map((tag) =>
+    tag?.slice(0, 2).toLowerCase(),
+  );
   const texts = /** @type {HTMLMetaElement[]} */ ([...document.querySelectorAll("meta[name^='texts-']")]);
   const language = wanted.find((code) => texts.some(({ name }) => name === `texts-${code}`)) ?? "en";
   for (const href of texts.find(({ name }) => name === `texts-${language}`)?.content.split(" ") ?? []) {

@@ -71,7 +71,9 @@ class Guard {
     if (problem && CHANGING_COMMANDS.includes(command)) this.refuse(problem);
     // The result of region.cjs.
     if (!this.serverless.service.custom.region && REGIONAL_COMMANDS.includes(command)) {
-      this.refuse("No region is set. Run: export AWS_REGION=<the region of the stage>. Or use a profile that has one, or --region.");
+      this.refuse(
+        "No region is set. Run: export AWS_REGION=<the region of the stage>. Or use a profile that has one, or --region.",
+      );
     }
   }
 
@@ -131,7 +133,10 @@ class Guard {
    * @returns {Promise<string | undefined>} undefined when it does not exist or cannot be seen
    */
   async regionOfBucket(Bucket) {
-    const client = new S3Client({ region: this.serverless.getProvider("aws").getRegion(), followRegionRedirects: true });
+    const client = new S3Client({
+      region: this.serverless.getProvider("aws").getRegion(),
+      followRegionRedirects: true,
+    });
     try {
       return (await client.send(new HeadBucketCommand({ Bucket }))).BucketRegion;
     } catch {

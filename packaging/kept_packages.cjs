@@ -15,7 +15,16 @@ const ROOT = path.join(__dirname, "..");
 /** What the packages of all services are built from, besides the folder of the service. */
 const SHARED = ["packages/shared", "packaging", "package.json", ".venv/pyvenv.cfg"];
 /** Files and folders beside the code, which no package contains. The pattern of a service is part of the name. */
-const BESIDE = new Set([".serverless", "__pycache__", "README.md", "bench", "events", "node_modules", "resources", "tests"]);
+const BESIDE = new Set([
+  ".serverless",
+  "__pycache__",
+  "README.md",
+  "bench",
+  "events",
+  "node_modules",
+  "resources",
+  "tests",
+]);
 /** A package has up to 40 MB. */
 const MOST_KEPT = 4;
 

@@ -92,7 +92,8 @@ class Requirements extends Plugin {
     if (options.package) {
       // Otherwise the CLI copies them, one by one, to the folder that it was given for the package.
       const folder = join(serverless.serviceDir, ".serverless/requirements");
-      this.hooks["before:aws:common:moveArtifactsToPackage:move"] = () => rmSync(folder, { recursive: true, force: true });
+      this.hooks["before:aws:common:moveArtifactsToPackage:move"] = () =>
+        rmSync(folder, { recursive: true, force: true });
     }
   }
 

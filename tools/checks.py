@@ -19,9 +19,15 @@ CACHE = ".local/checks"
 BIN = Path(sys.executable).parent
 NPX = ("npx", "--no-install")
 SCRIPTS = ("services/*/*.cjs", "services/*/tests/*.cjs")
+FORMATTED_JAVASCRIPT = "{frontend,packaging,services,tests/browser}/**/*.{js,cjs,mjs,ts}"
+"""What prettier formats, as wide as .editorconfig says."""
 _ESLINT = (
     *("--config", "frontend/eslint.config.js"),
     *("--cache", "--cache-strategy", "content", "--cache-location", f"{CACHE}/eslint"),
+)
+_PRETTIER = (
+    *("--check", "--log-level", "warn"),
+    *("--cache", "--cache-strategy", "content", "--cache-location", f"{CACHE}/prettier"),
 )
 TYPED_JAVASCRIPT = {
     "site": "frontend",
@@ -47,6 +53,7 @@ def checks() -> list[Check]:
     return [
         Check("mypy", (f"{BIN}/mypy",)),
         Check("eslint", (*NPX, "eslint", "frontend", *scripts, "packaging", *_ESLINT)),
+        Check("prettier", (*NPX, "prettier", *_PRETTIER, FORMATTED_JAVASCRIPT)),
         *(_typed(name, folder) for name, folder in TYPED_JAVASCRIPT.items()),
         Check("import rules", (f"{BIN}/lint-imports", "--no-cache")),
         Check("dead code", dead_code.findings),

@@ -71,7 +71,10 @@ class Publish {
     if (process.env.SLS_COMPOSE) return;
     const api = await this.outputs(this.apiStack());
     if (api.ApiUrl) await this.publish();
-    else this.log.notice("The site's files are published after the API is deployed: run `serverless publish`, or deploy this service again.");
+    else
+      this.log.notice(
+        "The site's files are published after the API is deployed: run `serverless publish`, or deploy this service again.",
+      );
   }
 
   async publish() {
@@ -88,7 +91,13 @@ class Publish {
     const objects = files.map(({ file, body, ...rest }) => ({ ...rest, body: body ?? fs.readFileSync(file) }));
     const page = objects.pop();
     if (page?.key !== PAGE) throw new Error("The page must be published last: it names all the other files.");
-    const values = { assets, stylesheet, modules, ...texts, content_security_policy: exactPolicy(policy, config.api_url) };
+    const values = {
+      assets,
+      stylesheet,
+      modules,
+      ...texts,
+      content_security_policy: exactPolicy(policy, config.api_url),
+    };
     page.body = Buffer.from(filled(page.body.toString(), values));
     objects.push({
       key: "config.json",
@@ -101,15 +110,32 @@ class Publish {
     const there = await this.stored(client, bucket);
     const before = versionBefore(await this.metadata(client, bucket, there.has(PAGE)), versions.join(" "));
     const changed = [...objects, page].filter(({ key, body }) => there.get(key) !== md5(body));
-    const put = (/** @type {typeof page} */ { key, body, type, cache }, /** @type {Record<string, string>} */ Metadata = {}) =>
+    const put = (
+      /** @type {typeof page} */ { key, body, type, cache },
+      /** @type {Record<string, string>} */ Metadata = {},
+    ) =>
       client.send(
-        new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: type, CacheControl: cache, Metadata }),
+        new PutObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          Body: body,
+          ContentType: type,
+          CacheControl: cache,
+          Metadata,
+        }),
       );
-    await inParallel(changed.filter((one) => one !== page), (one) => put(one));
+    await inParallel(
+      changed.filter((one) => one !== page),
+      (one) => put(one),
+    );
     if (changed.includes(page)) await put(page, { [CURRENT]: versions.join(" "), [PREVIOUS]: before.join(" ") });
     const named = new Set([...objects, page].map(({ key }) => key));
     const gone = [...there.keys()].filter((key) => !named.has(key) && !before.some((prefix) => key.startsWith(prefix)));
-    await this.remove(client, bucket, gone.map((Key) => ({ Key })));
+    await this.remove(
+      client,
+      bucket,
+      gone.map((Key) => ({ Key })),
+    );
     this.log.notice(`Site: ${changed.length} of ${named.size} files published, ${gone.length} removed.`);
   }
 

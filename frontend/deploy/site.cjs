@@ -80,26 +80,41 @@ const STATIC_IMPORT = /^(?:import|(?:import|export)\s[^"';()]*?\sfrom)\s*["'](\.
  *   page needs, in loading order, `texts` those of each language; `versions` are the prefixes of everything that never changes
  */
 function site(folder) {
-  const packages = Object.entries(PACKAGES).map(([name, files]) => vendored(folder, name, name, files.map((file) => [file, file])));
+  const packages = Object.entries(PACKAGES).map(([name, files]) =>
+    vendored(
+      folder,
+      name,
+      name,
+      files.map((file) => [file, file]),
+    ),
+  );
   const pdfjs = vendored(folder, "pdfjs-dist", "pdfjs", PDFJS);
-  const resolved = (/** @type {string} */ text) => packages.reduce((before, { name, prefix }) => withAddresses(before, name, prefix), text);
+  const resolved = (/** @type {string} */ text) =>
+    packages.reduce((before, { name, prefix }) => withAddresses(before, name, prefix), text);
   const written = ASSETS.flatMap((name) => below(path.join(folder, name), name, IMMUTABLE));
   /** @type {(SiteFile & { body: Buffer })[]} */
-  const own = written.filter(({ key }) => !key.endsWith(".css")).map((one) => {
-    const text = fs.readFileSync(one.file);
-    return { ...one, body: one.key.endsWith(".js") ? Buffer.from(resolved(text.toString())) : text };
-  });
+  const own = written
+    .filter(({ key }) => !key.endsWith(".css"))
+    .map((one) => {
+      const text = fs.readFileSync(one.file);
+      return { ...one, body: one.key.endsWith(".js") ? Buffer.from(resolved(text.toString())) : text };
+    });
   own.push(styles(written));
   const digest = createHash("sha256");
   for (const { key, body, type } of own) digest.update(`${key}\0${type}\0`).update(body).update("\0");
   const assets = `assets/${digest.digest("hex").slice(0, 16)}`;
-  const modules = packages.filter(({ name }) => !LATER.includes(name)).flatMap(({ files }) => files.map(({ key }) => `/${key}`));
+  const modules = packages
+    .filter(({ name }) => !LATER.includes(name))
+    .flatMap(({ files }) => files.map(({ key }) => `/${key}`));
   const ofPage = [ENTRY, ...staticImports(folder, ENTRY)];
   const texts = Object.entries(TEXTS).map(([name, entry]) => {
     const added = [entry, ...staticImports(folder, entry)].filter((key) => !ofPage.includes(key));
     return [name, added.map((key) => `/${assets}/${key}`).join(" ")];
   });
-  const shell = [...packages.flatMap(({ files }) => files), ...own.map((one) => ({ ...one, key: `${assets}/${one.key}` }))];
+  const shell = [
+    ...packages.flatMap(({ files }) => files),
+    ...own.map((one) => ({ ...one, key: `${assets}/${one.key}` })),
+  ];
   return {
     files: [
       ...pdfjs.files,
@@ -153,7 +168,9 @@ function vendored(folder, name, as, files) {
  */
 function withAddresses(text, name, prefix) {
   const [main] = PACKAGES[/** @type {keyof typeof PACKAGES} */ (name)];
-  return text.replaceAll(`from "${name}"`, `from "/${prefix}/${main}"`).replaceAll(`from "${name}/`, `from "/${prefix}/`);
+  return text
+    .replaceAll(`from "${name}"`, `from "/${prefix}/${main}"`)
+    .replaceAll(`from "${name}/`, `from "/${prefix}/`);
 }
 
 /**

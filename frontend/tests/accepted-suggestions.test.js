@@ -8,8 +8,14 @@ import { changesOf } from "../src/features/suggestions/actions.js";
 /** @type {any} */
 const deps = {
   api: {
-    createName: async (/** @type {import("../api.js").CreateName} */ { what, name }) =>
-      ({ id: `${what} ${name}`, what, name, colour: null, parent: null, aliases: [] }),
+    createName: async (/** @type {import("../api.js").CreateName} */ { what, name }) => ({
+      id: `${what} ${name}`,
+      what,
+      name,
+      colour: null,
+      parent: null,
+      aliases: [],
+    }),
   },
 };
 const document = /** @type {any} */ ({ tags: ["old"] });

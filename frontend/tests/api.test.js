@@ -6,7 +6,8 @@ import { wait } from "../src/api/wait.js";
 import { t } from "../src/ui/strings.js";
 
 const auth = { headers: async () => ({ Authorization: "Bearer t" }), renew: async () => {} };
-const problem = (/** @type {number} */ status, headers = {}) => new Response(JSON.stringify({ detail: "Wait." }), { status, headers });
+const problem = (/** @type {number} */ status, headers = {}) =>
+  new Response(JSON.stringify({ detail: "Wait." }), { status, headers });
 
 /** @param {Response[]} responses */
 function respondWith(...responses) {
@@ -142,7 +143,9 @@ test("edits of a document are sent one after another, each with the version that
   const api = new Api("http://api", auth);
   const seen = (/** @type {number} */ version) => /** @type {any} */ ({ id: "d", version });
 
-  const [first, refused, third] = [{ title: "a" }, { title: "" }, { tags: [] }].map((changes) => api.editDocument(seen(1), changes));
+  const [first, refused, third] = [{ title: "a" }, { title: "" }, { tags: [] }].map((changes) =>
+    api.editDocument(seen(1), changes),
+  );
   assert.equal((await first).version, 2);
   await assert.rejects(refused);
   assert.equal((await third).version, 3);
@@ -153,13 +156,22 @@ test("edits of a document are sent one after another, each with the version that
 });
 
 test("an edit that depends on what the document has is made from what the change before it made", async () => {
-  const fetched = respondWith(Response.json({ id: "d", version: 2, tags: ["a"] }), Response.json({ id: "d", version: 3, tags: ["a"] }), Response.json({ id: "d", version: 4 }));
+  const fetched = respondWith(
+    Response.json({ id: "d", version: 2, tags: ["a"] }),
+    Response.json({ id: "d", version: 3, tags: ["a"] }),
+    Response.json({ id: "d", version: 4 }),
+  );
   const api = new Api("http://api", auth);
   const seen = /** @type {any} */ ({ id: "d", version: 1, tags: [] });
-  const adding = (/** @type {string} */ tag) => (/** @type {any} */ { tags }) => ({ tags: [...tags, tag] });
+  const adding =
+    (/** @type {string} */ tag) =>
+    (/** @type {any} */ { tags }) => ({ tags: [...tags, tag] });
 
   await Promise.all([api.editDocument(seen, adding("a")), api.trashDocument("d"), api.editDocument(seen, adding("b"))]);
 
-  const sent = fetched.calls.map(({ arguments: [, options] }) => [new Headers(options?.headers).get("If-Match"), options?.body]);
+  const sent = fetched.calls.map(({ arguments: [, options] }) => [
+    new Headers(options?.headers).get("If-Match"),
+    options?.body,
+  ]);
   assert.deepEqual(sent[2], ['"3"', JSON.stringify({ tags: ["a", "b"] })]);
 });

@@ -35,13 +35,19 @@ function respondWith(status) {
 
 test("a key that the API accepts is kept, and sent with each request", async () => {
   const fetched = respondWith(200);
-  const auth = await authFor(config, listener(() => assert.fail("the owner was signed out")));
+  const auth = await authFor(
+    config,
+    listener(() => assert.fail("the owner was signed out")),
+  );
 
   await auth.signIn(`\n ${KEY} `);
 
   assert.equal(new Headers(fetched.calls[0]?.arguments[1]?.headers).get("x-api-key"), KEY);
   assert.deepEqual(await auth.headers(), { "x-api-key": KEY });
-  const later = await authFor(config, listener(() => {}));
+  const later = await authFor(
+    config,
+    listener(() => {}),
+  );
   assert.deepEqual(await later.resume(), { signedIn: true, failed: false });
   assert.deepEqual(await later.headers(), { "x-api-key": KEY });
 });
@@ -49,7 +55,10 @@ test("a key that the API accepts is kept, and sent with each request", async () 
 for (const status of [401, 403]) {
   test(`a key that is rejected with ${status} is not kept, and tried once`, async () => {
     const fetched = respondWith(status);
-    const auth = await authFor(config, listener(() => assert.fail("the owner was signed in before")));
+    const auth = await authFor(
+      config,
+      listener(() => assert.fail("the owner was signed in before")),
+    );
 
     await assert.rejects(auth.signIn(KEY), { status });
 
@@ -61,15 +70,22 @@ for (const status of [401, 403]) {
 
 test("a key that does not fit into a header is rejected without a request", async () => {
   const fetched = respondWith(200);
-  const auth = await authFor(config, listener(() => {}));
-  for (const typed of ["", "  ", "two words", "ключ", "line\nbreak"]) await assert.rejects(auth.signIn(typed), { status: 401 });
+  const auth = await authFor(
+    config,
+    listener(() => {}),
+  );
+  for (const typed of ["", "  ", "two words", "ключ", "line\nbreak"])
+    await assert.rejects(auth.signIn(typed), { status: 401 });
   assert.equal(fetched.callCount(), 0);
 });
 
 test("a key that is no longer valid is forgotten, and reported once for all rejected requests", async () => {
   let reports = 0;
   kept.setItem("docloft-sign-in", KEY);
-  const auth = await authFor(config, listener(() => (reports += 1)));
+  const auth = await authFor(
+    config,
+    listener(() => (reports += 1)),
+  );
   await auth.resume();
 
   await assert.rejects(auth.renew(), { status: 401 });
@@ -80,13 +96,19 @@ test("a key that is no longer valid is forgotten, and reported once for all reje
 });
 
 test("with a user pool, people sign in with tokens", async () => {
-  const auth = await authFor({ ...config, auth: "cognito" }, listener(() => {}));
+  const auth = await authFor(
+    { ...config, auth: "cognito" },
+    listener(() => {}),
+  );
   assert.equal(auth.by, "tokens");
 });
 
 test("the challenge is the one of the standard's example", async () => {
   // RFC 7636, appendix B.
-  assert.equal(await challengeOf("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+  assert.equal(
+    await challengeOf("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),
+    "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+  );
 });
 
 test("a verifier has the length and the characters that the standard requires, and is never the same", () => {

@@ -73,7 +73,8 @@ function channelsOf(channels) {
     /** @param {unknown} data */
     postMessage(data) {
       const message = structuredClone(data);
-      for (const other of channels) if (other !== this && other.name === this.name) queueMicrotask(() => other.onmessage?.({ data: message }));
+      for (const other of channels)
+        if (other !== this && other.name === this.name) queueMicrotask(() => other.onmessage?.({ data: message }));
     }
   };
 }
@@ -93,7 +94,10 @@ function fakeLocks() {
         return Promise.resolve(act()).finally(() => held.splice(held.indexOf(lock), 1));
       }
       const result = (last.get(name) ?? Promise.resolve()).then(() => act());
-      last.set(name, result.catch(() => {}));
+      last.set(
+        name,
+        result.catch(() => {}),
+      );
       return result;
     },
   };
@@ -109,7 +113,14 @@ export function installTabs() {
   const leave = (/** @type {string} */ url) => left.push(url);
   /** @type {Record<string, PropertyDescriptor>} */
   const before = Object.getOwnPropertyDescriptors(globalThis);
-  const place = { origin: "http://site", pathname: "/", search: "", assign: leave, replace: leave, reload: () => leave("reload") };
+  const place = {
+    origin: "http://site",
+    pathname: "/",
+    search: "",
+    assign: leave,
+    replace: leave,
+    reload: () => leave("reload"),
+  };
   const globals = {
     BroadcastChannel: channelsOf(channels),
     navigator: { languages: ["en"], locks: fakeLocks() },
@@ -117,7 +128,8 @@ export function installTabs() {
     location: place,
     history: { replaceState: () => (place.search = "") },
   };
-  for (const [name, value] of Object.entries(globals)) Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  for (const [name, value] of Object.entries(globals))
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   return {
     shared,
     left,

@@ -6,7 +6,15 @@ import { detect } from "../src/features/capture/detect.js";
 import { flatten } from "../src/features/capture/flatten.js";
 import { pdfOf } from "../src/features/capture/pdf.js";
 import { area, flatSize, isPage, moved, projection, turned, WHOLE } from "../src/features/capture/geometry.js";
-import { INITIAL, MOST_PAGES, newPage, quarterTurn, withMoved, withoutPage, withPages } from "../src/features/capture/state.js";
+import {
+  INITIAL,
+  MOST_PAGES,
+  newPage,
+  quarterTurn,
+  withMoved,
+  withoutPage,
+  withPages,
+} from "../src/features/capture/state.js";
 
 /**
  * @typedef {import("../src/features/capture/geometry.js").Corners} Corners
@@ -15,7 +23,12 @@ import { INITIAL, MOST_PAGES, newPage, quarterTurn, withMoved, withoutPage, with
  */
 
 /** @type {Corners} */
-const SHEET = [{ x: 0.2, y: 0.15 }, { x: 0.85, y: 0.22 }, { x: 0.9, y: 0.88 }, { x: 0.12, y: 0.8 }];
+const SHEET = [
+  { x: 0.2, y: 0.15 },
+  { x: 0.85, y: 0.22 },
+  { x: 0.9, y: 0.88 },
+  { x: 0.12, y: 0.8 },
+];
 
 /**
  * A picture with the colour `colour(x, y)` at each point; x and y are shares of its width and height.
@@ -46,17 +59,29 @@ function onSheet(corners, x, y) {
   return inside;
 }
 
-const near = (/** @type {readonly Point[]} */ corners, /** @type {readonly Point[]} */ expected, /** @type {number} */ most) =>
-  corners.forEach(({ x, y }, index) => assert.ok(Math.hypot(x - expected[index].x, y - expected[index].y) < most, `corner ${index}: ${x}, ${y}`));
+const near = (
+  /** @type {readonly Point[]} */ corners,
+  /** @type {readonly Point[]} */ expected,
+  /** @type {number} */ most,
+) =>
+  corners.forEach(({ x, y }, index) =>
+    assert.ok(Math.hypot(x - expected[index].x, y - expected[index].y) < most, `corner ${index}: ${x}, ${y}`),
+  );
 
 test("the projection maps the square to the corners, straight lines to straight lines, and its diagonals to the crossing", () => {
   const { a, b, c, d, e, f, g, h } = projection(SHEET);
-  const at = (/** @type {number} */ u, /** @type {number} */ v) => ({ x: (a * u + b * v + c) / (g * u + h * v + 1), y: (d * u + e * v + f) / (g * u + h * v + 1) });
+  const at = (/** @type {number} */ u, /** @type {number} */ v) => ({
+    x: (a * u + b * v + c) / (g * u + h * v + 1),
+    y: (d * u + e * v + f) / (g * u + h * v + 1),
+  });
   near([at(0, 0), at(1, 0), at(1, 1), at(0, 1)], SHEET, 1e-9);
 
   const [p, q, r, s] = SHEET;
   const middle = at(0.5, 0.5);
-  for (const [from, to] of [[p, r], [q, s]]) {
+  for (const [from, to] of [
+    [p, r],
+    [q, s],
+  ]) {
     assert.ok(Math.abs((to.x - from.x) * (middle.y - from.y) - (to.y - from.y) * (middle.x - from.x)) < 1e-9);
   }
 });
@@ -72,7 +97,12 @@ test("a picture whose corners are its own is returned as it is", async () => {
 test("a slanted sheet becomes a rectangle: its halves meet in a straight line in the middle", async () => {
   const { a, b, c, d, e, f, g, h } = projection(SHEET);
   /** @type {any} */
-  const left = [SHEET[0], { x: (a * 0.5 + c) / (g * 0.5 + 1), y: (d * 0.5 + f) / (g * 0.5 + 1) }, { x: (a * 0.5 + b + c) / (g * 0.5 + h + 1), y: (d * 0.5 + e + f) / (g * 0.5 + h + 1) }, SHEET[3]];
+  const left = [
+    SHEET[0],
+    { x: (a * 0.5 + c) / (g * 0.5 + 1), y: (d * 0.5 + f) / (g * 0.5 + 1) },
+    { x: (a * 0.5 + b + c) / (g * 0.5 + h + 1), y: (d * 0.5 + e + f) / (g * 0.5 + h + 1) },
+    SHEET[3],
+  ];
   const photo = picture(400, 400, (x, y) => (onSheet(left, x, y) ? 50 : 220));
   const flat = await flatten(photo, SHEET, 300, async () => {});
 
@@ -130,8 +160,15 @@ for (const [what, colour] of PICTURES) {
   });
 }
 
-const withThree = () => ({ ...INITIAL, ...withPages(INITIAL, ["a", "b", "c"].map((key) => newPage(key, new Blob()))) });
-const keys = (/** @type {Pick<import("../src/features/capture/state.js").State, "pages">} */ { pages }) => pages.map(({ key }) => key).join("");
+const withThree = () => ({
+  ...INITIAL,
+  ...withPages(
+    INITIAL,
+    ["a", "b", "c"].map((key) => newPage(key, new Blob())),
+  ),
+});
+const keys = (/** @type {Pick<import("../src/features/capture/state.js").State, "pages">} */ { pages }) =>
+  pages.map(({ key }) => key).join("");
 
 test("pages are added up to the limit, moved and removed, and the neighbour of a removed one is shown", () => {
   const state = withThree();
@@ -157,7 +194,10 @@ test("a turned page keeps its corners on the same paper", () => {
 
 test("the PDF has a page for each picture with its bytes, and its table says where each object is", async () => {
   const jpegs = [new Uint8Array([255, 216, 1, 2, 255, 217]), new Uint8Array([255, 216, 10, 13, 255, 217, 0])];
-  const pictures = [{ jpeg: new Blob([jpegs[0]]), width: 1000, height: 1414 }, { jpeg: new Blob([jpegs[1]]), width: 200, height: 100 }];
+  const pictures = [
+    { jpeg: new Blob([jpegs[0]]), width: 1000, height: 1414 },
+    { jpeg: new Blob([jpegs[1]]), width: 200, height: 100 },
+  ];
   const bytes = Buffer.from(await pdfOf(pictures).arrayBuffer());
   const text = bytes.toString("latin1");
 
@@ -174,7 +214,13 @@ test("the PDF has a page for each picture with its bytes, and its table says whe
     assert.ok(text.slice(0, start).endsWith(`/Length ${jpeg.length} >>\nstream\n`));
     assert.ok(text.slice(start + jpeg.length).startsWith("\nendstream"));
   }
-  assert.deepEqual([...text.matchAll(/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, wide, high]) => [wide, high]), [["595.40", "841.89"], ["841.89", "420.95"]]);
+  assert.deepEqual(
+    [...text.matchAll(/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, wide, high]) => [wide, high]),
+    [
+      ["595.40", "841.89"],
+      ["841.89", "420.95"],
+    ],
+  );
 });
 
 test("a document made at midnight has the hour 00 in its name, in every language", () => {

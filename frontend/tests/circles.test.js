@@ -10,11 +10,15 @@ const SRC = new URL("../src/", import.meta.url);
 /** @returns {Map<string, string[]>} the modules that each module imports or exports from */
 function imports() {
   const modules = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"));
-  return new Map(modules.map((name) => {
-    const text = readFileSync(new URL(name, SRC), "utf8");
-    const targets = [...text.matchAll(/^(?:import|export|\}) ?[^"'`;]*?"(\.[^"]+\.js)";/gm)].map(([, target]) => target);
-    return [name, targets.map((target) => posix.join(posix.dirname(name), target))];
-  }));
+  return new Map(
+    modules.map((name) => {
+      const text = readFileSync(new URL(name, SRC), "utf8");
+      const targets = [...text.matchAll(/^(?:import|export|\}) ?[^"'`;]*?"(\.[^"]+\.js)";/gm)].map(
+        ([, target]) => target,
+      );
+      return [name, targets.map((target) => posix.join(posix.dirname(name), target))];
+    }),
+  );
 }
 
 /** @param {Map<string, string[]>} graph @returns {string[] | null} a circle, if there is one */
@@ -46,5 +50,14 @@ test("modules import each other in one direction", () => {
 });
 
 test("a circle is found", () => {
-  assert.deepEqual(circleOf(new Map([["a", ["b"]], ["b", ["c"]], ["c", ["b"]]])), ["b", "c", "b"]);
+  assert.deepEqual(
+    circleOf(
+      new Map([
+        ["a", ["b"]],
+        ["b", ["c"]],
+        ["c", ["b"]],
+      ]),
+    ),
+    ["b", "c", "b"],
+  );
 });

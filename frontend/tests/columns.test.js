@@ -1,15 +1,32 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { cell, choices, labelOf, orderBy, savedColumns, shownColumns, summary, withColumn } from "../src/features/library/columns.js";
+import {
+  cell,
+  choices,
+  labelOf,
+  orderBy,
+  savedColumns,
+  shownColumns,
+  summary,
+  withColumn,
+} from "../src/features/library/columns.js";
 import { readOrder, startOf } from "../src/features/library/rows-state.js";
 import { setNames } from "../src/ui/names.js";
 import { installTabs } from "./browser.js";
 
 /** @returns {any} */
-const field = (/** @type {string} */ id, /** @type {string} */ name, /** @type {string} */ type, options = /** @type {object[]} */ ([])) =>
-  ({ id, what: "field", name, aliases: [], type, options });
-const FIELDS = [field("F1", "Contract", "document"), field("F2", "Deposit", "money"), field("F3", "Status", "choice", [{ id: "o", name: "Open" }])];
+const field = (
+  /** @type {string} */ id,
+  /** @type {string} */ name,
+  /** @type {string} */ type,
+  options = /** @type {object[]} */ ([]),
+) => ({ id, what: "field", name, aliases: [], type, options });
+const FIELDS = [
+  field("F1", "Contract", "document"),
+  field("F2", "Deposit", "money"),
+  field("F3", "Status", "choice", [{ id: "o", name: "Open" }]),
+];
 
 /** @type {import("./browser.js").Tabs} */
 let browser;
@@ -27,7 +44,13 @@ function wordsOf(markup) {
 }
 
 /** @returns {any} */
-const document = (/** @type {object} */ values) => ({ amount: null, currency: null, due_date: null, custom_fields: {}, ...values });
+const document = (/** @type {object} */ values) => ({
+  amount: null,
+  currency: null,
+  due_date: null,
+  custom_fields: {},
+  ...values,
+});
 
 test("a field of the library is a column that can be chosen, and the browser keeps it", () => {
   assert.deepEqual(choices().slice(-3).map(labelOf), ["Contract", "Deposit", "Status"]);
@@ -52,9 +75,15 @@ test("a field of another name is in its place among the others", () => {
 });
 
 test("a value is written as on the page of its document", () => {
-  assert.match(wordsOf(cell("field:F2", document({ custom_fields: { F2: { amount: 12050, currency: "EUR" } } }))), /€120\.50/);
+  assert.match(
+    wordsOf(cell("field:F2", document({ custom_fields: { F2: { amount: 12050, currency: "EUR" } } }))),
+    /€120\.50/,
+  );
   assert.match(wordsOf(cell("field:F3", document({ custom_fields: { F3: "o" } }))), /Open/);
-  assert.match(wordsOf(cell("field:F1", document({ custom_fields: { F1: "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z" } }))), /\/documents\/01JDA0ZQ5T8M3N7K2V4W6X8Y9Z/);
+  assert.match(
+    wordsOf(cell("field:F1", document({ custom_fields: { F1: "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z" } }))),
+    /\/documents\/01JDA0ZQ5T8M3N7K2V4W6X8Y9Z/,
+  );
   assert.doesNotMatch(wordsOf(cell("field:F3", document({}))), /deleted|undefined/);
 });
 
@@ -72,7 +101,17 @@ test("in a narrow window the last columns are left out, and titles keep their ro
 });
 
 test("a narrow window shows the value that rows are sorted by, and the date where that has none", () => {
-  const bill = document({ document_date: "2025-02-20", created_at: "2025-03-14T08:00:00Z", due_date: "2025-03-31", amount: 4891327, currency: "EUR", pages: 2, size: 1000, sender: null, kind: null });
+  const bill = document({
+    document_date: "2025-02-20",
+    created_at: "2025-03-14T08:00:00Z",
+    due_date: "2025-03-31",
+    amount: 4891327,
+    currency: "EUR",
+    pages: 2,
+    size: 1000,
+    sender: null,
+    kind: null,
+  });
   assert.match(summary(bill, "date"), /20 Feb 2025|Feb 20, 2025/);
   assert.match(summary(bill, "due"), /Due .*Mar/);
   assert.match(summary(bill, "amount"), /€48,913\.27/);
@@ -82,7 +121,11 @@ test("a narrow window shows the value that rows are sorted by, and the date wher
 
 test("rows are sorted by the values of a field, except by its document", () => {
   const id = (/** @type {string} */ letter) => `01JDA0ZQ5T8M3N7K2V4W6X8Y9${letter}`;
-  setNames([field(id("A"), "Deposit", "money"), field(id("B"), "Contract", "document"), field(id("C"), "Status", "choice")]);
+  setNames([
+    field(id("A"), "Deposit", "money"),
+    field(id("B"), "Contract", "document"),
+    field(id("C"), "Status", "choice"),
+  ]);
 
   assert.equal(orderBy(`field:${id("A")}`), `field:${id("A")}`);
   assert.equal(orderBy(`field:${id("B")}`), undefined);
@@ -91,5 +134,14 @@ test("rows are sorted by the values of a field, except by its document", () => {
   assert.deepEqual(startOf(`field:${id("C")}`), { field: `field:${id("C")}`, isDescending: false });
   assert.deepEqual(readOrder(`-field:${id("A")}`), startOf(`field:${id("A")}`));
   assert.deepEqual(readOrder("field:nonsense"), readOrder(null));
-  assert.match(summary(document({ created_at: "2025-03-14T08:00:00Z", custom_fields: { [id("A")]: { amount: 12050, currency: "EUR" } } }), `field:${id("A")}`), /Deposit €120\.50/);
+  assert.match(
+    summary(
+      document({
+        created_at: "2025-03-14T08:00:00Z",
+        custom_fields: { [id("A")]: { amount: 12050, currency: "EUR" } },
+      }),
+      `field:${id("A")}`,
+    ),
+    /Deposit €120\.50/,
+  );
 });

@@ -4,7 +4,12 @@ import { test } from "node:test";
 import { lastWord, offered, withCompletion } from "../src/features/search/completions.js";
 
 /** @returns {any} */
-const one = (/** @type {string} */ kind, /** @type {string} */ text, query = text, id = /** @type {string | null} */ (null)) => ({ kind, text, query, document_id: id });
+const one = (
+  /** @type {string} */ kind,
+  /** @type {string} */ text,
+  query = text,
+  id = /** @type {string | null} */ (null),
+) => ({ kind, text, query, document_id: id });
 
 for (const [query, word] of [
   ["inv", "inv"],
@@ -27,8 +32,18 @@ test("a completion takes the place of the last word", () => {
 });
 
 test("names and words are offered before titles, without what has been typed", () => {
-  const found = [one("kind", "Invoice", "kind:Invoice"), one("title", "Invoice 1", "", "a"), one("title", "Invoice 2", "", "b"), one("title", "Invoice 3", "", "c"), one("word", "invoice"), one("word", "invoices")];
+  const found = [
+    one("kind", "Invoice", "kind:Invoice"),
+    one("title", "Invoice 1", "", "a"),
+    one("title", "Invoice 2", "", "b"),
+    one("title", "Invoice 3", "", "c"),
+    one("word", "invoice"),
+    one("word", "invoices"),
+  ];
 
-  assert.deepEqual(offered(found, "Invoice").map(({ text }) => text), ["Invoice", "invoices", "Invoice 1", "Invoice 2"]);
+  assert.deepEqual(
+    offered(found, "Invoice").map(({ text }) => text),
+    ["Invoice", "invoices", "Invoice 1", "Invoice 2"],
+  );
   assert.deepEqual(offered(found, "Invoice "), []);
 });

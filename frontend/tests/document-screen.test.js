@@ -14,8 +14,20 @@ function pressed(key, { find, print }) {
   const { document, restore } = installBrowser();
   Object.assign(document, { querySelector: () => null });
   const abort = new AbortController();
-  watchKeys(/** @type {any} */ ({}), { page: () => 1, find: () => find, print: () => print, pages: () => null, signal: abort.signal });
-  const event = Object.assign(new Event("keydown", { cancelable: true }), { key, ctrlKey: true, metaKey: false, altKey: false, shiftKey: false });
+  watchKeys(/** @type {any} */ ({}), {
+    page: () => 1,
+    find: () => find,
+    print: () => print,
+    pages: () => null,
+    signal: abort.signal,
+  });
+  const event = Object.assign(new Event("keydown", { cancelable: true }), {
+    key,
+    ctrlKey: true,
+    metaKey: false,
+    altKey: false,
+    shiftKey: false,
+  });
   document.dispatchEvent(event);
   abort.abort();
   restore();
@@ -28,12 +40,21 @@ test("the browser's own search and print are used when there is nothing of the d
 
   assert.deepEqual([pressed("f", offered), pressed("p", offered)], [true, true]);
   assert.deepEqual(done, ["find", "print"]);
-  assert.deepEqual([pressed("f", { find: null, print: null }), pressed("p", { find: null, print: null })], [false, false]);
+  assert.deepEqual(
+    [pressed("f", { find: null, print: null }), pressed("p", { find: null, print: null })],
+    [false, false],
+  );
 });
 
 /** Sheets with one page, whose drawings end when the test says so. */
 function drawing() {
-  const sheet = /** @type {any} */ ({ dataset: { page: "1" }, clientWidth: 100, style: {}, replaceChildren: () => {}, querySelector: () => null });
+  const sheet = /** @type {any} */ ({
+    dataset: { page: "1" },
+    clientWidth: 100,
+    style: {},
+    replaceChildren: () => {},
+    querySelector: () => null,
+  });
   const ended = /** @type {string[]} */ ([]);
   const sheets = /** @type {any} */ (Object.create(Sheets.prototype));
   /** @type {{ isCurrent: () => boolean, resolve: (layer: unknown) => void, reject: (error: unknown) => void }[]} */
@@ -69,7 +90,10 @@ test("a drawing that takes longer than a newer one of the same page has no effec
   void sheets.draw(sheet);
   await settle();
 
-  assert.deepEqual(under.map(({ isCurrent }) => isCurrent()), [false, true]);
+  assert.deepEqual(
+    under.map(({ isCurrent }) => isCurrent()),
+    [false, true],
+  );
   under[1]?.resolve("new");
   await settle();
   under[0]?.resolve("old");
@@ -94,13 +118,27 @@ test("a page that could not be drawn says so, and is drawn again", async () => {
 
 test("a search for documents is aborted by the next one and when the screen is left", async () => {
   const signals = /** @type {AbortSignal[]} */ ([]);
-  const deps = /** @type {any} */ ({ api: { search: (/** @type {string} */ _words, /** @type {null} */ _cursor, /** @type {AbortSignal} */ signal) => (signals.push(signal), new Promise(() => {})) } });
+  const deps = /** @type {any} */ ({
+    api: {
+      search: (/** @type {string} */ _words, /** @type {null} */ _cursor, /** @type {AbortSignal} */ signal) => (
+        signals.push(signal),
+        new Promise(() => {})
+      ),
+    },
+  });
   const left = new AbortController();
-  const { find } = loading(deps, /** @type {any} */ ({ state: { document: { id: "1" } }, update: () => {} }), left.signal);
+  const { find } = loading(
+    deps,
+    /** @type {any} */ ({ state: { document: { id: "1" } }, update: () => {} }),
+    left.signal,
+  );
 
   void find("first");
   void find("second");
-  assert.deepEqual(signals.map(({ aborted }) => aborted), [true, false]);
+  assert.deepEqual(
+    signals.map(({ aborted }) => aborted),
+    [true, false],
+  );
   left.abort();
   assert.equal(signals[1]?.aborted, true);
 });

@@ -8,7 +8,8 @@ const { components } = JSON.parse(readFileSync(new URL("../../docs/openapi.json"
 /** @typedef {Pick<import("../types.js").Doc, "state">} Stateful */
 /** @type {Stateful[]} */
 const documents = components.schemas.Document.properties.state.enum.map((/** @type {string} */ state) => ({ state }));
-const statesOf = (/** @type {(document: Stateful) => boolean} */ condition) => documents.filter(condition).map(({ state }) => state);
+const statesOf = (/** @type {(document: Stateful) => boolean} */ condition) =>
+  documents.filter(condition).map(({ state }) => state);
 
 test("ready, failed and rejected documents no longer change on their own", () => {
   assert.deepEqual(statesOf(isFinal), ["ready", "failed", "rejected"]);

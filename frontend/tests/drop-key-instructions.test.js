@@ -14,7 +14,12 @@ test("the line to paste sends the key and the file as the API describes", () => 
   const [scheme] = Object.keys(post.security[0]);
   const { name, in: place } = described.components.securitySchemes[scheme];
   assert.deepEqual([place, name], ["header", "x-api-key"]);
-  assert.ok(post.parameters.some((/** @type {{ name: string, in: string }} */ parameter) => parameter.name === "file_name" && parameter.in === "query"));
+  assert.ok(
+    post.parameters.some(
+      (/** @type {{ name: string, in: string }} */ parameter) =>
+        parameter.name === "file_name" && parameter.in === "query",
+    ),
+  );
   assert.equal(
     curlLine(API, "k3y"),
     `curl -H "x-api-key: k3y" --data-binary @scan.pdf "${API}/v1/inbox?file_name=scan.pdf"`,

@@ -15,7 +15,10 @@ beforeEach(() => {
   browser = installBrowser();
   isOver = false;
   dropped = [];
-  listenForDrops((now) => (isOver = now), (transfer) => dropped.push(transfer));
+  listenForDrops(
+    (now) => (isOver = now),
+    (transfer) => dropped.push(transfer),
+  );
 });
 
 afterEach(() => browser.restore());

@@ -7,7 +7,8 @@ import { arrived } from "../src/api/document-files.js";
 import { Problem } from "../src/api/problems.js";
 import { currentOf, initialState } from "../src/features/file-versions/state.js";
 
-const file = (/** @type {number} */ number, /** @type {boolean} */ is_current) => /** @type {import("../types.js").File} */ (/** @type {unknown} */ ({ id: `f${number}`, number, is_current }));
+const file = (/** @type {number} */ number, /** @type {boolean} */ is_current) =>
+  /** @type {import("../types.js").File} */ (/** @type {unknown} */ ({ id: `f${number}`, number, is_current }));
 
 test("the current version is the one that is read, whatever its number", () => {
   assert.equal(currentOf(initialState(2)), null);

@@ -13,7 +13,12 @@ test("a day without a time is the same day in every time zone", () => {
   const format = new URL("../src/ui/format.js", import.meta.url).href;
   const program = `import { day } from ${JSON.stringify(format)}; process.stdout.write(day("2024-05-01"));`;
   for (const TZ of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
-    assert.equal(execFileSync(process.execPath, ["--input-type=module", "-e", program], { env: { ...process.env, TZ } }).toString(), "May 1, 2024");
+    assert.equal(
+      execFileSync(process.execPath, ["--input-type=module", "-e", program], {
+        env: { ...process.env, TZ },
+      }).toString(),
+      "May 1, 2024",
+    );
   }
 });
 
@@ -31,7 +36,12 @@ test("a language has a name, and an unknown one is shown by its code", () => {
 
 test("the facts of a document are its format, its pages where it has several, and its date", () => {
   /** @type {any} */
-  const document = { media_type: "application/pdf", pages: 3, document_date: "2020-02-29", created_at: "2024-05-01T10:00:00Z" };
+  const document = {
+    media_type: "application/pdf",
+    pages: 3,
+    document_date: "2020-02-29",
+    created_at: "2024-05-01T10:00:00Z",
+  };
   assert.deepEqual(facts(document), ["PDF", "3 pages", "Feb 29, 2020"]);
   assert.deepEqual(facts({ ...document, pages: 1, document_date: null }), ["PDF", "", "added May 1, 2024"]);
 });

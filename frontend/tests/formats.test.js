@@ -20,8 +20,23 @@ const format = (/** @type {Partial<import("../api.js").Accepted>} */ changes) =>
 
 setFormats([
   format({}),
-  format({ media_type: WORD, label: "Docx", name_key: "format.docx", badge: "DOCX", extensions: [".docx"], viewer: "text" }),
-  format({ media_type: "application/toy", label: "Toy file", name_key: "format.toy", badge: "TOY", icon: "bear", extensions: [".toy", ".toys"], viewer: "none" }),
+  format({
+    media_type: WORD,
+    label: "Docx",
+    name_key: "format.docx",
+    badge: "DOCX",
+    extensions: [".docx"],
+    viewer: "text",
+  }),
+  format({
+    media_type: "application/toy",
+    label: "Toy file",
+    name_key: "format.toy",
+    badge: "TOY",
+    icon: "bear",
+    extensions: [".toy", ".toys"],
+    viewer: "none",
+  }),
 ]);
 
 test("a format is named by the catalogue, and by its label where the catalogue has no such key", () => {

@@ -18,10 +18,22 @@ after(() => {
 });
 
 /** @returns {any} */
-const doc = (/** @type {string} */ id, more = {}) => ({ id, version: 1, state: "ready", trashed_at: null, updated_at: "2024-01-01T00:00:00Z", ...more });
+const doc = (/** @type {string} */ id, more = {}) => ({
+  id,
+  version: 1,
+  state: "ready",
+  trashed_at: null,
+  updated_at: "2024-01-01T00:00:00Z",
+  ...more,
+});
 const listed = (/** @type {string} */ ids) => [...ids].map((id) => doc(id));
 const ids = (/** @type {{ id: string }[]} */ documents) => documents.map(({ id }) => id).join("");
-const stateOf = (/** @type {string} */ rows, /** @type {string | null} */ cursor) => ({ ...library.initialState(null), documents: listed(rows), cursors: [cursor], isLoaded: true });
+const stateOf = (/** @type {string} */ rows, /** @type {string | null} */ cursor) => ({
+  ...library.initialState(null),
+  documents: listed(rows),
+  cursors: [cursor],
+  isLoaded: true,
+});
 
 /** A grid with these rows, whose server lists these pages. @param {library.State} state @param {string[]} pages */
 function open(state, pages) {
@@ -29,10 +41,20 @@ function open(state, pages) {
   store.putAll(state.documents);
   const screen = { state, update: (/** @type {object} */ changes) => Object.assign(state, changes) };
   const api = {
-    listRows: async (/** @type {{ offset: number }} */ { offset }) => ({ documents: listed(pages[offset / 60] ?? ""), total: pages.length * 60 }),
-    listDocuments: async (/** @type {{ state?: string }} */ { state: only }) => ({ documents: only ? [] : listed([...pages.join("")].sort().reverse().join("")), cursor: null }),
+    listRows: async (/** @type {{ offset: number }} */ { offset }) => ({
+      documents: listed(pages[offset / 60] ?? ""),
+      total: pages.length * 60,
+    }),
+    listDocuments: async (/** @type {{ state?: string }} */ { state: only }) => ({
+      documents: only ? [] : listed([...pages.join("")].sort().reverse().join("")),
+      cursor: null,
+    }),
   };
-  const actions = libraryActions(/** @type {any} */ ({ api, store, watcher: { watchAll() {} } }), /** @type {any} */ (screen), new AbortController().signal);
+  const actions = libraryActions(
+    /** @type {any} */ ({ api, store, watcher: { watchAll() {} } }),
+    /** @type {any} */ (screen),
+    new AbortController().signal,
+  );
   store.subscribe((document) => actions.show(document));
   return { actions, store, shown: () => ids(state.documents) };
 }
@@ -77,11 +99,22 @@ test("what was kept in another order is not used", () => {
 });
 
 test("after Back, documents that have left are not shown, and no row is left out", () => {
-  const known = new Map([doc("c", { version: 2, title: "New" }), doc("e", { trashed_at: "2024-01-01" })].map((one) => [one.id, one]));
-  const state = library.restored(library.initialState(null), { documents: listed("cea"), cursors: ["60"] }, (id) => known.get(id));
+  const known = new Map(
+    [doc("c", { version: 2, title: "New" }), doc("e", { trashed_at: "2024-01-01" })].map((one) => [one.id, one]),
+  );
+  const state = library.restored(library.initialState(null), { documents: listed("cea"), cursors: ["60"] }, (id) =>
+    known.get(id),
+  );
   assert.deepEqual([state.documents, state.cursors, state.isLoaded], [[known.get("c")], ["58"], true]);
-  const allGone = library.withChanged(stateOf("ce", "1"), [doc("c", { trashed_at: "2024-01-01" }), doc("e", { trashed_at: "2024-01-01" })]);
+  const allGone = library.withChanged(stateOf("ce", "1"), [
+    doc("c", { trashed_at: "2024-01-01" }),
+    doc("e", { trashed_at: "2024-01-01" }),
+  ]);
   assert.deepEqual([allGone.documents, allGone.cursors], [[], ["0"]]);
-  const working = library.restored(library.initialState("working"), { documents: listed("c"), cursors: ["next", null] }, (id) => known.get(id));
+  const working = library.restored(
+    library.initialState("working"),
+    { documents: listed("c"), cursors: ["next", null] },
+    (id) => known.get(id),
+  );
   assert.deepEqual([working.documents, working.cursors], [[], ["next", null]]);
 });

@@ -3,7 +3,8 @@ import { test } from "node:test";
 
 import { INITIAL, isShown, programOf, tagsOf, withPage } from "../src/features/history/state.js";
 
-const entry = (/** @type {object} */ fields) => /** @type {any} */ ({ event: "edited", changes: [], without_values: [], ...fields });
+const entry = (/** @type {object} */ fields) =>
+  /** @type {any} */ ({ event: "edited", changes: [], without_values: [], ...fields });
 
 test("steps of the program are not shown, changes of fields are", () => {
   assert.equal(isShown(entry({ event: "work_started" })), false);

@@ -18,7 +18,11 @@ test("an address with its certificate is accepted, and so is having neither", ()
 
 /** @type {[string, { cdn?: string, site_origin?: string, site_certificate?: string }, RegExp][]} */
 const FAULTS = [
-  ["a certificate of another region", { site_certificate: CERTIFICATE.replace("us-east-1", "eu-central-1") }, /us-east-1/],
+  [
+    "a certificate of another region",
+    { site_certificate: CERTIFICATE.replace("us-east-1", "eu-central-1") },
+    /us-east-1/,
+  ],
   ["a certificate without an address", { site_origin: "" }, /site_origin/],
   ["a certificate for plain HTTP", { site_origin: "http://papers.example.org" }, /https/],
   ["a certificate without CloudFront", { cdn: "false" }, /cdn/],
@@ -58,6 +62,11 @@ test("files that are shared before the service worker is installed lead to the p
   assert.deepEqual([statusCode, headers.location.value], [303, "/?shared=unready"]);
 });
 
-for (const [method, uri] of [["POST", "/"], ["PUT", "/index.html"], ["DELETE", "/share"], ["OPTIONS", "/"]]) {
+for (const [method, uri] of [
+  ["POST", "/"],
+  ["PUT", "/index.html"],
+  ["DELETE", "/share"],
+  ["OPTIONS", "/"],
+]) {
   test(`${method} ${uri} is not passed on to the bucket`, () => assert.equal(handled(method, uri).statusCode, 405));
 }

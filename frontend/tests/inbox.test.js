@@ -7,17 +7,31 @@ import * as inbox from "../src/features/inbox/state.js";
 
 /** @param {string} id @param {object} [facts] @returns {any} */
 const paper = (id, facts = {}) => ({ id, inbox: true, trashed_at: null, title: id, tags: [], sender: null, ...facts });
-const loaded = (/** @type {any[]} */ papers, more = {}) => ({ ...inbox.INITIAL, ...inbox.withPapers(inbox.INITIAL, papers, { total: papers.length, offset: 0, limit: 50 }), ...more });
+const loaded = (/** @type {any[]} */ papers, more = {}) => ({
+  ...inbox.INITIAL,
+  ...inbox.withPapers(inbox.INITIAL, papers, { total: papers.length, offset: 0, limit: 50 }),
+  ...more,
+});
 
 test("papers that have left do not come back with the next part, because the index lags", () => {
   const before = loaded([paper("a"), paper("b")]);
   const filed = { ...before, ...inbox.withDone(before, paper("a"), "filed", paper("a")) };
-  const next = inbox.withPapers(filed, [paper("a"), paper("b"), paper("c"), paper("d", { inbox: false })], { total: 4, offset: 1, limit: 4 });
-  assert.deepEqual(next.papers.map(({ id }) => id), ["b", "c"]);
+  const next = inbox.withPapers(filed, [paper("a"), paper("b"), paper("c"), paper("d", { inbox: false })], {
+    total: 4,
+    offset: 1,
+    limit: 4,
+  });
+  assert.deepEqual(
+    next.papers.map(({ id }) => id),
+    ["b", "c"],
+  );
 });
 
 test("what is not loaded yet is counted as well", () => {
-  const state = { ...inbox.INITIAL, ...inbox.withPapers(inbox.INITIAL, [paper("a"), paper("b")], { total: 7, offset: 0, limit: 2 }) };
+  const state = {
+    ...inbox.INITIAL,
+    ...inbox.withPapers(inbox.INITIAL, [paper("a"), paper("b")], { total: 7, offset: 0, limit: 2 }),
+  };
   assert.equal(inbox.leftOf(state), 7);
   assert.equal(inbox.leftOf({ ...state, ...inbox.withDone(state, paper("a"), "filed", paper("a")) }), 6);
 });
@@ -33,12 +47,18 @@ test("the next paper is shown after one has left, and the last one at the end", 
 
 test("undoing puts back only what filing has changed", () => {
   const before = paper("a", { sender: null, tags: ["x"], document_date: undefined });
-  assert.deepEqual(inbox.undoing(before, paper("a", { inbox: false, sender: "s", tags: ["x"], document_date: null })), { sender: null, inbox: true });
+  assert.deepEqual(inbox.undoing(before, paper("a", { inbox: false, sender: "s", tags: ["x"], document_date: null })), {
+    sender: null,
+    inbox: true,
+  });
 });
 
 test("moving stops at both ends", () => {
   const state = loaded([paper("a"), paper("b")]);
-  assert.deepEqual([inbox.moved(state, -1), inbox.moved(state, 1), inbox.moved(state, 9)], [{ at: 0 }, { at: 1 }, { at: 1 }]);
+  assert.deepEqual(
+    [inbox.moved(state, -1), inbox.moved(state, 1), inbox.moved(state, 9)],
+    [{ at: 0 }, { at: 1 }, { at: 1 }],
+  );
 });
 
 test("papers that leave while the next part is loaded do not make it skip others", async () => {
@@ -62,10 +82,17 @@ test("papers that leave while the next part is loaded do not make it skip others
   };
   const store = { putAll: (/** @type {any[]} */ documents) => documents };
 
-  await inboxActions(/** @type {any} */ ({ api, store }), /** @type {any} */ (screen), new AbortController().signal).load();
+  await inboxActions(
+    /** @type {any} */ ({ api, store }),
+    /** @type {any} */ (screen),
+    new AbortController().signal,
+  ).load();
 
   assert.equal(requests, 2);
-  assert.deepEqual(state.papers.map(({ id }) => id), all.slice(2, 62).map(({ id }) => id));
+  assert.deepEqual(
+    state.papers.map(({ id }) => id),
+    all.slice(2, 62).map(({ id }) => id),
+  );
   assert.equal(inbox.leftOf(state), 68);
 });
 
@@ -86,7 +113,11 @@ test("every paper is shown once and counted, however far the server is behind", 
       listSuggestions: async () => ({ suggestions: [] }),
     };
     const store = { putAll: (/** @type {any[]} */ documents) => documents };
-    const { load } = inboxActions(/** @type {any} */ ({ api, store }), /** @type {any} */ (screen), new AbortController().signal);
+    const { load } = inboxActions(
+      /** @type {any} */ ({ api, store }),
+      /** @type {any} */ (screen),
+      new AbortController().signal,
+    );
     const loading = async () => {
       let isLoading = true;
       void load().then(() => (isLoading = false));
@@ -101,9 +132,16 @@ test("every paper is shown once and counted, however far the server is behind", 
       shown.push(current.id);
       Object.assign(state, inbox.withDone(state, current, "filed", current));
       if (state.papers.length <= 1) await loading();
-      assert.equal(inbox.leftOf(state), all.length - shown.length, `${shown.length} papers filed, ${isDone} of them by the server`);
+      assert.equal(
+        inbox.leftOf(state),
+        all.length - shown.length,
+        `${shown.length} papers filed, ${isDone} of them by the server`,
+      );
     }
-    assert.deepEqual(shown, all.map(({ id }) => id));
+    assert.deepEqual(
+      shown,
+      all.map(({ id }) => id),
+    );
   }
 });
 
@@ -135,6 +173,9 @@ test("message about a filed paper disappears once that is undone or was refused"
     if (!isRefused) actions.undo();
     await new Promise((resolve) => setTimeout(resolve));
     assert.deepEqual(messages, [isRefused ? "Someone else has changed it." : "“a” is back in the inbox."]);
-    assert.deepEqual(state.papers.map(({ id }) => id), ["a", "b"]);
+    assert.deepEqual(
+      state.papers.map(({ id }) => id),
+      ["a", "b"],
+    );
   }
 });

@@ -32,7 +32,8 @@ afterEach(() => {
 });
 
 /** @param {FakeElement} target */
-const click = (target) => browser.document.dispatchEvent(Object.defineProperty(new Event("click"), "target", { value: target }));
+const click = (target) =>
+  browser.document.dispatchEvent(Object.defineProperty(new Event("click"), "target", { value: target }));
 
 test("a link in a menu closes it at once, although its screen is still being loaded", () => {
   click(new FakeElement("[popover] a[href]"));

@@ -5,8 +5,16 @@ import { nothing } from "../src/ui/html.js";
 import { nameChips, namesOf, nameWith, putName, searchAddress, setNames } from "../src/ui/names.js";
 
 /** @returns {any} */
-const name = (/** @type {string} */ what, /** @type {string} */ id, /** @type {string} */ text, more = {}) =>
-  ({ id, what, name: text, aliases: [], colour: null, parent_id: null, version: 1, ...more });
+const name = (/** @type {string} */ what, /** @type {string} */ id, /** @type {string} */ text, more = {}) => ({
+  id,
+  what,
+  name: text,
+  aliases: [],
+  colour: null,
+  parent_id: null,
+  version: 1,
+  ...more,
+});
 
 beforeEach(() => setNames([name("sender", "s", "Telekom", { aliases: ["old"] }), name("tag", "t", "House")]));
 
@@ -18,9 +26,15 @@ test("a name that was merged is shown as the one that replaced it, a deleted one
 
 test("a new name takes its place in the order, a changed one replaces itself and what was merged into it", () => {
   putName(name("tag", "a", "Attic"));
-  assert.deepEqual(namesOf("tag").map(({ id }) => id), ["a", "t"]);
+  assert.deepEqual(
+    namesOf("tag").map(({ id }) => id),
+    ["a", "t"],
+  );
   putName(name("tag", "t", "Home", { aliases: ["a"] }));
-  assert.deepEqual(namesOf("tag").map((tag) => tag.name), ["Home"]);
+  assert.deepEqual(
+    namesOf("tag").map((tag) => tag.name),
+    ["Home"],
+  );
   assert.equal(nameWith("a")?.name, "Home");
 });
 

@@ -9,14 +9,27 @@ import { initialState, withNote, withoutNote } from "../src/features/notes/state
 const text = (/** @type {string} */ words) => ({ kind: "text", text: words });
 
 test("paragraphs, headings, lists, quotes and code are blocks", () => {
-  const blocks = blocksOf("# To do\nCall\nAnna\n\n- one\n- two\n  more\n3. third\n4) fourth\n> quoted\n> > twice\n```\n**raw**\n```");
+  const blocks = blocksOf(
+    "# To do\nCall\nAnna\n\n- one\n- two\n  more\n3. third\n4) fourth\n> quoted\n> > twice\n```\n**raw**\n```",
+  );
 
   assert.deepEqual(blocks, [
     { kind: "heading", inner: [text("To do")] },
     { kind: "paragraph", inner: [text("Call"), { kind: "break" }, text("Anna")] },
-    { kind: "list", isNumbered: false, start: 1, items: [[text("one")], [text("two"), { kind: "break" }, text("more")]] },
+    {
+      kind: "list",
+      isNumbered: false,
+      start: 1,
+      items: [[text("one")], [text("two"), { kind: "break" }, text("more")]],
+    },
     { kind: "list", isNumbered: true, start: 3, items: [[text("third")], [text("fourth")]] },
-    { kind: "quote", blocks: [{ kind: "paragraph", inner: [text("quoted")] }, { kind: "quote", blocks: [{ kind: "paragraph", inner: [text("twice")] }] }] },
+    {
+      kind: "quote",
+      blocks: [
+        { kind: "paragraph", inner: [text("quoted")] },
+        { kind: "quote", blocks: [{ kind: "paragraph", inner: [text("twice")] }] },
+      ],
+    },
     { kind: "code", text: "**raw**" },
   ]);
 });
@@ -35,10 +48,24 @@ test("emphasis, code and links are inline", () => {
 });
 
 test("an address is a link without the full stop after it", () => {
-  assert.deepEqual(inlineOf("see https://example.org/a?b=1.").slice(1), [{ kind: "link", address: "https://example.org/a?b=1", inner: [text("https://example.org/a?b=1")] }, text(".")]);
+  assert.deepEqual(inlineOf("see https://example.org/a?b=1.").slice(1), [
+    { kind: "link", address: "https://example.org/a?b=1", inner: [text("https://example.org/a?b=1")] },
+    text("."),
+  ]);
 });
 
-for (const written of ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "[x](data:text/html,x)", "[x](/v1/me)", "2 * 3 * 4", "snake_case_name", "**open", "[a](b", "https://"]) {
+for (const written of [
+  "<script>alert(1)</script>",
+  "<img src=x onerror=alert(1)>",
+  "[x](javascript:alert(1))",
+  "[x](data:text/html,x)",
+  "[x](/v1/me)",
+  "2 * 3 * 4",
+  "snake_case_name",
+  "**open",
+  "[a](b",
+  "https://",
+]) {
   test(`${written} is text`, () => assert.deepEqual(inlineOf(written), [text(written)]));
 }
 
@@ -60,7 +87,10 @@ test("marks without an end take no long time", () => {
 });
 
 test("a note replaces its older version, and a new one is last", () => {
-  const [old, other] = [{ id: "a", text: "Old" }, { id: "b", text: "Other" }].map((note) => /** @type {import("../types.js").Note} */ (/** @type {unknown} */ (note)));
+  const [old, other] = [
+    { id: "a", text: "Old" },
+    { id: "b", text: "Other" },
+  ].map((note) => /** @type {import("../types.js").Note} */ (/** @type {unknown} */ (note)));
   const state = { ...initialState(1), notes: [/** @type {import("../types.js").Note} */ (old)] };
   const edited = /** @type {import("../types.js").Note} */ ({ ...old, text: "New" });
 

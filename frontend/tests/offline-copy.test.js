@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { MOST_CARDS, MOST_CHARACTERS, MOST_OPENED, OfflineCopy, remaining, remainingTexts } from "../src/api/offline-copy.js";
+import {
+  MOST_CARDS,
+  MOST_CHARACTERS,
+  MOST_OPENED,
+  OfflineCopy,
+  remaining,
+  remainingTexts,
+} from "../src/api/offline-copy.js";
 import { Client } from "../src/api/client.js";
 import { groupsOf, listed, monthsOf, rowsOf } from "../src/api/offline-lists.js";
 import { offline, Problem } from "../src/api/problems.js";
@@ -34,7 +41,8 @@ function device() {
     find: async (/** @type {string} */ name, /** @type {unknown[]} */ key) => stores[name].get(text(key)),
     put: async (/** @type {string} */ name, /** @type {{ owner: string, key: string }[]} */ records) =>
       records.forEach((one) => stores[name].set(text([one.owner, one.key]), structuredClone(one))),
-    remove: async (/** @type {string} */ name, /** @type {unknown[][]} */ keys) => keys.forEach((key) => stores[name].delete(text(key))),
+    remove: async (/** @type {string} */ name, /** @type {unknown[][]} */ keys) =>
+      keys.forEach((key) => stores[name].delete(text(key))),
     forget: async (/** @type {string[]} */ names) => names.forEach((name) => stores[name].clear()),
   };
 }
@@ -59,7 +67,12 @@ test("what was read is found again, and nothing else", async () => {
   assert.deepEqual(await copy.find("/v1/me", {}), me("anna"));
   assert.deepEqual(await copy.find("/v1/names", {}), { names: [] });
   assert.equal(/** @type {any} */ (await copy.find(`/v1/documents/${ID(1)}`, {})).title, "Paper 1");
-  assert.deepEqual(await copy.find(`/v1/documents/${ID(1)}/pages/1/text`, {}), { page: 1, pages: 2, text: "Hello", marks: [] });
+  assert.deepEqual(await copy.find(`/v1/documents/${ID(1)}/pages/1/text`, {}), {
+    page: 1,
+    pages: 2,
+    text: "Hello",
+    marks: [],
+  });
   assert.equal(await copy.find(`/v1/documents/${ID(1)}/pages/2/text`, {}), undefined);
   assert.equal(await copy.find(`/v1/documents/${ID(2)}`, {}), undefined);
   assert.equal(await copy.find("/v1/search", { q: "x" }), undefined);
@@ -73,7 +86,10 @@ test("responses wait until their owner is known, and are not mistaken for those 
   await next.keep("/v1/me", me("ben"));
 
   assert.deepEqual(await next.find("/v1/names", {}), { names: ["those of ben"] });
-  assert.deepEqual([...storage.stores.responses.values()].map(({ owner }) => owner), ["ben home", "ben home"]);
+  assert.deepEqual(
+    [...storage.stores.responses.values()].map(({ owner }) => owner),
+    ["ben home", "ben home"],
+  );
 });
 
 test("another person, or the same one in another library, finds nothing of the first one, and removes it", async () => {
@@ -117,13 +133,21 @@ test("after the sign-out nothing is found, even while the device is slow", async
 test("a copy that was not renewed for a month is not shown", async () => {
   const { copy, kept } = await copyOf("anna");
   const [[name, value]] = kept.items;
-  kept.setItem(name, value.replace(/^\d+/, (/** @type {string} */ at) => String(Number(at) - 31 * 24 * 60 * 60 * 1000)));
+  kept.setItem(
+    name,
+    value.replace(/^\d+/, (/** @type {string} */ at) => String(Number(at) - 31 * 24 * 60 * 60 * 1000)),
+  );
 
   assert.equal(copy.owner, "");
 });
 
 test("the newest cards and those opened last remain, and none from the trash", () => {
-  const cards = Array.from({ length: 400 }, (_, at) => ({ owner: "a", key: ID(at), document: doc(at, { created_at: String(1000 + at) }), opened: at < 100 ? at + 1 : 0 }));
+  const cards = Array.from({ length: 400 }, (_, at) => ({
+    owner: "a",
+    key: ID(at),
+    document: doc(at, { created_at: String(1000 + at) }),
+    opened: at < 100 ? at + 1 : 0,
+  }));
   cards.push({ owner: "a", key: "x", document: doc(999, { trashed_at: "now" }), opened: 5000 });
   const kept = remaining(cards).map(({ key }) => key);
 
@@ -136,7 +160,10 @@ test("the newest cards and those opened last remain, and none from the trash", (
 test("the texts read last remain, up to a limit of characters", () => {
   const texts = [1, 3, 2].map((at) => ({ owner: "a", key: String(at), at, size: MOST_CHARACTERS / 2, pages: {} }));
 
-  assert.deepEqual(remainingTexts(texts).map(({ at }) => at), [3, 2]);
+  assert.deepEqual(
+    remainingTexts(texts).map(({ at }) => at),
+    [3, 2],
+  );
 });
 
 test("a document that is not in the library any more goes with the next copy, unless it was opened", async () => {
@@ -145,13 +172,22 @@ test("a document that is not in the library any more goes with the next copy, un
   await copy.keep(`/v1/documents/${ID(3)}`, doc(3));
   await copy.keepNewest([doc(2)]);
 
-  const found = /** @type {any} */ (await copy.find("/v1/documents", {})).documents.map((/** @type {{ id: string }} */ { id }) => id);
+  const found = /** @type {any} */ (await copy.find("/v1/documents", {})).documents.map(
+    (/** @type {{ id: string }} */ { id }) => id,
+  );
   assert.deepEqual(found.sort(), [ID(2), ID(3)]);
 });
 
 test("without a connection, rows are sorted by a field as those of the API", () => {
-  const money = (/** @type {number} */ amount, /** @type {string} */ currency) => ({ custom_fields: { [ID(9)]: { amount, currency } } });
-  const documents = [doc(1, { custom_fields: {} }), doc(2, money(5, "USD")), doc(3, money(900, "EUR")), doc(4, money(1000, "EUR"))];
+  const money = (/** @type {number} */ amount, /** @type {string} */ currency) => ({
+    custom_fields: { [ID(9)]: { amount, currency } },
+  });
+  const documents = [
+    doc(1, { custom_fields: {} }),
+    doc(2, money(5, "USD")),
+    doc(3, money(900, "EUR")),
+    doc(4, money(1000, "EUR")),
+  ];
   const sorted = (/** @type {string} */ order) => rowsOf(documents, { order })?.documents.map(({ id }) => id);
 
   assert.deepEqual(sorted(`field:${ID(9)}`), [ID(3), ID(4), ID(2), ID(1)]);
@@ -160,9 +196,23 @@ test("without a connection, rows are sorted by a field as those of the API", () 
 
 test("without a connection, rows are sorted by the options of a field as they are listed, with deleted ones after them", async () => {
   const { copy } = await copyOf("anna");
-  await copy.keep("/v1/names", { names: [{ id: ID(9), type: "choice", options: [{ id: "z", name: "Open" }, { id: "a", name: "Paid" }] }] });
+  await copy.keep("/v1/names", {
+    names: [
+      {
+        id: ID(9),
+        type: "choice",
+        options: [
+          { id: "z", name: "Open" },
+          { id: "a", name: "Paid" },
+        ],
+      },
+    ],
+  });
   await copy.keepNewest(["a", "b", "z"].map((option, at) => doc(at + 1, { custom_fields: { [ID(9)]: option } })));
-  const sorted = async (/** @type {string} */ order) => /** @type {any} */ (await copy.find("/v1/search/rows", { order })).documents.map((/** @type {{ id: string }} */ { id }) => id);
+  const sorted = async (/** @type {string} */ order) =>
+    /** @type {any} */ (await copy.find("/v1/search/rows", { order })).documents.map(
+      (/** @type {{ id: string }} */ { id }) => id,
+    );
 
   assert.deepEqual(await sorted(`field:${ID(9)}`), [ID(3), ID(1), ID(2)]);
   assert.deepEqual(await sorted(`-field:${ID(9)}`), [ID(1), ID(3), ID(2)]);
@@ -170,26 +220,58 @@ test("without a connection, rows are sorted by the options of a field as they ar
 
 test("without a connection, documents without a date are in no month and come last, as in the lists of the API", () => {
   const undated = { document_date: null, due_date: null, amount: null, pages: null };
-  const documents = [doc(1, undated), doc(2, { document_date: "2020-05-05", due_date: "2020-06-01", amount: 100, pages: 2 }), doc(3, { ...undated, created_at: "2031-01-01T00:00:00.000Z" })];
+  const documents = [
+    doc(1, undated),
+    doc(2, { document_date: "2020-05-05", due_date: "2020-06-01", amount: 100, pages: 2 }),
+    doc(3, { ...undated, created_at: "2031-01-01T00:00:00.000Z" }),
+  ];
   const sorted = (/** @type {string} */ order) => rowsOf(documents, { order })?.documents.map(({ id }) => id);
   const months = monthsOf(documents, { q: "", by: "date" });
 
   assert.deepEqual([months?.months.map(({ month }) => month), months?.total], [["2020-05"], 3]);
-  assert.deepEqual(rowsOf(documents, { q: "-has:date", order: "-date" })?.documents.map(({ id }) => id), [ID(3), ID(1)]);
+  assert.deepEqual(
+    rowsOf(documents, { q: "-has:date", order: "-date" })?.documents.map(({ id }) => id),
+    [ID(3), ID(1)],
+  );
   for (const name of ["date", "due", "amount", "pages"]) {
-    assert.deepEqual([sorted(name), sorted(`-${name}`)], [[ID(2), ID(3), ID(1)], [ID(2), ID(3), ID(1)]], name);
+    assert.deepEqual(
+      [sorted(name), sorted(`-${name}`)],
+      [
+        [ID(2), ID(3), ID(1)],
+        [ID(2), ID(3), ID(1)],
+      ],
+      name,
+    );
   }
 });
 
 test("lists are sorted, divided into months and pages as those of the API", () => {
-  const documents = [doc(1, { document_date: "2026-02-02" }), doc(2, { document_date: "2020-05-05" }), doc(3, { inbox: true, document_date: "2026-04-02" })];
+  const documents = [
+    doc(1, { document_date: "2026-02-02" }),
+    doc(2, { document_date: "2020-05-05" }),
+    doc(3, { inbox: true, document_date: "2026-04-02" }),
+  ];
   const months = monthsOf(documents, { q: "", by: "date" });
 
   assert.ok(months);
-  assert.deepEqual(months.months.map(({ month, count }) => [month, count]), [["2026-04", 1], ["2026-02", 1], ["2020-05", 1]]);
+  assert.deepEqual(
+    months.months.map(({ month, count }) => [month, count]),
+    [
+      ["2026-04", 1],
+      ["2026-02", 1],
+      ["2020-05", 1],
+    ],
+  );
   const filter = months.months[2]?.filter;
-  assert.deepEqual(rowsOf(documents, { q: filter, order: "-date", offset: "0", limit: "10" })?.documents.map(({ id }) => id), [ID(2)]);
-  assert.deepEqual(rowsOf(documents, { order: "title", offset: "1", limit: "1" }), { documents: [documents[1]], total: 3, incomplete: null });
+  assert.deepEqual(
+    rowsOf(documents, { q: filter, order: "-date", offset: "0", limit: "10" })?.documents.map(({ id }) => id),
+    [ID(2)],
+  );
+  assert.deepEqual(rowsOf(documents, { order: "title", offset: "1", limit: "1" }), {
+    documents: [documents[1]],
+    total: 3,
+    incomplete: null,
+  });
   assert.equal(rowsOf(documents, { q: "is:inbox" })?.total, 1);
   assert.equal(rowsOf(documents, { q: "water" }), undefined);
   assert.equal(monthsOf(documents, { q: "water" }), undefined);
@@ -202,14 +284,23 @@ test("lists are sorted, divided into months and pages as those of the API", () =
 });
 
 test("lists are divided by sender and by kind as those of the API", () => {
-  const names = /** @type {any} */ ([{ id: "S1", name: "Bank", aliases: ["S0"] }, { id: "S2", name: "Water", aliases: [] }]);
+  const names = /** @type {any} */ ([
+    { id: "S1", name: "Bank", aliases: ["S0"] },
+    { id: "S2", name: "Water", aliases: [] },
+  ]);
   const documents = [doc(1, { sender: "S1" }), doc(2, { sender: "S0" }), doc(3, { sender: null })];
   const found = groupsOf(documents, { q: "", by: "sender" }, names);
 
   assert.ok(found);
-  assert.deepEqual([found.groups.map(({ id, name, count }) => [id, name, count]), found.total], [[["S1", "Bank", 2]], 3]);
+  assert.deepEqual(
+    [found.groups.map(({ id, name, count }) => [id, name, count]), found.total],
+    [[["S1", "Bank", 2]], 3],
+  );
   assert.equal(rowsOf(documents, { q: found.groups[0]?.filter })?.total, 2);
-  assert.deepEqual(rowsOf(documents, { q: "-has:from" })?.documents.map(({ id }) => id), [ID(3)]);
+  assert.deepEqual(
+    rowsOf(documents, { q: "-has:from" })?.documents.map(({ id }) => id),
+    [ID(3)],
+  );
   assert.equal(groupsOf(documents, { q: "water", by: "sender" }, names), undefined);
 });
 
@@ -238,11 +329,17 @@ test("with a connection the server is asked, whatever the copy has", async () =>
 test("an error of the server is not hidden by the copy, but a missing connection is", async () => {
   const { copy } = await copyOf("anna");
   await copy.keep(`/v1/documents/${ID(1)}`, doc(1));
-  const failing = (/** @type {Problem} */ error) => client(copy, async () => Promise.reject(error)).request("GET", `/v1/documents/${ID(1)}`, { attempts: 1 });
+  const failing = (/** @type {Problem} */ error) =>
+    client(copy, async () => Promise.reject(error)).request("GET", `/v1/documents/${ID(1)}`, { attempts: 1 });
 
   await assert.rejects(failing(new Problem(404, "not-found", "")), { status: 404 });
   assert.equal((await failing(offline())).id, ID(1));
-  await assert.rejects(client(copy, async () => Promise.reject(offline())).request("POST", `/v1/documents/${ID(1)}/trash`, { attempts: 1 }), { status: 0 });
+  await assert.rejects(
+    client(copy, async () => Promise.reject(offline())).request("POST", `/v1/documents/${ID(1)}/trash`, {
+      attempts: 1,
+    }),
+    { status: 0 },
+  );
 });
 
 test("a card follows every change of its document, and goes when it is moved to the trash", async () => {
@@ -261,7 +358,10 @@ test("a card follows every change of its document, and goes when it is moved to 
 
 test("the text of an earlier file is not shown for a new one", async () => {
   /** @type {((copy: OfflineCopy, changed: any) => unknown)[]} */
-  const changes = [(copy, changed) => copy.renew(changed), (copy, changed) => copy.keep(`/v1/documents/${ID(1)}`, changed)];
+  const changes = [
+    (copy, changed) => copy.renew(changed),
+    (copy, changed) => copy.keep(`/v1/documents/${ID(1)}`, changed),
+  ];
   for (const change of changes) {
     const { copy } = await copyOf("anna");
     const text = () => copy.find(`/v1/documents/${ID(1)}/pages/1/text`, {});

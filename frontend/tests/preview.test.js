@@ -31,7 +31,12 @@ function apiAfter(job) {
     calls.push(name);
     return result;
   };
-  const api = { rendition: async () => (calls.push("rendition") > 1 ? PAGE : { url: null, expires_at: null, missing: [], sent_at: null }), makeRendition: record("make", { job: { id: "J" } }), findJob: record("job", job) };
+  const api = {
+    rendition: async () =>
+      calls.push("rendition") > 1 ? PAGE : { url: null, expires_at: null, missing: [], sent_at: null },
+    makeRendition: record("make", { job: { id: "J" } }),
+    findJob: record("job", job),
+  };
   return { deps: /** @type {any} */ ({ api }), calls };
 }
 
@@ -46,7 +51,9 @@ test("a rendition is made when there is none, and only then", async () => {
 });
 
 test("the time of a mail is shown again if it was another one in the reader's time zone", () => {
-  globalThis.localStorage = /** @type {any} */ ({ getItem: (/** @type {string} */ name) => (name === "docloft-zone" ? "Europe/Berlin" : null) });
+  globalThis.localStorage = /** @type {any} */ ({
+    getItem: (/** @type {string} */ name) => (name === "docloft-zone" ? "Europe/Berlin" : null),
+  });
   assert.equal(isElsewhere("2026-11-03T10:15:00+01:00"), false);
   assert.equal(isElsewhere("2026-11-03T09:15:00+00:00"), true);
   assert.equal(isElsewhere("2016-07-20T23:35:02-04:00"), true);
@@ -62,17 +69,28 @@ test("a rendition is printed from a link of its own, because that of the frame m
   deps.toast = (/** @type {string} */ _text, /** @type {any} */ action) => offered.push(action);
   globalThis.window = /** @type {any} */ ({ open: (/** @type {string} */ url) => opened.push(url) });
 
-  await ACTIONS.print(deps, /** @type {any} */ ({ document: { id: "D" }, rendition: "https://files.example.org/expired" }));
+  await ACTIONS.print(
+    deps,
+    /** @type {any} */ ({ document: { id: "D" }, rendition: "https://files.example.org/expired" }),
+  );
   offered[0].act();
 
   assert.deepEqual(opened, [`${PAGE.url}#en`]);
 });
 
 test("a rendition that cannot be made has a reason in the reader's language, and other failures are raised", async () => {
-  const { deps } = apiAfter({ state: "failed", reason: "Too complex.", reason_code: "complex_layout", reason_values: {} });
+  const { deps } = apiAfter({
+    state: "failed",
+    reason: "Too complex.",
+    reason_code: "complex_layout",
+    reason_values: {},
+  });
   const { signal } = new AbortController();
 
-  await assert.rejects(renditionOf(deps, "D", signal), (error) => error instanceof NotRendered && error.message === "Too complex.");
+  await assert.rejects(
+    renditionOf(deps, "D", signal),
+    (error) => error instanceof NotRendered && error.message === "Too complex.",
+  );
   deps.api.rendition = async () => Promise.reject(new Problem(503, "unavailable", ""));
   await assert.rejects(renditionOf(deps, "D", signal), (error) => error instanceof Problem && error.status === 503);
 });
@@ -89,6 +107,9 @@ test("the preview of a document with formatting comes first, and a search still 
 test("the frame of a rendition can neither run scripts nor reach this page", () => {
   const source = readFileSync(new URL("../src/features/document/rendition.js", import.meta.url), "utf8");
 
-  assert.deepEqual([...source.matchAll(/sandbox="([^"]*)"/g)].map(([, value]) => value), ["allow-popups allow-popups-to-escape-sandbox"]);
+  assert.deepEqual(
+    [...source.matchAll(/sandbox="([^"]*)"/g)].map(([, value]) => value),
+    ["allow-popups allow-popups-to-escape-sandbox"],
+  );
   assert.equal([...source.matchAll(/<iframe/g)].length, 1);
 });

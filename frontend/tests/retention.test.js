@@ -14,7 +14,15 @@ setNames([
 ]);
 
 /** @returns {any} */
-const paper = (values = {}) => ({ id: "1", kind: "bill", document_date: "2015-03-13", keep_until: null, created_at: "2020-01-01T12:00:00.000Z", trashed_at: null, ...values });
+const paper = (values = {}) => ({
+  id: "1",
+  kind: "bill",
+  document_date: "2015-03-13",
+  keep_until: null,
+  created_at: "2020-01-01T12:00:00.000Z",
+  trashed_at: null,
+  ...values,
+});
 
 test("a document is kept for the years of its kind, or until its own day", () => {
   assert.equal(keptUntil(paper()), "2025-03-13");
@@ -32,14 +40,20 @@ test("people are asked from the next day on, as the search finds it", () => {
 });
 
 test("years later is the same day, or the last one of February", () => {
-  assert.deepEqual([yearsAfter("2024-02-29", 1), yearsAfter("2024-02-29", 4), yearsAfter("2026-11-29", 10)], ["2025-02-28", "2028-02-29", "2036-11-29"]);
+  assert.deepEqual(
+    [yearsAfter("2024-02-29", 1), yearsAfter("2024-02-29", 4), yearsAfter("2026-11-29", 10)],
+    ["2025-02-28", "2028-02-29", "2036-11-29"],
+  );
   assert.equal(today(new Date(2026, 0, 5, 23, 59)), "2026-01-05");
 });
 
 test("what was decided about leaves the list, and comes back when that is undone", () => {
   const one = paper();
   const other = paper({ id: "2" });
-  let state = { ...INITIAL, ...withPage(INITIAL, { documents: [one, other, paper({ id: "3", keep_until: PERMANENT })], total: 3 }, 60) };
+  let state = {
+    ...INITIAL,
+    ...withPage(INITIAL, { documents: [one, other, paper({ id: "3", keep_until: PERMANENT })], total: 3 }, 60),
+  };
   assert.deepEqual([state.documents.map(({ id }) => id), state.cursor], [["1", "2"], null]);
   state = { ...state, ...withChanged(state, { ...one, keep_until: PERMANENT }) };
   state = { ...state, ...withChanged(state, { ...other, trashed_at: "2026-01-01" }) };

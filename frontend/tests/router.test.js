@@ -21,7 +21,15 @@ class Anchor {
   /** @param {string} href */
   constructor(href, more = {}) {
     const url = new URL(href, "http://site");
-    Object.assign(this, { origin: url.origin, pathname: url.pathname, search: url.search, hash: url.hash, target: "", download: "", ...more });
+    Object.assign(this, {
+      origin: url.origin,
+      pathname: url.pathname,
+      search: url.search,
+      hash: url.hash,
+      target: "",
+      download: "",
+      ...more,
+    });
   }
 }
 
@@ -43,7 +51,8 @@ function installHistory() {
       entries.splice(++at);
       set(state, address);
     },
-    replaceState: (/** @type {any} */ state, /** @type {string} */ _, /** @type {string} */ address) => set(state, address),
+    replaceState: (/** @type {any} */ state, /** @type {string} */ _, /** @type {string} */ address) =>
+      set(state, address),
     back() {
       at -= 1;
       Object.assign(globalThis.location, pick(entries[at].address));
@@ -70,17 +79,25 @@ function outletWith(...links) {
   return {
     dataset: {},
     append: () => {},
-    querySelector: (/** @type {string} */ selector) => elements.find(({ name }) => selector === name || selector === `a[href="${name}"]`) ?? null,
+    querySelector: (/** @type {string} */ selector) =>
+      elements.find(({ name }) => selector === name || selector === `a[href="${name}"]`) ?? null,
   };
 }
 
 /** @param {string[]} links */
 function routing(...links) {
-  const view = (/** @type {string} */ name) => (/** @type {unknown} */ _outlet, /** @type {unknown} */ _deps, /** @type {URLSearchParams} */ params, /** @type {string} */ id) => {
-    mounts.push([name, params.toString(), id]);
-    opened.kept = opened.router.memory.kept;
-    return () => mounts.push([`-${name}`]);
-  };
+  const view =
+    (/** @type {string} */ name) =>
+    (
+      /** @type {unknown} */ _outlet,
+      /** @type {unknown} */ _deps,
+      /** @type {URLSearchParams} */ params,
+      /** @type {string} */ id,
+    ) => {
+      mounts.push([name, params.toString(), id]);
+      opened.kept = opened.router.memory.kept;
+      return () => mounts.push([`-${name}`]);
+    };
   const routes = [
     { name: "search", pattern: /^\/search$/, view: view("search") },
     { name: "document", pattern: /^\/documents\/(\w+)$/, view: view("document") },
@@ -136,7 +153,9 @@ test("typing into the search box keeps the view, and reports the address", () =>
   const reports = [];
   router.start({});
   router.go("/search?q=a");
-  const unsubscribe = router.watch((/** @type {string} */ name, /** @type {URLSearchParams} */ params) => reports.push([name, params.get("q")]));
+  const unsubscribe = router.watch((/** @type {string} */ name, /** @type {URLSearchParams} */ params) =>
+    reports.push([name, params.get("q")]),
+  );
   router.go("/search?q=ab", { replace: true });
   unsubscribe();
   router.go("/search?q=abc", { replace: true });
@@ -234,7 +253,12 @@ for (const [what, link, event] of LEFT_ALONE) {
  */
 function click(router, link, more = {}) {
   let isPrevented = false;
-  router.followLink({ button: 0, target: { closest: () => link }, preventDefault: () => (isPrevented = true), ...more });
+  router.followLink({
+    button: 0,
+    target: { closest: () => link },
+    preventDefault: () => (isPrevented = true),
+    ...more,
+  });
   return isPrevented;
 }
 
@@ -244,7 +268,13 @@ function loading() {
   const arriving = new Map();
   const router = routing();
   router.routes = router.routes.map((/** @type {import("../src/app/router.js").Route} */ { view, ...route }) =>
-    route.name === "library" ? { view, ...route } : { ...route, load: () => new Promise((resolve) => void arriving.set(route.name, () => resolve(/** @type {View} */ (view)))) },
+    route.name === "library"
+      ? { view, ...route }
+      : {
+          ...route,
+          load: () =>
+            new Promise((resolve) => void arriving.set(route.name, () => resolve(/** @type {View} */ (view)))),
+        },
   );
   router.start({});
   const arrive = async (/** @type {string} */ name) => {
@@ -275,7 +305,10 @@ test("a screen that arrives after the person has gone on is not shown", async ()
   router.go("/search?q=a");
   await arrive("search");
   await arrive("document");
-  assert.deepEqual(mounts.map(([name]) => name), ["library", "-library", "search"]);
+  assert.deepEqual(
+    mounts.map(([name]) => name),
+    ["library", "-library", "search"],
+  );
 
   router.go("/");
   router.go("/documents/ABC");
@@ -310,5 +343,8 @@ test("what is typed while search is loading is one visit of it, with the last wo
   router.go("/search?q=a");
   router.go("/search?q=ab", { replace: true });
   await arrive("search");
-  assert.deepEqual(mounts.filter(([name]) => name === "search"), [["search", "q=ab", ""]]);
+  assert.deepEqual(
+    mounts.filter(([name]) => name === "search"),
+    [["search", "q=ab", ""]],
+  );
 });

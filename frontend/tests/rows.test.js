@@ -19,26 +19,48 @@ const COUNTED = {
 };
 
 test("documents without a date are the last section, in both directions", () => {
-  const keys = (/** @type {boolean} */ isDescending) => rows.sectionsOf(COUNTED, { ...NEWEST, isDescending }).map(({ key }) => key);
+  const keys = (/** @type {boolean} */ isDescending) =>
+    rows.sectionsOf(COUNTED, { ...NEWEST, isDescending }).map(({ key }) => key);
   assert.deepEqual(keys(true), ["2026-02", "2026-01", "2025-12", "undated"]);
   assert.deepEqual(keys(false), ["2025-12", "2026-01", "2026-02", "undated"]);
 });
 
 test("a section has as many rows as the API lists of it", () => {
-  assert.deepEqual(rows.sectionsOf(COUNTED, NEWEST).map(({ count }) => count), [100, 9000, rows.DEEPEST, 900]);
+  assert.deepEqual(
+    rows.sectionsOf(COUNTED, NEWEST).map(({ count }) => count),
+    [100, 9000, rows.DEEPEST, 900],
+  );
 });
 
 test("an order without months is one section, which has no heading", () => {
   const sections = rows.sectionsOf({ ...COUNTED, total: 7 }, { field: "title", isDescending: false });
-  assert.deepEqual(sections.map(({ key, count }) => [key, count]), [["all", 7]]);
+  assert.deepEqual(
+    sections.map(({ key, count }) => [key, count]),
+    [["all", 7]],
+  );
   assert.equal(rows.windowOf(sections, { first: 0, last: 1000 }, SIZES).height, 7 * 36);
 });
 
 test("senders are sections in the order of the alphabet, and documents without one come last", () => {
-  const group = (/** @type {string} */ name, /** @type {number} */ count) => ({ id: `id of ${name}`, name, count, filter: `from:${name}` });
+  const group = (/** @type {string} */ name, /** @type {number} */ count) => ({
+    id: `id of ${name}`,
+    name,
+    count,
+    filter: `from:${name}`,
+  });
   const counted = { total: 20, groups: [group("Zoo", 1), group("Öl", 4), group("bank 10", 2), group("Bank 9", 3)] };
-  const shown = (/** @type {boolean} */ isDescending) => sectionsOfGroups(counted, { field: "sender", isDescending }).map(({ name, count, filter }) => [name, count, filter]);
-  const named = [["Bank 9", 3, "from:Bank 9"], ["bank 10", 2, "from:bank 10"], ["Öl", 4, "from:Öl"], ["Zoo", 1, "from:Zoo"]];
+  const shown = (/** @type {boolean} */ isDescending) =>
+    sectionsOfGroups(counted, { field: "sender", isDescending }).map(({ name, count, filter }) => [
+      name,
+      count,
+      filter,
+    ]);
+  const named = [
+    ["Bank 9", 3, "from:Bank 9"],
+    ["bank 10", 2, "from:bank 10"],
+    ["Öl", 4, "from:Öl"],
+    ["Zoo", 1, "from:Zoo"],
+  ];
   assert.deepEqual(shown(false), [...named, [undefined, 10, "-has:from"]]);
   assert.deepEqual(shown(true), [...named.reverse(), [undefined, 10, "-has:from"]]);
   assert.deepEqual(sectionsOfGroups({ total: 0, groups: [] }, { field: "kind", isDescending: false }), []);
@@ -70,19 +92,41 @@ test("the pages of missing rows are requested once each, including those that we
   assert.ok(section);
   const sections = [{ ...section, ids: ["a", "b"] }, ...rest];
   const shown = rows.windowOf(sections, { first: 0, last: 1500 }, SIZES).shown;
-  assert.deepEqual(rows.missingPages(sections, shown, () => true), [{ section: 0, offset: 0 }]);
-  const loaded = rows.withLoaded(sections, 0, 0, Array.from({ length: 100 }, (_, at) => `id ${at}`));
-  assert.deepEqual(rows.missingPages(loaded, shown, () => true), []);
-  assert.deepEqual(rows.missingPages(loaded, shown, (id) => id !== "id 3"), [{ section: 0, offset: 0 }]);
+  assert.deepEqual(
+    rows.missingPages(sections, shown, () => true),
+    [{ section: 0, offset: 0 }],
+  );
+  const loaded = rows.withLoaded(
+    sections,
+    0,
+    0,
+    Array.from({ length: 100 }, (_, at) => `id ${at}`),
+  );
+  assert.deepEqual(
+    rows.missingPages(loaded, shown, () => true),
+    [],
+  );
+  assert.deepEqual(
+    rows.missingPages(loaded, shown, (id) => id !== "id 3"),
+    [{ section: 0, offset: 0 }],
+  );
 });
 
 test("a page that is shorter than counted ends its section", () => {
   const sections = rows.withLoaded(rows.sectionsOf(COUNTED, NEWEST), 0, 0, ["a", "b"]);
-  assert.deepEqual(sections.map(({ count }) => count), [2, 9000, 50_000, 900]);
+  assert.deepEqual(
+    sections.map(({ count }) => count),
+    [2, 9000, 50_000, 900],
+  );
 });
 
 test("the rows below a document that leaves move up", () => {
-  const sections = rows.withLoaded(rows.sectionsOf(COUNTED, NEWEST), 0, 0, Array.from({ length: 100 }, (_, at) => `id ${at}`));
+  const sections = rows.withLoaded(
+    rows.sectionsOf(COUNTED, NEWEST),
+    0,
+    0,
+    Array.from({ length: 100 }, (_, at) => `id ${at}`),
+  );
   const left = rows.withoutRow(sections, "id 4");
   assert.equal(left[0]?.count, 99);
   assert.deepEqual(rows.placeOf(left, "id 5"), { section: 0, place: 4 });
@@ -90,21 +134,39 @@ test("the rows below a document that leaves move up", () => {
 });
 
 test("the row below a document that is gone becomes active, and the one above it at the end", () => {
-  const sections = rows.withLoaded(rows.sectionsOf({ total: 3, months: [{ month: "2026-02", count: 3, filter: "date:2026-02" }] }, NEWEST), 0, 0, ["a", "b", "c"]);
-  const without = (/** @type {string[]} */ ids, /** @type {string | null} */ active) => rows.withoutGone(sections, active, (id) => ids.includes(id));
-  assert.deepEqual([without(["b"], "b").active, without(["b", "c"], "b").active, without(["b"], "a").active], ["c", "a", "a"]);
+  const sections = rows.withLoaded(
+    rows.sectionsOf({ total: 3, months: [{ month: "2026-02", count: 3, filter: "date:2026-02" }] }, NEWEST),
+    0,
+    0,
+    ["a", "b", "c"],
+  );
+  const without = (/** @type {string[]} */ ids, /** @type {string | null} */ active) =>
+    rows.withoutGone(sections, active, (id) => ids.includes(id));
+  assert.deepEqual(
+    [without(["b"], "b").active, without(["b", "c"], "b").active, without(["b"], "a").active],
+    ["c", "a", "a"],
+  );
   const none = without(["a", "b", "c"], "b");
   assert.equal(none.active, null);
   assert.deepEqual(rows.windowOf(none.sections, { first: 0, last: 1000 }, SIZES), { shown: [], height: 0 });
 });
 
 test("a list of one filter is called by its value, and any other by its query", () => {
-  const titles = { 'from:"Stadtwerke GmbH"': "Stadtwerke GmbH", "date:2026": "2026", 'tag:"  "': 'tag:"  "', "rent from:bank": "rent from:bank", '-tag:"a"': '-tag:"a"' };
+  const titles = {
+    'from:"Stadtwerke GmbH"': "Stadtwerke GmbH",
+    "date:2026": "2026",
+    'tag:"  "': 'tag:"  "',
+    "rent from:bank": "rent from:bank",
+    '-tag:"a"': '-tag:"a"',
+  };
   for (const [query, title] of Object.entries(titles)) assert.equal(titleOf(query), title);
 });
 
 test("an order that this release does not know is the newest first", () => {
-  assert.deepEqual(rows.readOrder(rows.written({ field: "title", isDescending: false })), { field: "title", isDescending: false });
+  assert.deepEqual(rows.readOrder(rows.written({ field: "title", isDescending: false })), {
+    field: "title",
+    isDescending: false,
+  });
   for (const unknown of [null, "", "-colour", "date desc"]) assert.deepEqual(rows.readOrder(unknown), NEWEST);
 });
 
@@ -140,7 +202,8 @@ test("a second click on a heading reverses the order, and titles begin with A", 
 
 test("what was read a moment ago is listed until the index has it", () => {
   const now = Date.parse("2026-11-29T10:00:00Z");
-  const document = (/** @type {string} */ id, /** @type {object} */ facts) => /** @type {any} */ ({ id, state: "ready", trashed_at: null, updated_at: "2026-11-29T09:59:30Z", ...facts });
+  const document = (/** @type {string} */ id, /** @type {object} */ facts) =>
+    /** @type {any} */ ({ id, state: "ready", trashed_at: null, updated_at: "2026-11-29T09:59:30Z", ...facts });
   const documents = [
     document("fresh", {}),
     document("indexed", {}),

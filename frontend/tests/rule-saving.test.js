@@ -20,7 +20,11 @@ async function saved({ before = null, rules = [], refuses = "", isKnown = false,
       return path === "/v1/rules" ? { rules } : { ...body, id: "R1" };
     },
   });
-  const actionsOf = () => /** @type {any} */ ({ actions: names.length ? { add_tags: [...names] } : {}, missing: names.length ? [] : [{ what: "tag", name: "Zoo" }] });
+  const actionsOf = () =>
+    /** @type {any} */ ({
+      actions: names.length ? { add_tags: [...names] } : {},
+      missing: names.length ? [] : [{ what: "tag", name: "Zoo" }],
+    });
   const create = async () => {
     done.push("create Zoo");
     names.push("T1");
@@ -37,7 +41,12 @@ async function saved({ before = null, rules = [], refuses = "", isKnown = false,
 test("new names are created after the rule was tried, and before it is saved", async () => {
   const { done } = await saved();
 
-  assert.deepEqual(done, ['POST /v1/rule-trials {"title":"{title}"}', "GET /v1/rules", "create Zoo", 'PUT /v1/rules/R1 {"add_tags":["T1"]}']);
+  assert.deepEqual(done, [
+    'POST /v1/rule-trials {"title":"{title}"}',
+    "GET /v1/rules",
+    "create Zoo",
+    'PUT /v1/rules/R1 {"add_tags":["T1"]}',
+  ]);
 });
 
 test("a rule that is refused leaves no names behind", async () => {
@@ -54,7 +63,10 @@ test("a rule that is refused leaves no names behind", async () => {
 });
 
 test("a rule with an invalid value is not sent, and its new names are not created", async () => {
-  assert.deepEqual(await saved({ wrong: "Floor: This is not a number." }), { done: [], result: "Floor: This is not a number." });
+  assert.deepEqual(await saved({ wrong: "Floor: This is not a number." }), {
+    done: [],
+    result: "Floor: This is not a number.",
+  });
 });
 
 test("a rule without new names is saved at once", async () => {

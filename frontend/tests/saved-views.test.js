@@ -5,8 +5,19 @@ import { newId } from "../src/api/ids.js";
 import { SavedViews } from "../src/api/saved-views.js";
 
 /** @returns {import("../types.js").SavedView} */
-const view = (/** @type {string} */ name, more = {}) => ({ id: name, name, query: "bill", exact: false, order: "relevance", layout: "list", created_at: "", version: 1, ...more });
-const search = (more = {}) => /** @type {any} */ ({ query: "bill", exact: false, order: "relevance", layout: "list", ...more });
+const view = (/** @type {string} */ name, more = {}) => ({
+  id: name,
+  name,
+  query: "bill",
+  exact: false,
+  order: "relevance",
+  layout: "list",
+  created_at: "",
+  version: 1,
+  ...more,
+});
+const search = (more = {}) =>
+  /** @type {any} */ ({ query: "bill", exact: false, order: "relevance", layout: "list", ...more });
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 beforeEach(() => {
@@ -22,7 +33,11 @@ async function views(...saved) {
   const api = {
     listViews: async () => ({ views: saved }),
     countViews: mock.fn(async () => ({ counts: saved.map(({ id }) => ({ id, total: 3, new: 1 })) })),
-    saveView: mock.fn(async (/** @type {string} */ id, /** @type {object} */ body, version = 0) => ({ ...view(id), ...body, version: version + 1 })),
+    saveView: mock.fn(async (/** @type {string} */ id, /** @type {object} */ body, version = 0) => ({
+      ...view(id),
+      ...body,
+      version: version + 1,
+    })),
     deleteView: mock.fn(async () => ({})),
     seeView: mock.fn(async () => ({})),
   };
@@ -45,10 +60,16 @@ test("a view that is deleted can be restored under its id, and takes its place b
   const [first] = known.all;
 
   await known.remove(/** @type {any} */ (first));
-  assert.deepEqual(known.all.map(({ name }) => name), ["b"]);
+  assert.deepEqual(
+    known.all.map(({ name }) => name),
+    ["b"],
+  );
   await known.restore(/** @type {any} */ (first));
 
-  assert.deepEqual(known.all.map(({ name }) => name), ["a", "b"]);
+  assert.deepEqual(
+    known.all.map(({ name }) => name),
+    ["a", "b"],
+  );
   assert.deepEqual(api.saveView.mock.calls[0]?.arguments.slice(0, 2), ["a", { name: "a", ...search() }]);
 });
 
@@ -62,7 +83,10 @@ test("a new name of a view is shown at once, and the old one again if it is refu
   await renamed;
   // A second change right after the first one is based on what the first one made.
   await known.rename(first, "d");
-  assert.deepEqual(api.saveView.mock.calls.map((/** @type {any} */ call) => call.arguments[2]), [1, 2]);
+  assert.deepEqual(
+    api.saveView.mock.calls.map((/** @type {any} */ call) => call.arguments[2]),
+    [1, 2],
+  );
 
   api.saveView.mock.mockImplementation(async () => Promise.reject(new Error("refused")));
   await assert.rejects(known.rename(first, "e"));
@@ -86,7 +110,9 @@ test("views are counted again after a change that was not known, once for many",
   const { known, api } = await views(view("a"));
   /** @type {(document: any) => void} */
   let change = () => {};
-  known.watch(/** @type {any} */ ({ subscribe: (/** @type {(document: any) => void} */ listener) => (change = listener) }));
+  known.watch(
+    /** @type {any} */ ({ subscribe: (/** @type {(document: any) => void} */ listener) => (change = listener) }),
+  );
   await settle();
   const before = api.countViews.mock.callCount();
 

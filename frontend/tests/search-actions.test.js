@@ -6,21 +6,52 @@ import { mock, test } from "node:test";
 import { searchActions } from "../src/features/search/actions.js";
 import { INITIAL } from "../src/features/search/state.js";
 
-const page = (more = {}) => ({ hits: [], total: 0, cursor: null, corrected: null, facets: [], ignored: [], notices: [], incomplete: null, ...more });
-const wanted = (/** @type {string} */ query) => ({ query, isExact: false, order: "", layout: /** @type {const} */ ("list") });
+const page = (more = {}) => ({
+  hits: [],
+  total: 0,
+  cursor: null,
+  corrected: null,
+  facets: [],
+  ignored: [],
+  notices: [],
+  incomplete: null,
+  ...more,
+});
+const wanted = (/** @type {string} */ query) => ({
+  query,
+  isExact: false,
+  order: "",
+  layout: /** @type {const} */ ("list"),
+});
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** The search screen with an API that returns these pages, one after the other. @param {any[]} pages */
 function searching(pages) {
   mock.timers.enable({ apis: ["setTimeout"] });
-  const screen = { state: { ...INITIAL }, update: (/** @type {object} */ changes) => Object.assign(screen.state, changes) };
+  const screen = {
+    state: { ...INITIAL },
+    update: (/** @type {object} */ changes) => Object.assign(screen.state, changes),
+  };
   /** @type {import("node:test").Mock<(...sent: any[]) => Promise<any>>} */
   const search = mock.fn(async () => pages.shift());
   const countFacets = mock.fn(async () => /** @type {any} */ ([{ facet: "kind", values: [] }]));
-  const addUp = mock.fn(async (/** @type {string} */ query) => ({ amounts: /** @type {any[]} */ ([{ currency: query, documents: 1, amount: 100 }]) }));
-  const pageText = mock.fn(async (/** @type {string} */ id, /** @type {number} */ page, /** @type {string} */ query) => ({ text: `of ${id}`, marks: [], page, query }));
+  const addUp = mock.fn(async (/** @type {string} */ query) => ({
+    amounts: /** @type {any[]} */ ([{ currency: query, documents: 1, amount: 100 }]),
+  }));
+  const pageText = mock.fn(
+    async (/** @type {string} */ id, /** @type {number} */ page, /** @type {string} */ query) => ({
+      text: `of ${id}`,
+      marks: [],
+      page,
+      query,
+    }),
+  );
   const view = { id: "v" };
-  const views = { find: (/** @type {{ query: string }} */ { query }) => (query === "saved" ? view : undefined), see: mock.fn(async () => {}), counts: new Map() };
+  const views = {
+    find: (/** @type {{ query: string }} */ { query }) => (query === "saved" ? view : undefined),
+    see: mock.fn(async () => {}),
+    counts: new Map(),
+  };
   /** @type {any} */
   const deps = { api: { search, pageText, countFacets, addUp }, store: { put: () => {} }, views };
   const actions = searchActions(deps, /** @type {any} */ (screen));
@@ -33,7 +64,11 @@ function searching(pages) {
 
 test("incomplete results are requested again until they are complete", async (context) => {
   context.after(() => mock.timers.reset());
-  const { actions, screen, wait, count } = searching([page({ incomplete: "rebuilding" }), page({ incomplete: "rebuilding" }), page({ total: 3 })]);
+  const { actions, screen, wait, count } = searching([
+    page({ incomplete: "rebuilding" }),
+    page({ incomplete: "rebuilding" }),
+    page({ total: 3 }),
+  ]);
 
   actions.search(wanted("badger"));
   await wait(0);
@@ -99,14 +134,22 @@ test("another order searches again, the same one does not, and only the first pa
   await wait(0);
 
   const sent = search.mock.calls.map(({ arguments: [, cursor, , { order, facets }] }) => [cursor, order, facets]);
-  assert.deepEqual(sent, [[null, "", undefined], [null, "-date", undefined], ["next", "-date", undefined]]);
+  assert.deepEqual(sent, [
+    [null, "", undefined],
+    [null, "-date", undefined],
+    ["next", "-date", undefined],
+  ]);
   assert.equal(countFacets.mock.callCount(), 2);
   assert.equal(screen.state.order, "-date");
 });
 
 test("hits do not wait for the counts of facets, and counts of an older query are not shown", async (context) => {
   context.after(() => mock.timers.reset());
-  const { actions, screen, wait, countFacets } = searching([page({ total: 1 }), page({ total: 2 }), page({ total: 3 })]);
+  const { actions, screen, wait, countFacets } = searching([
+    page({ total: 1 }),
+    page({ total: 2 }),
+    page({ total: 3 }),
+  ]);
   /** @type {((facets: any) => void)[]} */
   const respond = [];
   countFacets.mock.mockImplementation(() => new Promise((resolve) => respond.push(resolve)));
@@ -130,7 +173,12 @@ test("hits do not wait for the counts of facets, and counts of an older query ar
 
 test("amounts are added up after the facets are counted, and not for an older query", async (context) => {
   context.after(() => mock.timers.reset());
-  const { actions, screen, wait, addUp } = searching([page({ total: 1 }), page({ total: 2 }), page({ total: 3 }), page()]);
+  const { actions, screen, wait, addUp } = searching([
+    page({ total: 1 }),
+    page({ total: 2 }),
+    page({ total: 3 }),
+    page(),
+  ]);
 
   actions.search(wanted("bills"));
   await wait(0);
@@ -156,14 +204,18 @@ test("amounts are added up after the facets are counted, and not for an older qu
 test("flipping through hits loads only the last one", async (context) => {
   context.after(() => mock.timers.reset());
   const { actions, screen, wait, pageText } = searching([]);
-  const hit = (/** @type {string} */ id) => /** @type {any} */ ({ hit: { document: { id }, page: 2 }, query: "badger", isExact: true });
+  const hit = (/** @type {string} */ id) =>
+    /** @type {any} */ ({ hit: { document: { id }, page: 2 }, query: "badger", isExact: true });
   const reading = () => screen.state.reading;
 
   for (const id of ["a", "b", "c"]) actions.read(hit(id));
   assert.deepEqual(reading(), { id: "c", page: 2, text: null, error: null });
   await wait(1000);
 
-  assert.deepEqual(pageText.mock.calls.map(({ arguments: [id, page, query] }) => [id, page, query]), [["c", 2, { query: "badger", isExact: true }]]);
+  assert.deepEqual(
+    pageText.mock.calls.map(({ arguments: [id, page, query] }) => [id, page, query]),
+    [["c", 2, { query: "badger", isExact: true }]],
+  );
   assert.equal(reading()?.text?.text, "of c");
 });
 
@@ -211,9 +263,17 @@ test("another layout of the same search requests nothing", async (context) => {
 
 test("facets that were counted for another query before the screen was left are counted when it is opened again", async (context) => {
   context.after(() => mock.timers.reset());
-  for (const [counted, requests] of /** @type {[string, number][]} */ ([["badger", 0], ["bad", 1]])) {
+  for (const [counted, requests] of /** @type {[string, number][]} */ ([
+    ["badger", 0],
+    ["bad", 1],
+  ])) {
     const { actions, screen, wait, count, countFacets } = searching([]);
-    actions.search(wanted("badger"), { pages: [page({ total: 3 }), page()], counted, facets: [], ticks: ["kind Letter"] });
+    actions.search(wanted("badger"), {
+      pages: [page({ total: 3 }), page()],
+      counted,
+      facets: [],
+      ticks: ["kind Letter"],
+    });
     await wait(0);
     assert.deepEqual([count(), countFacets.mock.callCount(), screen.state.counted], [0, requests, "badger"]);
     assert.deepEqual(screen.state.ticks, requests ? [] : ["kind Letter"]);

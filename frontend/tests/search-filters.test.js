@@ -30,13 +30,49 @@ const tick = (counted, at, id) => ({ ...counted, ticks: withTick(counted.ticks, 
 /** @type {[string, string, any, string, string][]} */
 const CASES = [
   ["a first value is added to the words", "rent 2024", kinds(), "Invoice", "rent 2024 kind:Invoice"],
-  ["a second value makes alternatives", "rent kind:Invoice", kinds(["Invoice"], [[5, 17]]), "Tax return", 'rent (kind:Invoice OR kind:"Tax return")'],
-  ["of two values one is left", "(kind:Invoice OR kind:Letter) rent", kinds(["Invoice", "Letter"], [[0, 29]]), "Invoice", "rent kind:Letter"],
+  [
+    "a second value makes alternatives",
+    "rent kind:Invoice",
+    kinds(["Invoice"], [[5, 17]]),
+    "Tax return",
+    'rent (kind:Invoice OR kind:"Tax return")',
+  ],
+  [
+    "of two values one is left",
+    "(kind:Invoice OR kind:Letter) rent",
+    kinds(["Invoice", "Letter"], [[0, 29]]),
+    "Invoice",
+    "rent kind:Letter",
+  ],
   ["the last value is removed", "art: invoice rent", kinds(["Invoice"], [[0, 12]]), "Invoice", "rent"],
-  ["what remains on both sides is kept apart", "from:Power kind:Letter Ltd", kinds(["Letter"], [[11, 22]]), "Letter", "from:Power AND Ltd"],
-  ["two places are removed, and what overlaps once", "kind:Letter AND art:inv rent", kinds(["Invoice", "Letter"], [[12, 23], [0, 15]]), "Letter", "rent kind:Invoice"],
+  [
+    "what remains on both sides is kept apart",
+    "from:Power kind:Letter Ltd",
+    kinds(["Letter"], [[11, 22]]),
+    "Letter",
+    "from:Power AND Ltd",
+  ],
+  [
+    "two places are removed, and what overlaps once",
+    "kind:Letter AND art:inv rent",
+    kinds(
+      ["Invoice", "Letter"],
+      [
+        [12, 23],
+        [0, 15],
+      ],
+    ),
+    "Letter",
+    "rent kind:Invoice",
+  ],
   ["places are code points", "\u{1f600} kind:Letter b", kinds(["Letter"], [[2, 13]]), "Letter", "\u{1f600} AND b"],
-  ["what the API has no place for stays", "-kind:Letter  kind:(Invoice rent)", kinds(), "Invoice", "-kind:Letter  kind:(Invoice rent) kind:Invoice"],
+  [
+    "what the API has no place for stays",
+    "-kind:Letter  kind:(Invoice rent)",
+    kinds(),
+    "Invoice",
+    "-kind:Letter  kind:(Invoice rent) kind:Invoice",
+  ],
   ["an empty query becomes the filter", "", kinds(), "Letter", "kind:Letter"],
   ["the only filter leaves nothing", "kind:Letter", kinds(["Letter"], [[0, 11]]), "Letter", ""],
 ];
@@ -45,7 +81,12 @@ for (const [what, query, facet, id, expected] of CASES) {
 }
 
 test("values of several facets are ticked before they are counted again", () => {
-  const years = { facet: "year", field: null, places: [[12, 21]], values: [{ id: "2024", name: null, count: 1, filter: "date:2024", selected: true }] };
+  const years = {
+    facet: "year",
+    field: null,
+    places: [[12, 21]],
+    values: [{ id: "2024", name: null, count: 1, filter: "date:2024", selected: true }],
+  };
   let now = state("kind:Letter date:2024 rent", kinds(["Letter"], [[0, 11]]), years);
   now = tick(now, 0, "Invoice");
   assert.equal(tickedQuery(now), "date:2024 rent (kind:Invoice OR kind:Letter)");
@@ -75,13 +116,22 @@ test("values may be ticked for the query that was counted and those made of it b
 
 test("each field is a facet of its own", () => {
   /** @returns {any} */
-  const field = (/** @type {string} */ id) => ({ facet: "field", field: { id, name: id }, places: [], values: [{ id: "Open", name: "Open", count: 3, filter: `field:${id}=Open`, selected: false }] });
+  const field = (/** @type {string} */ id) => ({
+    facet: "field",
+    field: { id, name: id },
+    places: [],
+    values: [{ id: "Open", name: "Open", count: 3, filter: `field:${id}=Open`, selected: false }],
+  });
   const now = state("", field("A"), field("B"));
   assert.equal(new Set(now.facets.map(keyOf)).size, 2);
   assert.equal(tickedQuery(tick(now, 1, "Open")), "field:B=Open");
 });
 
 test("facets in which all hits are the same are left out", () => {
-  const facet = (/** @type {number} */ count, selected = false) => /** @type {any} */ ({ facet: "has", values: [{ id: "text", count, selected }] });
-  assert.deepEqual([useful([facet(9)], 9).length, useful([facet(9, true)], 9).length, useful([facet(8)], 9).length], [0, 1, 1]);
+  const facet = (/** @type {number} */ count, selected = false) =>
+    /** @type {any} */ ({ facet: "has", values: [{ id: "text", count, selected }] });
+  assert.deepEqual(
+    [useful([facet(9)], 9).length, useful([facet(9, true)], 9).length, useful([facet(8)], 9).length],
+    [0, 1, 1],
+  );
 });

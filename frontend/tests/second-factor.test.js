@@ -31,7 +31,10 @@ test("a secret is shown in groups of four", () => {
 
 test("an app receives the secret, the address and the issuer", () => {
   // The Key Uri Format of Google Authenticator, which all apps read.
-  assert.equal(keyUri(SECRET, "ada+home@example.org"), `otpauth://totp/Docloft%3Aada%2Bhome%40example.org?secret=${SECRET}&issuer=Docloft`);
+  assert.equal(
+    keyUri(SECRET, "ada+home@example.org"),
+    `otpauth://totp/Docloft%3Aada%2Bhome%40example.org?secret=${SECRET}&issuer=Docloft`,
+  );
 });
 
 test("the secret is forgotten when the set-up ends", () => {
@@ -44,25 +47,43 @@ test("a QR code has its three corners and the empty margin that readers need", (
   const far = size - 5;
 
   assert.equal((size - 8 - 17) % 4, 0);
-  assert.deepEqual([`4 4`, `${far} 4`, `4 ${far}`].map((corner) => dark.has(corner)), [true, true, true]);
-  assert.equal([...dark].some((module) => module.split(" ").some((place) => Number(place) < 4 || Number(place) > far)), false);
+  assert.deepEqual(
+    [`4 4`, `${far} 4`, `4 ${far}`].map((corner) => dark.has(corner)),
+    [true, true, true],
+  );
+  assert.equal(
+    [...dark].some((module) => module.split(" ").some((place) => Number(place) < 4 || Number(place) > far)),
+    false,
+  );
 });
 
 /** @param {Record<string, unknown>} responses by operation; a string is the name of an error */
 function userPool(responses) {
   /** @type {any[][]} */
   const requests = [];
-  mock.method(globalThis, "fetch", async (/** @type {string} */ _url, /** @type {{ headers: Record<string, string>, body: string }} */ { headers, body }) => {
-    const operation = headers["X-Amz-Target"].split(".")[1];
-    requests.push([operation, JSON.parse(body)]);
-    const response = responses[operation] ?? {};
-    return typeof response === "string" ? Response.json({ __type: response }, { status: 400 }) : Response.json(response);
-  });
+  mock.method(
+    globalThis,
+    "fetch",
+    async (
+      /** @type {string} */ _url,
+      /** @type {{ headers: Record<string, string>, body: string }} */ { headers, body },
+    ) => {
+      const operation = headers["X-Amz-Target"].split(".")[1];
+      requests.push([operation, JSON.parse(body)]);
+      const response = responses[operation] ?? {};
+      return typeof response === "string"
+        ? Response.json({ __type: response }, { status: 400 })
+        : Response.json(response);
+    },
+  );
   return requests;
 }
 
 test("a second factor is turned on by a code, and preferred from then on", async () => {
-  const requests = userPool({ AssociateSoftwareToken: { SecretCode: SECRET }, GetUser: { UserMFASettingList: ["SOFTWARE_TOKEN_MFA"] } });
+  const requests = userPool({
+    AssociateSoftwareToken: { SecretCode: SECRET },
+    GetUser: { UserMFASettingList: ["SOFTWARE_TOKEN_MFA"] },
+  });
   const account = new Account("http://pools", "access");
 
   assert.equal(await account.newSecret(), SECRET);
@@ -73,23 +94,35 @@ test("a second factor is turned on by a code, and preferred from then on", async
   assert.deepEqual(requests, [
     ["AssociateSoftwareToken", { AccessToken: "access" }],
     ["VerifySoftwareToken", { AccessToken: "access", UserCode: "123456" }],
-    ["SetUserMFAPreference", { AccessToken: "access", SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true } }],
+    [
+      "SetUserMFAPreference",
+      { AccessToken: "access", SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true } },
+    ],
     ["GetUser", { AccessToken: "access" }],
-    ["SetUserMFAPreference", { AccessToken: "access", SoftwareTokenMfaSettings: { Enabled: false, PreferredMfa: false } }],
+    [
+      "SetUserMFAPreference",
+      { AccessToken: "access", SoftwareTokenMfaSettings: { Enabled: false, PreferredMfa: false } },
+    ],
   ]);
 });
 
 test("a wrong code changes nothing and has AWS's name of the error", async () => {
   const requests = userPool({ VerifySoftwareToken: "com.amazonaws#CodeMismatchException" });
 
-  await assert.rejects(new Account("http://pools", "access").turnOn("000000"), { code: "CodeMismatchException", status: 400 });
+  await assert.rejects(new Account("http://pools", "access").turnOn("000000"), {
+    code: "CodeMismatchException",
+    status: 400,
+  });
 
   assert.equal(requests.length, 1);
 });
 
 /** A person who comes back from the hosted page, where `sub` signed in. @param {string} sub */
 async function confirmed(sub) {
-  const tokens = (/** @type {string} */ who, /** @type {object} */ more) => ({ id_token: `h.${btoa(JSON.stringify({ sub: who, iat: 0, exp: 300 }))}.s`, ...more });
+  const tokens = (/** @type {string} */ who, /** @type {object} */ more) => ({
+    id_token: `h.${btoa(JSON.stringify({ sub: who, iat: 0, exp: 300 }))}.s`,
+    ...more,
+  });
   mock.method(globalThis, "fetch", async (/** @type {string} */ _, /** @type {{ body: string }} */ { body }) =>
     new URLSearchParams(body).get("grant_type") === "refresh_token"
       ? Response.json(tokens("ada", { refresh_token: "refresh-1" }))
@@ -97,7 +130,10 @@ async function confirmed(sub) {
   );
   const storage = browser.openTab();
   storage.setItem("docloft-sign-in", "refresh-0");
-  const first = new TokenAuth(/** @type {any} */ ({ auth_url: "http://pool", client_id: "client" }), { onSignedIn() {}, onSignedOut() {} });
+  const first = new TokenAuth(/** @type {any} */ ({ auth_url: "http://pool", client_id: "client" }), {
+    onSignedIn() {},
+    onSignedOut() {},
+  });
   await first.confirmPerson();
   const asked = new URL(browser.left[0]).searchParams;
   browser.arrive(`?code=once&state=${asked.get("state")}`);

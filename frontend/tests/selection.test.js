@@ -10,7 +10,16 @@ import { namesIn, setNames } from "../src/ui/names.js";
 const LISTED = ["a", "b", "c", "d", "e"];
 const ids = (/** @type {import("../src/ui/selection.js").Selection} */ { ids: chosen }) => [...chosen].sort().join("");
 /** @returns {any} */
-const job = (more = {}) => ({ id: "1", state: "done", done: 3, total: 3, skipped: 0, undoes: null, changes: { in_trash: true }, ...more });
+const job = (more = {}) => ({
+  id: "1",
+  state: "done",
+  done: 3,
+  total: 3,
+  skipped: 0,
+  undoes: null,
+  changes: { in_trash: true },
+  ...more,
+});
 
 test("documents are selected and deselected one by one", () => {
   const two = toggled(toggled(NONE, LISTED, "b"), LISTED, "d");
@@ -33,7 +42,10 @@ test("a range without a beginning, or from a document that is gone, is one docum
 
 test("everything is what a query matches, and what is loaded when there is no query", () => {
   const matching = everything(LISTED, "*", null);
-  assert.deepEqual([isSelected(matching, "not loaded"), countOf(matching), countOf(everything([], "*", 4000))], [true, null, 4000]);
+  assert.deepEqual(
+    [isSelected(matching, "not loaded"), countOf(matching), countOf(everything([], "*", 4000))],
+    [true, null, 4000],
+  );
   assert.equal(ids(everything(LISTED, null, null)), "abcde");
 });
 
@@ -61,9 +73,15 @@ test("a change that was undone, is an undo or read again cannot be undone", () =
 
 test("a page adds jobs once, and a job that changed is replaced", () => {
   const first = { ...INITIAL, ...withPage(INITIAL, { jobs: [job({ id: "2" }), job()], cursor: "x" }) };
-  assert.deepEqual(withPage(first, { jobs: [job(), job({ id: "0" })], cursor: null }).jobs?.map(({ id }) => id), ["2", "1", "0"]);
+  assert.deepEqual(
+    withPage(first, { jobs: [job(), job({ id: "0" })], cursor: null }).jobs?.map(({ id }) => id),
+    ["2", "1", "0"],
+  );
   assert.equal(withJob(first, job({ done: 9 })).jobs[1]?.done, 9);
-  assert.deepEqual(withJob(first, job({ id: "3" })).jobs.map(({ id }) => id), ["3", "2", "1"]);
+  assert.deepEqual(
+    withJob(first, job({ id: "3" })).jobs.map(({ id }) => id),
+    ["3", "2", "1"],
+  );
 });
 
 test("typed names are separated by commas, without repetitions", () => {
@@ -75,10 +93,27 @@ test("typed names are separated by commas, without repetitions", () => {
 });
 
 test("a change says what it does, with the names of today", () => {
-  setNames([{ id: "t", what: "tag", name: "House", aliases: [], colour: null, parent_id: null, version: 1, created_at: "2026", type: null, options: [], keep_years: null }]);
+  setNames([
+    {
+      id: "t",
+      what: "tag",
+      name: "House",
+      aliases: [],
+      colour: null,
+      parent_id: null,
+      version: 1,
+      created_at: "2026",
+      type: null,
+      options: [],
+      keep_years: null,
+    },
+  ]);
   assert.equal(inWords({ add_tags: ["t"], sender: null }), "Tag added: House. Sender removed.");
   assert.equal(inWords({ in_trash: false }, "1"), "Undone: Restored from the trash.");
-  assert.equal(inWords({ use_found: ["title", "document_date"] }), "Empty fields filled in from the text: Title, Date.");
+  assert.equal(
+    inWords({ use_found: ["title", "document_date"] }),
+    "Empty fields filled in from the text: Title, Date.",
+  );
   assert.equal(inWords({ kind: "gone" }), "Kind set to “(deleted)”.");
 });
 

@@ -20,7 +20,8 @@ const VALUES = {
   modules: ["/assets/1/a.js", "/assets/1/b.js"],
   content_security_policy: "default-src 'none'; script-src 'self'",
 };
-const WIDE = "img-src 'self' blob:; connect-src 'self' https://*.execute-api.eu-central-1.amazonaws.com https://files.example.org; worker-src 'self'";
+const WIDE =
+  "img-src 'self' blob:; connect-src 'self' https://*.execute-api.eu-central-1.amazonaws.com https://files.example.org; worker-src 'self'";
 
 /** @param {string} address @param {ReturnType<typeof site>["files"]} files */
 function publishedAt(address, files) {
@@ -60,11 +61,17 @@ test("a line with a list is repeated for each item", () => {
 test("the page is published after everything it names", () => {
   const { files, assets, stylesheet, modules, texts } = site(FOLDER);
   const keys = new Set(files.map(({ key }) => `/${key}`));
-  const named = [...filled(PAGE, { ...VALUES, ...texts, assets, stylesheet, modules }).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address);
+  const named = [
+    ...filled(PAGE, { ...VALUES, ...texts, assets, stylesheet, modules }).matchAll(/(?:src|href)="([^"]+)"/g),
+  ].map(([, address]) => address);
 
   assert.equal(files.at(-1)?.key, "index.html");
   assert.ok(named.length > 50);
-  assert.deepEqual(named.filter((address) => !keys.has(address)), ["/config.json"], "which publishing writes itself");
+  assert.deepEqual(
+    named.filter((address) => !keys.has(address)),
+    ["/config.json"],
+    "which publishing writes itself",
+  );
 });
 
 test("the page preloads every module that the first page imports, and no other", () => {
@@ -87,20 +94,27 @@ test("the page preloads every module that the first page imports, and no other",
 test("the first page needs less than two thirds of the modules, and is less than 250 kB compressed", () => {
   const { files, assets, modules, stylesheet } = site(FOLDER);
   const own = files.filter(({ key }) => key.startsWith(`${assets.slice(1)}/src/`));
-  const compressed = (/** @type {string} */ address) => gzipSync(publishedAt(address, files).body ?? readFileSync(publishedAt(address, files).file)).length;
+  const compressed = (/** @type {string} */ address) =>
+    gzipSync(publishedAt(address, files).body ?? readFileSync(publishedAt(address, files).file)).length;
   const needed = [`${assets}/src/app/main.js`, stylesheet, ...modules];
 
   assert.ok(modules.length < (own.length * 2) / 3, `${modules.length} of ${own.length}`);
   const bytes = needed.reduce((sum, address) => sum + compressed(address), 0);
   assert.ok(bytes < 250_000, String(bytes));
-  assert.deepEqual(needed.filter((address) => /features\/(document|rules|capture|trash)\/view/.test(address)), []);
+  assert.deepEqual(
+    needed.filter((address) => /features\/(document|rules|capture|trash)\/view/.test(address)),
+    [],
+  );
 });
 
 test("the page names the texts of each language, and its modules have none", () => {
   const { files, assets, modules, texts } = site(FOLDER);
   const published = files.map(({ key }) => `/${key}`);
 
-  assert.deepEqual(modules.filter((/** @type {string} */ address) => /\.(en|de)\.js$/.test(address)), []);
+  assert.deepEqual(
+    modules.filter((/** @type {string} */ address) => /\.(en|de)\.js$/.test(address)),
+    [],
+  );
   for (const language of /** @type {const} */ (["en", "de"])) {
     const named = texts[`texts_${language}`].split(" ");
     assert.deepEqual(named.sort(), published.filter((address) => address.endsWith(`.${language}.js`)).sort());
@@ -124,11 +138,18 @@ test("an import that is only needed later is not preloaded, whatever form the ot
 test("the stylesheets of all components are one file, in which layers and colours come first", () => {
   const { files, stylesheet } = site(FOLDER);
   const text = String(publishedAt(stylesheet, files).body);
-  const written = readdirSync(path.join(FOLDER, "src"), { recursive: true }).map(String).filter((name) => name.endsWith(".css"));
+  const written = readdirSync(path.join(FOLDER, "src"), { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith(".css"));
 
   assert.ok(written.length > 80);
-  assert.deepEqual(files.filter(({ key }) => key.startsWith("assets/") && key.endsWith(".css")).map(({ key }) => `/${key}`), [stylesheet]);
-  const places = ["ui/tokens.css", "ui/base.css"].map((name) => text.indexOf(readFileSync(path.join(FOLDER, "src", name), "utf8")));
+  assert.deepEqual(
+    files.filter(({ key }) => key.startsWith("assets/") && key.endsWith(".css")).map(({ key }) => `/${key}`),
+    [stylesheet],
+  );
+  const places = ["ui/tokens.css", "ui/base.css"].map((name) =>
+    text.indexOf(readFileSync(path.join(FOLDER, "src", name), "utf8")),
+  );
   assert.equal(places[0], 0);
   for (const name of written) {
     const at = text.indexOf(readFileSync(path.join(FOLDER, "src", name), "utf8"));
@@ -141,12 +162,15 @@ test("every module that a module imports is published under the same version, an
   const { files, versions } = site(FOLDER);
   const keys = new Set(files.map(({ key }) => key));
   for (const { key, file, body } of files.filter(({ key }) => key.endsWith(".js"))) {
-    for (const [, address] of String(body ?? readFileSync(file)).matchAll(/(?:^import|\bfrom) ?"([^"]+)"(?=[;\s]|$)/gm)) {
+    for (const [, address] of String(body ?? readFileSync(file)).matchAll(
+      /(?:^import|\bfrom) ?"([^"]+)"(?=[;\s]|$)/gm,
+    )) {
       const imported = address.startsWith("/") ? address.slice(1) : path.posix.join(path.posix.dirname(key), address);
       assert.ok(keys.has(imported), `${key} imports ${address}`);
     }
   }
-  const [, vendor] = readFileSync(path.join(FOLDER, "src/ui/pdf-library.js"), "utf8").match(/PDFJS = "\/([^"]+)"/) ?? [];
+  const [, vendor] =
+    readFileSync(path.join(FOLDER, "src/ui/pdf-library.js"), "utf8").match(/PDFJS = "\/([^"]+)"/) ?? [];
   assert.ok(versions.includes(vendor), `pdf-library.js looks in ${vendor}, published is ${versions}`);
   for (const name of ["pdf.min.mjs", "pdf.worker.min.mjs", "cmaps/Adobe-Japan1-UCS2.bcmap"]) {
     assert.ok(keys.has(vendor + name), name);
@@ -161,7 +185,13 @@ test("only files that never change at their address are cached permanently", () 
   assert.match(IMMUTABLE, /max-age=31536000, immutable/);
   assert.deepEqual(
     files.filter(({ cache }) => cache === "no-cache").map(({ key }) => key),
-    ["service-worker.js", "favicon.svg", ...["icon-192", "icon-512", "maskable-512", "touch-180"].map((name) => `icons/${name}.png`), "manifest.webmanifest", "index.html"],
+    [
+      "service-worker.js",
+      "favicon.svg",
+      ...["icon-192", "icon-512", "maskable-512", "touch-180"].map((name) => `icons/${name}.png`),
+      "manifest.webmanifest",
+      "index.html",
+    ],
   );
 });
 
@@ -175,8 +205,16 @@ test("the service worker keeps every module and stylesheet of its version, and n
   };
 
   assert.ok(worker.includes(`ASSETS = "${assets}"`));
-  assert.deepEqual([...modules, stylesheet, `${assets}/src/app/main.js`, `${assets}/theme.js`].filter((address) => !kept.includes(address)), []);
-  assert.deepEqual(files.filter(({ key }) => key.startsWith(assets.slice(1)) && !kept.includes(`/${key}`)), []);
+  assert.deepEqual(
+    [...modules, stylesheet, `${assets}/src/app/main.js`, `${assets}/theme.js`].filter(
+      (address) => !kept.includes(address),
+    ),
+    [],
+  );
+  assert.deepEqual(
+    files.filter(({ key }) => key.startsWith(assets.slice(1)) && !kept.includes(`/${key}`)),
+    [],
+  );
   assert.ok(kept.reduce((sum, address) => sum + size(address), 0) < 1_500_000);
 });
 
@@ -241,7 +279,10 @@ for (const [what, policy, api] of [
 
 test("the previous version is kept, however often the same one is published again", () => {
   assert.deepEqual(versionBefore({}, "assets/1/ vendor/a/"), []);
-  assert.deepEqual(versionBefore({ versions: "assets/1/ vendor/a/" }, "assets/2/ vendor/a/"), ["assets/1/", "vendor/a/"]);
+  assert.deepEqual(versionBefore({ versions: "assets/1/ vendor/a/" }, "assets/2/ vendor/a/"), [
+    "assets/1/",
+    "vendor/a/",
+  ]);
   const published = { versions: "assets/2/ vendor/a/", "versions-before": "assets/1/ vendor/a/" };
   assert.deepEqual(versionBefore(published, "assets/2/ vendor/a/"), ["assets/1/", "vendor/a/"]);
   assert.deepEqual(versionBefore(published, "assets/1/ vendor/a/"), ["assets/2/", "vendor/a/"]);

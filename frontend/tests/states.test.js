@@ -19,7 +19,15 @@ import { setFormats } from "../src/ui/formats.js";
 import { named as nameTyped } from "../src/ui/names.js";
 
 /** The attributes that a screen's state depends on. @returns {any} */
-const doc = (/** @type {string} */ id, more = {}) => ({ id, version: 1, state: "ready", trashed_at: null, thumbnail: null, media_type: "text/plain", ...more });
+const doc = (/** @type {string} */ id, more = {}) => ({
+  id,
+  version: 1,
+  state: "ready",
+  trashed_at: null,
+  thumbnail: null,
+  media_type: "text/plain",
+  ...more,
+});
 const ids = (/** @type {{ id: string }[]} */ documents = []) => documents.map(({ id }) => id).join("");
 const LIST = [doc("e"), doc("c"), doc("a")];
 const IN = { belongs: true, isComplete: true };
@@ -47,12 +55,16 @@ test("a document that does not belong is removed, or never added", () => {
 });
 
 test("the focus goes to the next item, at the end of the list to the one before", () => {
-  assert.deepEqual([neighbour(LIST, "c")?.id, neighbour(LIST, "a")?.id, neighbour([doc("a")], "a")], ["a", "c", undefined]);
+  assert.deepEqual(
+    [neighbour(LIST, "c")?.id, neighbour(LIST, "a")?.id, neighbour([doc("a")], "a")],
+    ["a", "c", undefined],
+  );
 });
 
 test("each filter of the library lists its states, and no filter lists trashed or rejected documents", () => {
   const states = ["awaiting_upload", "received", "working", "ready", "failed", "rejected"];
-  const listed = (/** @type {library.Filter} */ filter) => states.filter((state) => library.belongs(filter, doc("a", { state })));
+  const listed = (/** @type {library.Filter} */ filter) =>
+    states.filter((state) => library.belongs(filter, doc("a", { state })));
   assert.deepEqual(listed("all"), ["received", "working", "ready", "failed"]);
   assert.deepEqual(listed("working"), ["received", "working"]);
   assert.equal(library.belongs("all", doc("a", { trashed_at: "2024-01-01" })), false);
@@ -74,7 +86,10 @@ test("the library is empty only when the end of its list is loaded", () => {
 test("pages are in the order of the list, whatever the ids, and a document that is on two of them is listed once", () => {
   const state = library.initialState(null);
   const first = { ...state, ...library.withPage(state, [doc("c"), doc("e")], ["60"]) };
-  assert.equal(ids(library.withPage(first, [doc("e"), doc("d"), doc("g", { trashed_at: "2024-01-01" })], [null]).documents), "ced");
+  assert.equal(
+    ids(library.withPage(first, [doc("e"), doc("d"), doc("g", { trashed_at: "2024-01-01" })], [null]).documents),
+    "ced",
+  );
 });
 
 test("in the grid, a new document is the first one, and another one that is not loaded comes with its page", () => {
@@ -83,7 +98,10 @@ test("in the grid, a new document is the first one, and another one that is not 
   assert.equal(ids(library.withChanged(first, [doc("d"), doc("f"), doc("a", { state: "working" })]).documents), "face");
   const whole = { ...first, cursors: [null] };
   assert.equal(ids(library.withChanged(whole, [doc("d")]).documents), "ced");
-  assert.deepEqual(library.withChanged(first, [doc("c", { version: 2, title: "New" })]).documents[0], doc("c", { version: 2, title: "New" }));
+  assert.deepEqual(
+    library.withChanged(first, [doc("c", { version: 2, title: "New" })]).documents[0],
+    doc("c", { version: 2, title: "New" }),
+  );
   assert.equal(library.withChanged(first, [doc("c", { thumbnail: { url: "fresh" } })]).documents, first.documents);
 });
 
@@ -106,20 +124,46 @@ test("the trash lists trashed documents, even those only the client knows yet, b
   const page = { documents: [inTrash("e"), inTrash("c"), inTrash("a")], cursor: null };
   const state = trash.withPage(trash.INITIAL, page, [inTrash("d"), doc("b")], new Set(["c"]));
   assert.equal(ids(state.documents), "eda");
-  assert.equal(ids(trash.withChanged({ ...trash.INITIAL, ...state }, [doc("d", { version: 2 })], new Set()).documents), "ea");
+  assert.equal(
+    ids(trash.withChanged({ ...trash.INITIAL, ...state }, [doc("d", { version: 2 })], new Set()).documents),
+    "ea",
+  );
   assert.equal(ids(trash.without({ ...trash.INITIAL, ...state }, "e").documents), "da");
 });
 
 test("the trash is empty only when the end of its list is loaded", () => {
-  const state = (/** @type {string | null} */ cursor) => ({ ...trash.INITIAL, ...trash.withPage(trash.INITIAL, { documents: [], cursor }, [], new Set()) });
-  assert.deepEqual([trash.isEmpty(trash.INITIAL), trash.isEmpty(state("next")), trash.isEmpty(state(null))], [false, false, true]);
+  const state = (/** @type {string | null} */ cursor) => ({
+    ...trash.INITIAL,
+    ...trash.withPage(trash.INITIAL, { documents: [], cursor }, [], new Set()),
+  });
+  assert.deepEqual(
+    [trash.isEmpty(trash.INITIAL), trash.isEmpty(state("next")), trash.isEmpty(state(null))],
+    [false, false, true],
+  );
 });
 
 /** @returns {any} */
-const found = (/** @type {string[]} */ hits, more = {}) =>
-  ({ hits: hits.map((id) => ({ document: doc(id) })), total: 9, cursor: "next", corrected: null, facets: [], ignored: [], notices: [], incomplete: null, ...more });
-const wanted = (/** @type {string} */ query) => ({ query, isExact: false, order: "", layout: /** @type {const} */ ("list") });
-const after = (/** @type {search.State} */ state, /** @type {Partial<search.State>} */ changes) => ({ ...state, ...changes });
+const found = (/** @type {string[]} */ hits, more = {}) => ({
+  hits: hits.map((id) => ({ document: doc(id) })),
+  total: 9,
+  cursor: "next",
+  corrected: null,
+  facets: [],
+  ignored: [],
+  notices: [],
+  incomplete: null,
+  ...more,
+});
+const wanted = (/** @type {string} */ query) => ({
+  query,
+  isExact: false,
+  order: "",
+  layout: /** @type {const} */ ("list"),
+});
+const after = (/** @type {search.State} */ state, /** @type {Partial<search.State>} */ changes) => ({
+  ...state,
+  ...changes,
+});
 
 test("results of the previous query stay until new ones arrive", () => {
   let state = after(search.INITIAL, search.withQuery(wanted("a")));
@@ -127,15 +171,28 @@ test("results of the previous query stay until new ones arrive", () => {
   state = after(state, search.withQuery(wanted("ab")));
   assert.deepEqual([state.isLoading, search.hitsOf(state).map(({ query }) => query)], [true, ["a"]]);
   state = after(state, search.withResults(state, found(["2"]), true));
-  assert.deepEqual(search.hitsOf(state).map(({ hit, query }) => [hit.document.id, query]), [["2", "ab"]]);
+  assert.deepEqual(
+    search.hitsOf(state).map(({ hit, query }) => [hit.document.id, query]),
+    [["2", "ab"]],
+  );
 });
 
 test("hits show the newest version of their documents, and none that was moved or deleted since it was found", () => {
   const state = after(search.INITIAL, search.withResults(search.INITIAL, found(["1", "2", "3", "4"]), true));
   /** @type {Record<string, any>} */
-  const known = { 1: doc("1", { version: 2, title: "New" }), 2: doc("2", { version: 2, trashed_at: "2024-01-01" }), 3: doc("3", { version: 0, title: "Old" }) };
+  const known = {
+    1: doc("1", { version: 2, title: "New" }),
+    2: doc("2", { version: 2, trashed_at: "2024-01-01" }),
+    3: doc("3", { version: 0, title: "Old" }),
+  };
   const hits = search.hitsOf(state, (id) => known[id], new Set(["4"]));
-  assert.deepEqual(hits.map(({ hit }) => [hit.document.id, hit.document.title]), [["1", "New"], ["3", undefined]]);
+  assert.deepEqual(
+    hits.map(({ hit }) => [hit.document.id, hit.document.title]),
+    [
+      ["1", "New"],
+      ["3", undefined],
+    ],
+  );
   assert.equal(search.totalOf(state, hits.length), 7);
 });
 
@@ -143,13 +200,28 @@ test("a document that is searched for in the trash disappears when it is restore
   const page = found([], { hits: [{ document: doc("1", { trashed_at: "2024-01-01" }) }] });
   const state = after(search.INITIAL, search.withResults(search.INITIAL, page, true));
   assert.equal(search.hitsOf(state).length, 1);
-  assert.deepEqual(search.hitsOf(state, () => doc("1", { version: 2 })), []);
+  assert.deepEqual(
+    search.hitsOf(state, () => doc("1", { version: 2 })),
+    [],
+  );
 });
 
 test("the hits before and after a document are known, and none beyond the ends", () => {
-  const hits = ["1", "2", "3"].map((id) => ({ hit: /** @type {any} */ ({ document: doc(id), page: 4 }), query: "a b", isExact: false }));
-  assert.deepEqual(neighbours(hits, 14, "2"), { number: 2, total: 14, previous: "/documents/1?page=4&q=a+b", next: "/documents/3?page=4&q=a+b" });
-  assert.deepEqual([neighbours(hits, 14, "1")?.previous, neighbours(hits, 14, "3")?.next, neighbours(hits, 14, "9")], [null, null, null]);
+  const hits = ["1", "2", "3"].map((id) => ({
+    hit: /** @type {any} */ ({ document: doc(id), page: 4 }),
+    query: "a b",
+    isExact: false,
+  }));
+  assert.deepEqual(neighbours(hits, 14, "2"), {
+    number: 2,
+    total: 14,
+    previous: "/documents/1?page=4&q=a+b",
+    next: "/documents/3?page=4&q=a+b",
+  });
+  assert.deepEqual(
+    [neighbours(hits, 14, "1")?.previous, neighbours(hits, 14, "3")?.next, neighbours(hits, 14, "9")],
+    [null, null, null],
+  );
 });
 
 test("the address is the search, and an order that the site does not have is the default", () => {
@@ -161,7 +233,15 @@ test("the address is the search, and an order that the site does not have is the
 
 test("a snippet begins shortly before its first mark, at a word", () => {
   const { text, marks } = search.fromMark({ text: "😀 word after word before the badger runs", marks: [[29, 35]] });
-  assert.deepEqual([text, Array.from(text).slice(...marks[0]).join("")], ["…before the badger runs", "badger"]);
+  assert.deepEqual(
+    [
+      text,
+      Array.from(text)
+        .slice(...marks[0])
+        .join(""),
+    ],
+    ["…before the badger runs", "badger"],
+  );
   const near = { text: "a badger", marks: /** @type {[number, number][]} */ ([[2, 8]]) };
   assert.deepEqual([search.fromMark(near), search.fromMark({ text: "none", marks: [] }).text], [near, "none"]);
 });
@@ -177,18 +257,29 @@ test("a further page is added, and a document that moved is shown once", () => {
   assert.equal(search.cursorOf(state), "next");
   assert.equal(search.cursorOf({ ...state, ...search.withQuery(wanted("other")) }), null);
   state = after(state, search.withResults(state, found(["2", "3"], { cursor: null }), false));
-  assert.deepEqual([search.hitsOf(state).map(({ hit }) => hit.document.id), search.cursorOf(state)], [["1", "2", "3"], null]);
+  assert.deepEqual(
+    [search.hitsOf(state).map(({ hit }) => hit.document.id), search.cursorOf(state)],
+    [["1", "2", "3"], null],
+  );
 });
 
 test("hits of a corrected query are opened with the words they contain", () => {
-  const state = after({ ...search.INITIAL, query: "bager" }, search.withResults({ ...search.INITIAL, query: "bager" }, found(["1"], { corrected: "badger" }), true));
+  const state = after(
+    { ...search.INITIAL, query: "bager" },
+    search.withResults({ ...search.INITIAL, query: "bager" }, found(["1"], { corrected: "badger" }), true),
+  );
   assert.equal(search.hitsOf(state)[0].query, "badger");
 });
 
 test("a failure keeps earlier pages of the same query only", () => {
   const state = after(search.INITIAL, search.withResults(search.INITIAL, found(["1"]), true));
   assert.equal(search.withFailure(state, "no", false).pages?.length, 1);
-  assert.deepEqual(search.withFailure(state, "no", true), { facets: [], pages: [], isLoading: false, failed: { error: "no", isFirst: true } });
+  assert.deepEqual(search.withFailure(state, "no", true), {
+    facets: [],
+    pages: [],
+    isLoading: false,
+    failed: { error: "no", isFirst: true },
+  });
 });
 
 test("revoking a drop key moves the focus to the next one, and the last one leaves the list empty", () => {
@@ -196,23 +287,37 @@ test("revoking a drop key moves the focus to the next one, and the last one leav
   const state = { ...dropKeys.INITIAL, keys, isLoaded: true };
   assert.deepEqual([dropKeys.after(state, "a")?.id, dropKeys.after(state, "b")], ["b", undefined]);
   const one = { ...state, ...dropKeys.without(state, "a") };
-  assert.deepEqual([dropKeys.isEmpty(one), dropKeys.isEmpty({ ...one, ...dropKeys.without(one, "b") }), dropKeys.isEmpty(dropKeys.INITIAL)], [false, true, false]);
+  assert.deepEqual(
+    [
+      dropKeys.isEmpty(one),
+      dropKeys.isEmpty({ ...one, ...dropKeys.without(one, "b") }),
+      dropKeys.isEmpty(dropKeys.INITIAL),
+    ],
+    [false, true, false],
+  );
 });
 
 test("the address of a document names its page, its tab and the query", () => {
   const state = documentScreen.initialState(new URLSearchParams("page=3&q=badger&tab=text"));
   assert.deepEqual([state.viewing.page, state.query, state.tab], [3, "badger", "text"]);
   const address = /** @type {Location} */ ({ pathname: "/documents/A", search: "?q=badger" });
-  assert.equal(documentScreen.addressOf({ ...state, viewing: { ...state.viewing, page: 4 } }, address), "/documents/A?q=badger&page=4&tab=text");
+  assert.equal(
+    documentScreen.addressOf({ ...state, viewing: { ...state.viewing, page: 4 } }, address),
+    "/documents/A?q=badger&page=4&tab=text",
+  );
 });
 
 test("a page number that is not positive means the first page", () => {
-  for (const page of ["0", "-1", "x", ""]) assert.equal(documentScreen.initialState(new URLSearchParams({ page })).viewing.page, 1);
+  for (const page of ["0", "-1", "x", ""])
+    assert.equal(documentScreen.initialState(new URLSearchParams({ page })).viewing.page, 1);
 });
 
 test("a text without a thumbnail has no preview, whatever tab the address names", () => {
   /** @type {any[]} */
-  const formats = [{ media_type: "application/pdf", viewer: "pdf" }, { media_type: "text/plain", viewer: "text" }];
+  const formats = [
+    { media_type: "application/pdf", viewer: "pdf" },
+    { media_type: "text/plain", viewer: "text" },
+  ];
   setFormats(formats);
   const state = documentScreen.initialState(new URLSearchParams());
   assert.equal(documentScreen.withDocument(state, doc("a")).tab, "text");
@@ -226,15 +331,29 @@ test("what a person finds in a document is marked instead of the search that led
   assert.deepEqual(documentScreen.markedOf(state), { query: "badger", isExact: true });
   const finding = { text: "otter", query: "otter", pages: [], isLoading: false, error: null };
   assert.deepEqual(documentScreen.markedOf({ ...state, finding }), { query: "otter", isExact: false });
-  assert.deepEqual(documentScreen.markedOf({ ...state, finding: { ...finding, query: "" } }), { query: "badger", isExact: true });
+  assert.deepEqual(documentScreen.markedOf({ ...state, finding: { ...finding, query: "" } }), {
+    query: "badger",
+    isExact: true,
+  });
 });
 
 test("matches are visited in the order of their pages, and after the last one follows the first", () => {
-  const match = (/** @type {number} */ page, same = /** @type {number[]} */ ([])) => ({ page, text: "", marks: [], same_on: same });
+  const match = (/** @type {number} */ page, same = /** @type {number[]} */ ([])) => ({
+    page,
+    text: "",
+    marks: [],
+    same_on: same,
+  });
   const pages = documentScreen.pagesOf([match(7), match(2, [3, 9])]);
   assert.deepEqual(pages, [2, 3, 7, 9]);
-  assert.deepEqual([4, 7, 9].map((page) => documentScreen.pageAfter(pages, page, 1)), [7, 9, 2]);
-  assert.deepEqual([4, 7, 2].map((page) => documentScreen.pageAfter(pages, page, -1)), [3, 3, 9]);
+  assert.deepEqual(
+    [4, 7, 9].map((page) => documentScreen.pageAfter(pages, page, 1)),
+    [7, 9, 2],
+  );
+  assert.deepEqual(
+    [4, 7, 2].map((page) => documentScreen.pageAfter(pages, page, -1)),
+    [3, 3, 9],
+  );
   assert.equal(documentScreen.pageAfter([], 1, 1), undefined);
 });
 
@@ -256,16 +375,26 @@ test("an amount is read as people type it", () => {
     return `${amount} ${unit}`;
   };
   const typed = ["1.234,50 €", "1,234.5 EUR", "usd 12", "12", "1.234", "-0,05", "1 234,00", "1’234.00 CHF"];
-  assert.deepEqual(typed.map((text) => read(text)), ["123450 EUR", "123450 EUR", "1200 USD", "1200 null", "123400 null", "-5 null", "123400 null", "123400 CHF"]);
+  assert.deepEqual(
+    typed.map((text) => read(text)),
+    ["123450 EUR", "123450 EUR", "1200 USD", "1200 null", "123400 null", "-5 null", "123400 null", "123400 CHF"],
+  );
   assert.equal(read("12", "EUR"), "1200 EUR");
   assert.deepEqual(amountOf(" ", "EUR"), { amount: null, currency: null });
   for (const text of ["twelve", "12 euros", "EUR 12 USD", "€", "1,2,"]) assert.equal(amountOf(text, null), null, text);
 });
 
 test("a number is read as people type it in their language", () => {
-  const read = (/** @type {string} */ language, /** @type {string[]} */ ...typed) => typed.map((text) => numberOf(text, language));
-  assert.deepEqual(read("de", "1.234,5", "1.234", "1.5", "1,5", "-0,25", "1234", "1.234.567,"), [1234.5, 1234, 1.5, 1.5, -0.25, 1234, 1234567]);
-  assert.deepEqual(read("en", "1,234.5", "1,234", "1.5", "1,5", "−0.25", "1234", ".5"), [1234.5, 1234, 1.5, 1.5, -0.25, 1234, 0.5]);
+  const read = (/** @type {string} */ language, /** @type {string[]} */ ...typed) =>
+    typed.map((text) => numberOf(text, language));
+  assert.deepEqual(
+    read("de", "1.234,5", "1.234", "1.5", "1,5", "-0,25", "1234", "1.234.567,"),
+    [1234.5, 1234, 1.5, 1.5, -0.25, 1234, 1234567],
+  );
+  assert.deepEqual(
+    read("en", "1,234.5", "1,234", "1.5", "1,5", "−0.25", "1234", ".5"),
+    [1234.5, 1234, 1.5, 1.5, -0.25, 1234, 0.5],
+  );
   assert.deepEqual(read("en", "", "-", "1.2.3", "1,23,4", "12x", "1e5"), [null, null, null, null, null, null]);
 });
 
@@ -275,20 +404,34 @@ test("a tag is added once", () => {
 });
 
 test("a refused suggestion disappears, other values of its fact stay", () => {
-  const two = /** @type {any[]} */ ([{ fact: "iban", value: "DE1" }, { fact: "iban", value: "DE2" }]);
-  assert.deepEqual(suggestions.without({ suggestions: two, looks_like: [] }, two[0]), { suggestions: [two[1]], looks_like: [] });
+  const two = /** @type {any[]} */ ([
+    { fact: "iban", value: "DE1" },
+    { fact: "iban", value: "DE2" },
+  ]);
+  assert.deepEqual(suggestions.without({ suggestions: two, looks_like: [] }, two[0]), {
+    suggestions: [two[1]],
+    looks_like: [],
+  });
 });
 
 test("a dismissed near-duplicate disappears, another one stays", () => {
   const two = ["a", "b"].map((id) => ({ document_id: id, title: "Letter", share: 97 }));
   const refused = suggestions.refusalOf(two[0]);
   assert.deepEqual(refused, { fact: "looks_like", value: "a" });
-  assert.deepEqual(suggestions.without({ suggestions: [], looks_like: two }, refused), { suggestions: [], looks_like: [two[1]] });
+  assert.deepEqual(suggestions.without({ suggestions: [], looks_like: two }, refused), {
+    suggestions: [],
+    looks_like: [two[1]],
+  });
 });
 
 test("suggestions are requested again when the text or an accepted fact changed", () => {
   const isOutdated = (/** @type {object} */ change) => suggestions.isOutdated(doc("a"), doc("a", change));
-  assert.deepEqual([{ state: "working" }, { title: "B" }, { document_date: "2026-01-01" }, { sender: "x" }, { version: 2 }].map(isOutdated), [true, true, true, true, false]);
+  assert.deepEqual(
+    [{ state: "working" }, { title: "B" }, { document_date: "2026-01-01" }, { sender: "x" }, { version: 2 }].map(
+      isOutdated,
+    ),
+    [true, true, true, true, false],
+  );
 });
 
 test("a search opens the text of a document whose words have no places on its picture", () => {
@@ -301,7 +444,8 @@ test("a search opens the text of a document whose words have no places on its pi
 });
 
 test("a name is found by a part of it, and chosen by all of it", () => {
-  const named = (/** @type {string} */ id, /** @type {string} */ what, /** @type {string} */ name) => /** @type {any} */ ({ id, what, name });
+  const named = (/** @type {string} */ id, /** @type {string} */ what, /** @type {string} */ name) =>
+    /** @type {any} */ ({ id, what, name });
   const names = [named("a", "tag", "House"), named("b", "tag", "Housing"), named("c", "sender", "House")];
   const found = (/** @type {string} */ filter) => nameScreen.filtered({ names, filter }, "tag").map(({ id }) => id);
   assert.deepEqual([found(""), found(" HOUS"), found("x")], [["a", "b"], ["a", "b"], []]);

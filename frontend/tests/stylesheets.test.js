@@ -17,15 +17,23 @@ test("no class is styled by two features, because every page has the stylesheets
   for (const path of readdirSync(FEATURES, { recursive: true }).map(String)) {
     if (!path.endsWith(".css")) continue;
     const feature = path.split("/")[0] ?? "";
-    for (const [, name = ""] of readFileSync(new URL(path, FEATURES), "utf8").matchAll(FIRST_CLASS)) (owners[name] ??= new Set()).add(feature);
+    for (const [, name = ""] of readFileSync(new URL(path, FEATURES), "utf8").matchAll(FIRST_CLASS))
+      (owners[name] ??= new Set()).add(feature);
   }
 
   assert.ok(Object.keys(owners).length > 100);
-  assert.deepEqual(Object.entries(owners).filter(([, features]) => features.size > 1).map(([name]) => name), []);
+  assert.deepEqual(
+    Object.entries(owners)
+      .filter(([, features]) => features.size > 1)
+      .map(([name]) => name),
+    [],
+  );
 });
 
 test("no stylesheet consists of one query, because a component's queries are inside its own stylesheet", () => {
-  const files = readdirSync(SOURCE, { recursive: true }).map(String).filter((path) => path.endsWith(".css"));
+  const files = readdirSync(SOURCE, { recursive: true })
+    .map(String)
+    .filter((path) => path.endsWith(".css"));
   const alone = files.filter((path) => {
     const outermost = readFileSync(new URL(path, SOURCE), "utf8").match(OUTERMOST) ?? [];
     return outermost.length > 0 && outermost.every((rule) => /^\s+@(media|container|supports)/.test(rule));
@@ -36,7 +44,9 @@ test("no stylesheet consists of one query, because a component's queries are ins
 });
 
 test("a stylesheet is one component in the layer of its folder; only the first two are others", () => {
-  const files = readdirSync(SOURCE, { recursive: true }).map(String).filter((path) => path.endsWith(".css"));
+  const files = readdirSync(SOURCE, { recursive: true })
+    .map(String)
+    .filter((path) => path.endsWith(".css"));
   for (const name of files) {
     if (name === "ui/tokens.css" || name === "ui/base.css") continue;
     const text = readFileSync(new URL(name, SOURCE), "utf8");

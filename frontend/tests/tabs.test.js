@@ -57,7 +57,10 @@ function open(kept = "", Auth = TokenAuth, config = POOL) {
   /** @type {string[]} */
   const reports = [];
   /** @type {any} */
-  const auth = new Auth(config, { onSignedIn: () => reports.push("signed in"), onSignedOut: (/** @type {string} */ why) => reports.push(why) });
+  const auth = new Auth(config, {
+    onSignedIn: () => reports.push("signed in"),
+    onSignedOut: (/** @type {string} */ why) => reports.push(why),
+  });
   return { auth, storage, reports };
 }
 
@@ -105,7 +108,10 @@ test("two tabs that a browser restores at once use their refresh token once", as
 
   const resumed = await Promise.all([first.auth.resume(), second.auth.resume()]);
 
-  assert.deepEqual(resumed.map(({ signedIn: isSignedIn }) => isSignedIn), [true, true]);
+  assert.deepEqual(
+    resumed.map(({ signedIn: isSignedIn }) => isSignedIn),
+    [true, true],
+  );
   assert.equal(server.uses, 1);
 });
 
@@ -128,7 +134,10 @@ test("signing out in one tab signs out all, and revokes the refresh token", asyn
   await settle();
 
   assert.deepEqual([first.reports, second.reports], [["elsewhere"], [""]]);
-  assert.deepEqual([first, second].map(({ storage }) => storage.items.size), [0, 0]);
+  assert.deepEqual(
+    [first, second].map(({ storage }) => storage.items.size),
+    [0, 0],
+  );
   assert.deepEqual([server.revoked, browser.shared.items.size], [["refresh-1"], 0]);
   assert.match(browser.left[0], /^http:\/\/pool\/logout\?client_id=client&logout_uri=http/);
   await assert.rejects(first.auth.headers(), { status: 401 });
@@ -141,7 +150,11 @@ test("tokens that arrive after the person signed out are discarded", async () =>
   const second = await signedIn("");
   /** @type {(response: Response) => void} */
   let respond = () => {};
-  mock.method(globalThis, "fetch", (/** @type {string} */ url) => new Promise((resolve) => url.endsWith("/token") && (respond = resolve)));
+  mock.method(
+    globalThis,
+    "fetch",
+    (/** @type {string} */ url) => new Promise((resolve) => url.endsWith("/token") && (respond = resolve)),
+  );
   later(LIFETIME_S);
   const renewal = first.auth.renew();
   await settle();

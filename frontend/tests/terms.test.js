@@ -36,7 +36,10 @@ test("without terms, nothing is marked", () => {
 });
 
 const shownOf = (/** @type {{ text: string, ends: boolean }[]} */ runs, /** @type {string[]} */ words) =>
-  marksAcross(runs, words.map((word) => term(word))).map((marks, index) =>
+  marksAcross(
+    runs,
+    words.map((word) => term(word)),
+  ).map((marks, index) =>
     pieces(runs[index].text, marks)
       .filter((piece) => piece.marked)
       .map((piece) => piece.text),

@@ -3,7 +3,11 @@ import { test } from "node:test";
 
 import { below } from "../src/features/uploads/files.js";
 
-const file = (/** @type {string} */ name) => ({ name, isFile: true, file: (/** @type {(file: { name: string }) => void} */ resolve) => resolve({ name }) });
+const file = (/** @type {string} */ name) => ({
+  name,
+  isFile: true,
+  file: (/** @type {(file: { name: string }) => void} */ resolve) => resolve({ name }),
+});
 /** @returns {any} */
 const folder = (/** @type {string} */ name, /** @type {object[]} */ entries) => ({
   name,
@@ -35,12 +39,17 @@ test("files that systems create in folders are not uploaded", async () => {
 });
 
 test("a file that cannot be read does not stop the others", async () => {
-  const broken = { name: "locked.pdf", isFile: true, file: (/** @type {unknown} */ _, /** @type {(reason: Error) => void} */ reject) => reject(new Error("locked")) };
+  const broken = {
+    name: "locked.pdf",
+    isFile: true,
+    file: (/** @type {unknown} */ _, /** @type {(reason: Error) => void} */ reject) => reject(new Error("locked")),
+  };
   assert.equal((await below(folder("a", [broken, file("fine.pdf")]))).length, 1);
 });
 
 test("a folder that cannot be opened does not stop the others", async () => {
-  const readEntries = (/** @type {unknown} */ _, /** @type {(reason: Error) => void} */ reject) => reject(new Error("locked"));
+  const readEntries = (/** @type {unknown} */ _, /** @type {(reason: Error) => void} */ reject) =>
+    reject(new Error("locked"));
   const locked = { ...folder("locked", []), createReader: () => ({ readEntries }) };
   assert.equal((await below(folder("a", [locked, file("fine.pdf")]))).length, 1);
 });

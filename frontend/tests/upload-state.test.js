@@ -4,7 +4,11 @@ import { test } from "node:test";
 import { inOrder, isAtRisk, moved, newItem, startable, summary } from "../src/features/uploads/state.js";
 
 /** @returns {import("../src/features/uploads/state.js").Item} */
-const item = (/** @type {import("../src/features/uploads/state.js").Status} */ status, more = {}) => ({ ...newItem(status, { name: `${status}.pdf`, size: 100 }), status, ...more });
+const item = (/** @type {import("../src/features/uploads/state.js").Status} */ status, more = {}) => ({
+  ...newItem(status, { name: `${status}.pdf`, size: 100 }),
+  status,
+  ...more,
+});
 
 test("an upload goes from waiting to ready by every step", () => {
   let one = newItem("a", { name: "a.pdf", size: 1 });
@@ -41,9 +45,16 @@ test("a thousand files start four at a time", () => {
 
 test("closing the page needs confirmation only while something would be lost", () => {
   assert.deepEqual(
-    /** @type {const} */ (["waiting", "hashing", "sending", "processing", "ready", "failed", "cancelled", "duplicate"]).filter((status) =>
-      isAtRisk(item(status)),
-    ),
+    /** @type {const} */ ([
+      "waiting",
+      "hashing",
+      "sending",
+      "processing",
+      "ready",
+      "failed",
+      "cancelled",
+      "duplicate",
+    ]).filter((status) => isAtRisk(item(status))),
     ["waiting", "hashing", "sending"],
   );
 });

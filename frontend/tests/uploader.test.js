@@ -57,7 +57,11 @@ class FakeKept {
 }
 
 /** What a tab remembers across a reload: the given files. */
-const tab = (/** @type {import("../src/features/uploads/unsent.js").Unsent[]} */ ...files) => ({ read: () => files, save: () => {}, saveSoon: () => {} });
+const tab = (/** @type {import("../src/features/uploads/unsent.js").Unsent[]} */ ...files) => ({
+  read: () => files,
+  save: () => {},
+  saveSoon: () => {},
+});
 
 function uploading(changes = {}, kept = new FakeKept(), unsent = tab()) {
   /** @type {Record<"created" | "purged" | "watched" | "forgotten" | "sent", any[]>} */
@@ -66,9 +70,16 @@ function uploading(changes = {}, kept = new FakeKept(), unsent = tab()) {
   const api = {
     createDocument: async (/** @type {{ file_name: string }} */ announced, /** @type {string} */ key) => {
       calls.created.push({ ...announced, key });
-      return { document: { id: `id-${announced.file_name}`, version: 1, state: "awaiting_upload", trashed_at: null }, upload: FORM };
+      return {
+        document: { id: `id-${announced.file_name}`, version: 1, state: "awaiting_upload", trashed_at: null },
+        upload: FORM,
+      };
     },
-    upload: async (/** @type {unknown} */ _form, /** @type {File} */ { name }, /** @type {(share: number) => void} */ onProgress) => {
+    upload: async (
+      /** @type {unknown} */ _form,
+      /** @type {File} */ { name },
+      /** @type {(share: number) => void} */ onProgress,
+    ) => {
       calls.sent.push(name);
       onProgress(0.5);
     },
@@ -76,7 +87,14 @@ function uploading(changes = {}, kept = new FakeKept(), unsent = tab()) {
     ...changes,
   };
   const store = new Store();
-  const uploads = new Uploader(api, store, { watch: (id) => calls.watched.push(id), forget: (id) => calls.forgotten.push(id) }, 1000, kept, unsent);
+  const uploads = new Uploader(
+    api,
+    store,
+    { watch: (id) => calls.watched.push(id), forget: (id) => calls.forgotten.push(id) },
+    1000,
+    kept,
+    unsent,
+  );
   const states = () => uploads.items.map(({ status }) => status);
   return { uploads, store, calls, states, kept };
 }
@@ -96,12 +114,17 @@ test("a file is announced with its checksum, sent, watched, and done when its do
 function replacing(waiting) {
   /** @type {{ announced: unknown[][], upload: number }} */
   const asked = { announced: [], upload: 0 };
-  const request = async (/** @type {string} */ method, /** @type {string} */ path, /** @type {any} */ { body, headers } = {}) => {
+  const request = async (
+    /** @type {string} */ method,
+    /** @type {string} */ path,
+    /** @type {any} */ { body, headers } = {},
+  ) => {
     if (method === "POST") {
       asked.announced.push([path, body.file_name, typeof headers["Idempotency-Key"]]);
       return { upload_id: "new", upload: FORM };
     }
-    if (path.endsWith("/files")) return { files: [{ id: "old" }, ...(asked.upload > 1 && waiting(2) === 404 ? [{ id: "new" }] : [])] };
+    if (path.endsWith("/files"))
+      return { files: [{ id: "old" }, ...(asked.upload > 1 && waiting(2) === 404 ? [{ id: "new" }] : [])] };
     if (path.endsWith("/new")) {
       asked.upload += 1;
       const found = waiting(asked.upload);
@@ -119,7 +142,9 @@ const until = async (/** @type {() => unknown} */ done) => {
 };
 
 test("a new version is announced for its document, and done when the document is read", async () => {
-  const { uploads, store, calls, asked } = replacing((times) => (times > 1 ? 404 : changed("new", { state: "awaiting_upload" })));
+  const { uploads, store, calls, asked } = replacing((times) =>
+    times > 1 ? 404 : changed("new", { state: "awaiting_upload" }),
+  );
   uploads.add([file("signed.pdf")], { replaces: "old" });
   await until(() => calls.watched.length);
 
@@ -131,7 +156,9 @@ test("a new version is announced for its document, and done when the document is
 });
 
 test("a new version that is refused says why, and cannot be tried again as it is", async () => {
-  const { uploads } = replacing(() => changed("new", { state: "rejected", duplicate_of: null, reason: "It is a program." }));
+  const { uploads } = replacing(() =>
+    changed("new", { state: "rejected", duplicate_of: null, reason: "It is a program." }),
+  );
   uploads.add([file("signed.pdf")], { replaces: "old" });
   await until(() => uploads.items[0].status === "failed");
 
@@ -141,7 +168,11 @@ test("a new version that is refused says why, and cannot be tried again as it is
 test("each upload has its own progress, and all of them together the share of their bytes", async () => {
   /** @type {Record<string, (share: number) => void>} */
   const report = {};
-  const upload = (/** @type {unknown} */ _, /** @type {File} */ { name }, /** @type {(share: number) => void} */ onProgress) => new Promise(() => (report[name] = onProgress));
+  const upload = (
+    /** @type {unknown} */ _,
+    /** @type {File} */ { name },
+    /** @type {(share: number) => void} */ onProgress,
+  ) => new Promise(() => (report[name] = onProgress));
   const { uploads } = uploading({ upload });
   uploads.add([file("large", "x".repeat(300)), file("small", "x".repeat(100))]);
   await settle(uploads);
@@ -150,7 +181,13 @@ test("each upload has its own progress, and all of them together the share of th
   report.small?.(0.1);
   report.small?.(0.2);
 
-  assert.deepEqual(uploads.items.map(({ name, share }) => [name, share]), [["large", 0.5], ["small", 0.2]]);
+  assert.deepEqual(
+    uploads.items.map(({ name, share }) => [name, share]),
+    [
+      ["large", 0.5],
+      ["small", 0.2],
+    ],
+  );
   assert.equal(summary(uploads.items).share, (150 + 20) / 400);
 });
 
@@ -160,7 +197,10 @@ test("a file that is empty or too large is not sent, and the others are", async 
   await settle(uploads);
 
   assert.deepEqual(calls.sent, ["largest"]);
-  assert.deepEqual(uploads.items.slice(0, 2).map(({ message }) => message), [t("upload.empty"), t("upload.tooLarge", { limit: "1 kB" })]);
+  assert.deepEqual(
+    uploads.items.slice(0, 2).map(({ message }) => message),
+    [t("upload.empty"), t("upload.tooLarge", { limit: "1 kB" })],
+  );
 });
 
 test("four files are sent at once, the fifth when one of them is done", async () => {
@@ -190,10 +230,13 @@ test("a document that turns out to be a duplicate links to the first one, and a 
   await settle(uploads);
   store.put(changed("id-a", { state: "rejected", duplicate_of: "first", reason: "" }));
   store.put(changed("id-b", { state: "rejected", duplicate_of: null, reason: "It is a program." }));
-  assert.deepEqual(uploads.items.map(({ status, documentId, message }) => [status, documentId, message]), [
-    ["duplicate", "first", ""],
-    ["failed", "id-b", "It is a program."],
-  ]);
+  assert.deepEqual(
+    uploads.items.map(({ status, documentId, message }) => [status, documentId, message]),
+    [
+      ["duplicate", "first", ""],
+      ["failed", "id-b", "It is a program."],
+    ],
+  );
 });
 
 test("a document in the trash that has the bytes is restored, and the rejected upload is deleted", async () => {
@@ -206,7 +249,14 @@ test("a document in the trash that has the bytes is restored, and the rejected u
   });
   uploads.add([file("a")]);
   await settle(uploads);
-  store.put(changed("id-a", { state: "rejected", duplicate_of: "first", reason: "", attention: { kind: "duplicate_in_trash" } }));
+  store.put(
+    changed("id-a", {
+      state: "rejected",
+      duplicate_of: "first",
+      reason: "",
+      attention: { kind: "duplicate_in_trash" },
+    }),
+  );
   const [{ key, trashed }] = uploads.items;
   await uploads.restore(key);
   assert.deepEqual([trashed, uploads.items[0].trashed, done], [true, false, ["restored first", "deleted id-a"]]);
@@ -228,8 +278,12 @@ test("a cancelled upload is aborted, its record deleted, and a late response cha
   /** @type {AbortSignal[]} */
   const signals = [];
   let finish = () => {};
-  const upload = (/** @type {unknown} */ _form, /** @type {File} */ _one, /** @type {unknown} */ _onProgress, /** @type {AbortSignal} */ given) =>
-    new Promise((resolve) => (signals.push(given), (finish = () => resolve(null))));
+  const upload = (
+    /** @type {unknown} */ _form,
+    /** @type {File} */ _one,
+    /** @type {unknown} */ _onProgress,
+    /** @type {AbortSignal} */ given,
+  ) => new Promise((resolve) => (signals.push(given), (finish = () => resolve(null))));
   const { uploads, calls, states } = uploading({ upload });
   uploads.add([file("a")]);
   await settle(uploads);
@@ -329,7 +383,11 @@ test("a file that cannot be read fails, and the next one is sent", async () => {
 
 /** Whether the browser of the test has a connection. @param {boolean} onLine */
 function connect(onLine) {
-  Object.defineProperty(globalThis, "navigator", { value: { languages: ["en"], onLine }, configurable: true, writable: true });
+  Object.defineProperty(globalThis, "navigator", {
+    value: { languages: ["en"], onLine },
+    configurable: true,
+    writable: true,
+  });
 }
 
 test("files that are chosen without a connection are kept, not sent, and sent when it is back", async () => {
@@ -338,8 +396,14 @@ test("files that are chosen without a connection are kept, not sent, and sent wh
   uploads.add([file("a.txt"), file("b.txt")]);
   await settle(uploads);
   assert.deepEqual(states(), ["waiting", "waiting"]);
-  assert.deepEqual(uploads.items.map(({ isKept }) => isKept), [true, true]);
-  assert.deepEqual([...kept.files.values()].map(({ name }) => name), ["a.txt", "b.txt"]);
+  assert.deepEqual(
+    uploads.items.map(({ isKept }) => isKept),
+    [true, true],
+  );
+  assert.deepEqual(
+    [...kept.files.values()].map(({ name }) => name),
+    ["a.txt", "b.txt"],
+  );
 
   connect(true);
   browser.window.dispatchEvent(new Event("online"));
@@ -385,39 +449,77 @@ test("a kept file is dropped when its upload is cancelled or cleared, and leavin
 });
 
 test("files of another person are never taken, those without an owner for a day, and there is a limit", () => {
-  const of = (/** @type {string} */ owner, /** @type {number} */ at, size = 1) => ({ key: owner + at, owner, name: "a", type: "", bytes: { size }, at });
+  const of = (/** @type {string} */ owner, /** @type {number} */ at, size = 1) => ({
+    key: owner + at,
+    owner,
+    name: "a",
+    type: "",
+    bytes: { size },
+    at,
+  });
   const day = 24 * 60 * 60 * 1000;
   /** @type {any} */
   const records = [of("anna", 9), of("ben", 1), of("", 5), of("anna", 2), of("", 5 - day)];
 
-  assert.deepEqual(ownedBy(records, "anna", 10).map(({ key }) => key), ["anna2", "5", "anna9"]);
+  assert.deepEqual(
+    ownedBy(records, "anna", 10).map(({ key }) => key),
+    ["anna2", "5", "anna9"],
+  );
   assert.equal(hasRoom(records, 10), true);
   assert.equal(hasRoom(/** @type {any} */ ([of("ben", 1, 500 * 1024 * 1024)]), 1), false);
-  assert.equal(hasRoom(Array.from({ length: 200 }, (_, at) => /** @type {any} */ (of("ben", at))), 1), false);
+  assert.equal(
+    hasRoom(
+      Array.from({ length: 200 }, (_, at) => /** @type {any} */ (of("ben", at))),
+      1,
+    ),
+    false,
+  );
 });
 
 test("files that were not sent before a reload are listed, and sent when they are chosen again", async () => {
   const before = { key: "k1", name: "b.txt", size: 7, folder: "Papers/2024", tags: ["t1"], documentId: "old" };
-  const { uploads, calls, states } = uploading({}, undefined, tab(before, { ...before, key: "k2", name: "c.txt", documentId: "" }));
+  const { uploads, calls, states } = uploading(
+    {},
+    undefined,
+    tab(before, { ...before, key: "k2", name: "c.txt", documentId: "" }),
+  );
   assert.deepEqual(states(), ["missing", "missing"]);
   assert.deepEqual([summary(uploads.items).open, summary(uploads.items).missing], [0, 2]);
 
   uploads.add([file("a.txt"), file("b.txt")]);
   await settle(uploads);
 
-  assert.deepEqual(uploads.items.map(({ key, name, status }) => [name, status, key === "k1"]), [
-    ["b.txt", "processing", true],
-    ["c.txt", "missing", false],
-    ["a.txt", "processing", false],
-  ]);
-  assert.deepEqual(calls.created.map(({ file_name, tags }) => [file_name, tags]), [["b.txt", ["t1"]], ["a.txt", undefined]]);
+  assert.deepEqual(
+    uploads.items.map(({ key, name, status }) => [name, status, key === "k1"]),
+    [
+      ["b.txt", "processing", true],
+      ["c.txt", "missing", false],
+      ["a.txt", "processing", false],
+    ],
+  );
+  assert.deepEqual(
+    calls.created.map(({ file_name, tags }) => [file_name, tags]),
+    [
+      ["b.txt", ["t1"]],
+      ["a.txt", undefined],
+    ],
+  );
   assert.deepEqual(calls.purged, ["old"]);
 });
 
 test("a file that had arrived before a reload is not missing", async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const one = { key: "k1", name: "b.txt", size: 7, folder: "", tags: [], documentId: "arrived" };
-  const { uploads, store, calls, states } = uploading({}, undefined, tab(one, { ...one, key: "k2", documentId: "on-its-way" }, { ...one, key: "k3", documentId: "" }, { ...one, key: "k4", documentId: "listed" }));
+  const { uploads, store, calls, states } = uploading(
+    {},
+    undefined,
+    tab(
+      one,
+      { ...one, key: "k2", documentId: "on-its-way" },
+      { ...one, key: "k3", documentId: "" },
+      { ...one, key: "k4", documentId: "listed" },
+    ),
+  );
   store.put(changed("listed", { state: "received" }));
 
   await uploads.resume();
@@ -433,7 +535,11 @@ test("a file that had arrived before a reload is not missing", async () => {
 });
 
 test("a file of another size is not the one that is missing", async () => {
-  const { uploads, states } = uploading({}, undefined, tab({ key: "k", name: "a.txt", size: 8, folder: "", tags: [], documentId: "" }));
+  const { uploads, states } = uploading(
+    {},
+    undefined,
+    tab({ key: "k", name: "a.txt", size: 8, folder: "", tags: [], documentId: "" }),
+  );
 
   uploads.add([file("a.txt", "content")]);
   await settle(uploads);
@@ -442,7 +548,8 @@ test("a file of another size is not the one that is missing", async () => {
 });
 
 test("of two missing files with the same name, the one of the same folder is meant", () => {
-  const missing = (/** @type {string} */ folder) => newItem(folder, { name: "a", size: 1 }, { folder, status: "missing" });
+  const missing = (/** @type {string} */ folder) =>
+    newItem(folder, { name: "a", size: 1 }, { folder, status: "missing" });
 
   assert.equal(missingFor([missing("one"), missing("two")], { name: "a", size: 1, folder: "two" })?.key, "two");
   assert.equal(missingFor([missing("one"), missing("two")], { name: "a", size: 1, folder: "" })?.key, "one");
@@ -451,8 +558,10 @@ test("of two missing files with the same name, the one of the same folder is mea
 test("the tab remembers what would be lost: not what was sent, is kept on the device or replaces a file", () => {
   const storage = /** @type {any} */ (new FakeStorage());
   const stored = storage.items;
-  const item = (/** @type {string} */ key, /** @type {Partial<import("../src/features/uploads/state.js").Item>} */ more) =>
-    newItem(key, { name: `${key}.txt`, size: 1 }, more);
+  const item = (
+    /** @type {string} */ key,
+    /** @type {Partial<import("../src/features/uploads/state.js").Item>} */ more,
+  ) => newItem(key, { name: `${key}.txt`, size: 1 }, more);
   const unsent = new UnsentFiles("anna", storage);
 
   unsent.save([
@@ -466,8 +575,18 @@ test("the tab remembers what would be lost: not what was sent, is kept on the de
     item("version", { replaces: "old" }),
   ]);
 
-  assert.deepEqual(unsent.read().map(({ key }) => key), ["waits", "runs", "again", "missing"]);
-  assert.deepEqual(unsent.read()[1], { key: "runs", name: "runs.txt", size: 1, folder: "Papers", tags: ["t"], documentId: "d" });
+  assert.deepEqual(
+    unsent.read().map(({ key }) => key),
+    ["waits", "runs", "again", "missing"],
+  );
+  assert.deepEqual(unsent.read()[1], {
+    key: "runs",
+    name: "runs.txt",
+    size: 1,
+    folder: "Papers",
+    tags: ["t"],
+    documentId: "d",
+  });
   assert.deepEqual(new UnsentFiles("bob", storage).read(), []);
   unsent.save([item("sent", { status: "ready" })]);
   assert.equal(stored.size, 0);
@@ -476,10 +595,29 @@ test("the tab remembers what would be lost: not what was sent, is kept on the de
 });
 
 test("files that the library already has do not count as trouble, unless they are in the trash", () => {
-  const item = (/** @type {import("../src/features/uploads/state.js").Status} */ status, more = {}) => newItem(status, { name: "a", size: 10 }, { status, ...more });
-  const counts = summary([item("ready"), item("duplicate"), item("duplicate", { trashed: true }), item("failed"), item("cancelled"), item("sending", { share: 0.5 })]);
+  const item = (/** @type {import("../src/features/uploads/state.js").Status} */ status, more = {}) =>
+    newItem(status, { name: "a", size: 10 }, { status, ...more });
+  const counts = summary([
+    item("ready"),
+    item("duplicate"),
+    item("duplicate", { trashed: true }),
+    item("failed"),
+    item("cancelled"),
+    item("sending", { share: 0.5 }),
+  ]);
 
-  assert.deepEqual(counts, { open: 1, total: 5, finished: 4, done: 1, trouble: 2, duplicates: 1, missing: 0, bytes: 50, sent: 45, share: 0.9 });
+  assert.deepEqual(counts, {
+    open: 1,
+    total: 5,
+    finished: 4,
+    done: 1,
+    trouble: 2,
+    duplicates: 1,
+    missing: 0,
+    bytes: 50,
+    sent: 45,
+    share: 0.9,
+  });
 });
 
 test("the names of all folders of a path are tags, each once", () => {

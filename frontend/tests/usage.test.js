@@ -5,7 +5,12 @@ import { test } from "node:test";
 
 import { monthlyDollars, usageOf } from "../src/features/library-settings/usage.js";
 
-const totals = (/** @type {number} */ documents) => ({ documents, pages: 2 * documents, size: 1024 ** 3 * documents, amounts: [] });
+const totals = (/** @type {number} */ documents) => ({
+  documents,
+  pages: 2 * documents,
+  size: 1024 ** 3 * documents,
+  amounts: [],
+});
 
 test("usage has what is kept and in the trash, and the price of both", async () => {
   /** @type {any} */

@@ -43,7 +43,10 @@ test("four turns restore the view, and a turned page swaps its sides", () => {
 });
 
 test("a page that does not exist is the nearest one that does", () => {
-  assert.deepEqual([0, -3, 5, 99, Number.NaN, 2.7].map((page) => within(page, 9)), [1, 1, 5, 9, 1, 2]);
+  assert.deepEqual(
+    [0, -3, 5, 99, Number.NaN, 2.7].map((page) => within(page, 9)),
+    [1, 1, 5, 9, 1, 2],
+  );
 });
 
 test("of two thousand pages only the visible ones are elements", () => {
@@ -58,5 +61,8 @@ test("of two thousand pages only the visible ones are elements", () => {
 
 test("an entry is in sight when all of it is", () => {
   const place = { top: 136, height: 272, entry: 136 };
-  assert.deepEqual([1, 2, 3, 4].map((number) => isInSight(number, place)), [false, true, true, false]);
+  assert.deepEqual(
+    [1, 2, 3, 4].map((number) => isInSight(number, place)),
+    [false, true, true, false],
+  );
 });

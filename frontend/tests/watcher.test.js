@@ -6,7 +6,11 @@ import { Watcher } from "../src/api/watcher.js";
 import { installBrowser, settle } from "./browser.js";
 
 /** @returns {any} */
-const one = (/** @type {string} */ id, /** @type {number} */ version, /** @type {string} */ state) => ({ id, version, state });
+const one = (/** @type {string} */ id, /** @type {number} */ version, /** @type {string} */ state) => ({
+  id,
+  version,
+  state,
+});
 /** @type {import("./browser.js").Browser} */
 let browser;
 
@@ -55,7 +59,11 @@ test("a document is polled until its state is final", async () => {
 });
 
 test("a document is polled until its scanned pages are read", async () => {
-  const reading = (/** @type {number} */ version, /** @type {number} */ done) => ({ ...one("a", version, "ready"), ocr_pages_done: done, ocr_pages_total: 2 });
+  const reading = (/** @type {number} */ version, /** @type {number} */ done) => ({
+    ...one("a", version, "ready"),
+    ocr_pages_done: done,
+    ocr_pages_total: 2,
+  });
   const { watcher, store, requests } = watching([reading(1, 1)], [reading(2, 2)]);
   watcher.watchAll([reading(1, 1)]);
 
@@ -79,7 +87,10 @@ test("two hundred and fifty documents are three requests", async () => {
   const { watcher, requests } = watching([]);
   for (let number = 0; number < 250; number++) watcher.watch(String(number));
   await pass(700);
-  assert.deepEqual(requests.map(({ length }) => length), [100, 100, 50]);
+  assert.deepEqual(
+    requests.map(({ length }) => length),
+    [100, 100, 50],
+  );
 });
 
 test("only documents in progress are watched", async () => {

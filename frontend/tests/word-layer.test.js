@@ -4,7 +4,11 @@ import { test } from "node:test";
 import { isSameLine, placed } from "../src/features/document/word-layer.js";
 
 /** The style of a word on a page that is twice as high as it is wide; each letter is half as wide as it is high. */
-const style = (/** @type {import("../src/features/document/word-layer.js").Box} */ box, /** @type {number} */ angle, /** @type {number} */ letters) => placed(box, angle, letters / 2, 0.5);
+const style = (
+  /** @type {import("../src/features/document/word-layer.js").Box} */ box,
+  /** @type {number} */ angle,
+  /** @type {number} */ letters,
+) => placed(box, angle, letters / 2, 0.5);
 
 test("a word covers its box, whatever the size of the page", () => {
   // Half of the page's width is a quarter of its height: 2,500 for letters of 1,000, five times as long as one letter.
@@ -21,7 +25,10 @@ test("a word of another width is stretched to its box", () => {
 });
 
 test("a turned word begins in the corner where it is read from", () => {
-  const corner = (/** @type {number} */ angle) => [style([1000, 2000, 400, 3000], angle, 5).left, style([1000, 2000, 400, 3000], angle, 5).top];
+  const corner = (/** @type {number} */ angle) => [
+    style([1000, 2000, 400, 3000], angle, 5).left,
+    style([1000, 2000, 400, 3000], angle, 5).top,
+  ];
 
   assert.deepEqual(corner(90), ["14.000000000000002%", "20%"]);
   assert.deepEqual(corner(180), ["14.000000000000002%", "50%"]);

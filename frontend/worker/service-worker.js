@@ -72,7 +72,9 @@ async function install() {
 /** No tab uses the previous worker any more, so nothing needs its files. */
 async function activate() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)));
+  await Promise.all(
+    names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)),
+  );
   await scope.clients.claim();
 }
 
@@ -139,7 +141,9 @@ async function keep(files) {
   files.forEach((file) => {
     const { name, type } = file;
     // Without an owner: the worker does not know who is signed in.
-    transaction.objectStore(UPLOADS).put({ key: crypto.randomUUID(), owner: "", name, type, bytes: file, at: Date.now() });
+    transaction
+      .objectStore(UPLOADS)
+      .put({ key: crypto.randomUUID(), owner: "", name, type, bytes: file, at: Date.now() });
   });
   await new Promise((resolve, reject) => {
     transaction.oncomplete = resolve;
@@ -154,7 +158,8 @@ function opened() {
     const request = indexedDB.open(DATABASE, 1);
     // As in src/api/device.js, which usually has made it.
     request.onupgradeneeded = () => {
-      for (const name of ["documents", "texts", "responses"]) request.result.createObjectStore(name, { keyPath: ["owner", "key"] });
+      for (const name of ["documents", "texts", "responses"])
+        request.result.createObjectStore(name, { keyPath: ["owner", "key"] });
       request.result.createObjectStore(UPLOADS, { keyPath: "key" });
     };
     request.onsuccess = () => resolve(request.result);

@@ -13,8 +13,13 @@ test("both templates name the bucket after stage and service, in at most 63 char
   const serverless = {
     service: { service: "docloft-frontend", provider },
     serviceDir: "frontend",
-    getProvider: () => ({ getStage: () => "abcdefghijklmnop", naming: { getCoreTemplateFileName: () => "create.json" } }),
-    utils: { writeFileSync: (/** @type {string} */ file, /** @type {unknown} */ content) => written.push([file, content]) },
+    getProvider: () => ({
+      getStage: () => "abcdefghijklmnop",
+      naming: { getCoreTemplateFileName: () => "create.json" },
+    }),
+    utils: {
+      writeFileSync: (/** @type {string} */ file, /** @type {unknown} */ content) => written.push([file, content]),
+    },
   };
 
   new Bucket(serverless, {}).hooks["after:package:initialize"]();

@@ -49,7 +49,10 @@ function guardOf(template, compiled = {}, { command = "remove", region = "eu-cen
 
 for (const command of ["deploy", "publish", "remove", "info"]) {
   test(`${command} without a region is refused, and the error says how to set one`, () => {
-    assert.throws(() => guardOf({}, {}, { command, region: null }).checkCommand(), /No region is set.*export AWS_REGION=/);
+    assert.throws(
+      () => guardOf({}, {}, { command, region: null }).checkCommand(),
+      /No region is set.*export AWS_REGION=/,
+    );
   });
 }
 
@@ -58,17 +61,27 @@ test("packaging needs no region", () => guardOf({}, {}, { command: "package", re
 for (const bucket of ["docloft-dev-site-123456789012", "docloft-dev-files-123456789012"]) {
   test(`a stage whose ${bucket} is in another region is not deployed a second time`, async () => {
     const guard = guardOf(null, {}, { command: "deploy", buckets: { [bucket]: "us-east-1" } });
-    await assert.rejects(guard.checkDeploy(), /Nothing was deployed.*a stage dev in us-east-1.*export AWS_REGION=us-east-1/);
+    await assert.rejects(
+      guard.checkDeploy(),
+      /Nothing was deployed.*a stage dev in us-east-1.*export AWS_REGION=us-east-1/,
+    );
   });
 }
 
 test("the rest of a stage in the same region is deployed", async () => {
-  await guardOf(null, {}, { command: "deploy", buckets: { "docloft-dev-site-123456789012": "eu-central-1" } }).checkDeploy();
+  await guardOf(
+    null,
+    {},
+    { command: "deploy", buckets: { "docloft-dev-site-123456789012": "eu-central-1" } },
+  ).checkDeploy();
 });
 
 test("a deploy that would orphan retained resources is refused", async () => {
   const deployed = { Resources: { UserPool: { DeletionPolicy: "RetainExceptOnCreate" }, Role: {} } };
-  await assert.rejects(guardOf(deployed, { Resources: { OwnerKey: {} } }).checkDeploy(), /Nothing was deployed. dev has UserPool/);
+  await assert.rejects(
+    guardOf(deployed, { Resources: { OwnerKey: {} } }).checkDeploy(),
+    /Nothing was deployed. dev has UserPool/,
+  );
 });
 
 test("a first deploy, and one that keeps all retained resources, is allowed", async () => {

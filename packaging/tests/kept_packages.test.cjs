@@ -63,7 +63,11 @@ test("new files and other options need another package, and what is not packaged
   const before = nameOf(root);
 
   assert.notEqual(nameOf(root, { slim: true }), before);
-  for (const name of ["services/work/resources/roles.yml", "packages/shared/tests/test_ids.py", "services/work/README.md"]) {
+  for (const name of [
+    "services/work/resources/roles.yml",
+    "packages/shared/tests/test_ids.py",
+    "services/work/README.md",
+  ]) {
     write(root, name, "changed");
     write(root, "services/work/docloft_work/__pycache__/handler.pyc", "compiled");
   }
@@ -99,6 +103,12 @@ test("a package that was kept is used, and the four that were used last remain",
   fs.writeFileSync(built, "another service");
   kept.keep(folder, "api-1.zip", built);
 
-  assert.deepEqual(fs.readdirSync(folder).sort(), ["api-1.zip", "work-1.zip", "work-4.zip", "work-5.zip", "work-6.zip"]);
+  assert.deepEqual(fs.readdirSync(folder).sort(), [
+    "api-1.zip",
+    "work-1.zip",
+    "work-4.zip",
+    "work-5.zip",
+    "work-6.zip",
+  ]);
   assert.equal(fs.readFileSync(target, "utf8"), "package 1");
 });

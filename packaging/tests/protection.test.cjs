@@ -7,7 +7,10 @@ const Protection = require("../protection.cjs");
 
 const { protectedIn, protectionDuring } = Protection;
 
-const TABLE = { Type: "AWS::DynamoDB::Table", Properties: { DeletionProtectionEnabled: { "Fn::If": ["Protected", true, false] } } };
+const TABLE = {
+  Type: "AWS::DynamoDB::Table",
+  Properties: { DeletionProtectionEnabled: { "Fn::If": ["Protected", true, false] } },
+};
 const QUEUE = { Type: "AWS::SQS::Queue", Properties: {} };
 
 /** @param {string[]} tables @returns {any} */
@@ -24,7 +27,11 @@ test("the protected resources are those whose property depends on the parameter"
 
 for (const [when, before, expected] of /** @type {const} */ ([
   ["at the first deploy", null, "off"],
-  ["at the repetition of a first deploy that was rolled back", { Resources: { ServerlessDeploymentBucket: {} } }, "off"],
+  [
+    "at the repetition of a first deploy that was rolled back",
+    { Resources: { ServerlessDeploymentBucket: {} } },
+    "off",
+  ],
   ["while a table is added", template("Documents"), "off"],
   ["in every other deploy", template("Documents", "Jobs"), "on"],
 ])) {

@@ -8,7 +8,8 @@ const { test } = require("node:test");
 
 const region = require("../region.cjs");
 
-const PROFILES = "[default]\nregion = us-west-2\n[profile work]\nregion = ap-southeast-2\n[profile bare]\noutput = json\n";
+const PROFILES =
+  "[default]\nregion = us-west-2\n[profile work]\nregion = ap-southeast-2\n[profile bare]\noutput = json\n";
 
 /**
  * @param {import("node:test").TestContext} context
@@ -20,14 +21,23 @@ function environment(context, variables) {
   fs.writeFileSync(config, PROFILES);
   const before = { ...process.env };
   for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name];
-  Object.assign(process.env, { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: path.join(folder, "none"), ...variables });
+  Object.assign(process.env, {
+    AWS_CONFIG_FILE: config,
+    AWS_SHARED_CREDENTIALS_FILE: path.join(folder, "none"),
+    ...variables,
+  });
   context.after(() => {
     process.env = before;
     fs.rmSync(folder, { recursive: true });
   });
 }
 
-for (const [title, variables, options, expected] of /** @type {[string, Record<string, string>, Record<string, string>, string | null][]} */ ([
+for (const [
+  title,
+  variables,
+  options,
+  expected,
+] of /** @type {[string, Record<string, string>, Record<string, string>, string | null][]} */ ([
   ["the option, whatever else is set", { AWS_REGION: "eu-west-1" }, { region: "sa-east-1" }, "sa-east-1"],
   ["AWS_REGION", { AWS_REGION: "eu-west-1", AWS_DEFAULT_REGION: "eu-west-3" }, {}, "eu-west-1"],
   ["AWS_DEFAULT_REGION", { AWS_DEFAULT_REGION: "eu-west-3" }, {}, "eu-west-3"],

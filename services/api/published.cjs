@@ -12,11 +12,12 @@ const deployed = require("../../packaging/deployed.cjs");
  */
 async function find(serverless, options) {
   const provider = serverless.getProvider("aws");
-  const { StackResourceDetail } = await deployed
-    .client(serverless, options)
-    .send(
-      new DescribeStackResourceCommand({ StackName: provider.naming.getStackName(), LogicalResourceId: "ApiGatewayRestApi" }),
-    );
+  const { StackResourceDetail } = await deployed.client(serverless, options).send(
+    new DescribeStackResourceCommand({
+      StackName: provider.naming.getStackName(),
+      LogicalResourceId: "ApiGatewayRestApi",
+    }),
+  );
   return {
     gateway: new APIGatewayClient({ region: provider.getRegion() }),
     stage: { restApiId: StackResourceDetail?.PhysicalResourceId, stageName: provider.getStage() },

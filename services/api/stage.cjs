@@ -31,7 +31,8 @@ const PUBLISHED = ["RestApi", "Resource", "Method", "Model", "RequestValidator",
  */
 function addStage(resources, { name, tracing, limits }) {
   const found = Object.keys(resources).filter((id) => resources[id].Type === "AWS::ApiGateway::Deployment");
-  if (found.length !== 1) throw new Error(`stage.cjs expects one deployment of the API, but the template has ${found.length}.`);
+  if (found.length !== 1)
+    throw new Error(`stage.cjs expects one deployment of the API, but the template has ${found.length}.`);
   const published = Object.keys(resources)
     .filter((id) => PUBLISHED.some((kind) => resources[id].Type === `AWS::ApiGateway::${kind}`))
     .sort();

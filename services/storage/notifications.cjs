@@ -10,7 +10,8 @@
  */
 function fault({ alarm_email, alarm_actions, monthly_budget, budget_email }) {
   for (const [name, address] of Object.entries({ alarm_email, budget_email })) {
-    if (address && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(address)) return `${name} must be an email address, not ${address}.`;
+    if (address && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(address))
+      return `${name} must be an email address, not ${address}.`;
   }
   if (alarm_email && alarm_actions.length > 0) {
     return "Set alarm_email or alarm_actions, not both: a topic of your own can have this address as a subscription.";

@@ -2,14 +2,18 @@
 
 globalThis.probes = (() => {
   const LEAST = 24;
-  const FOCUSABLE = "a[href], button:not(:disabled), input:not([type=hidden], :disabled), select, textarea, summary, [tabindex='0']";
-  const SELECTED = "[aria-current]:not([aria-current=false]), [aria-pressed=true], [aria-selected=true], [aria-checked=true], :checked:not(option)";
+  const FOCUSABLE =
+    "a[href], button:not(:disabled), input:not([type=hidden], :disabled), select, textarea, summary, [tabindex='0']";
+  const SELECTED =
+    "[aria-current]:not([aria-current=false]), [aria-pressed=true], [aria-selected=true], [aria-checked=true], :checked:not(option)";
   const STATES = ["aria-current", "aria-pressed", "aria-selected", "aria-checked"];
 
   const named = (element) => element.outerHTML.replaceAll(/<!--.*?-->|\s+/g, " ").slice(0, 140);
   /** What is below a modal dialog cannot be used, and what is below an open menu can once it is closed. */
-  const isBelow = (element) => document.querySelector("dialog:modal, [popover]:popover-open")?.contains(element) === false;
-  const isShown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest("[inert], .skip") && !isBelow(element);
+  const isBelow = (element) =>
+    document.querySelector("dialog:modal, [popover]:popover-open")?.contains(element) === false;
+  const isShown = (element) =>
+    element.checkVisibility({ visibilityProperty: true }) && !element.closest("[inert], .skip") && !isBelow(element);
   const isEmpty = ({ width, height }) => width <= 1 || height <= 1;
 
   /** What a person points at: the label of a box that is hidden or has one, or the element. */
@@ -23,7 +27,12 @@ globalThis.probes = (() => {
     for (let up = element.parentElement; up && up !== document.body; up = up.parentElement) {
       if (!/hidden|clip/.test(getComputedStyle(up).overflowX)) continue;
       const box = up.getBoundingClientRect();
-      [left, top, right, bottom] = [Math.max(left, box.left), Math.max(top, box.top), Math.min(right, box.right), Math.min(bottom, box.bottom)];
+      [left, top, right, bottom] = [
+        Math.max(left, box.left),
+        Math.max(top, box.top),
+        Math.min(right, box.right),
+        Math.min(bottom, box.bottom),
+      ];
     }
     return new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
   };
@@ -58,16 +67,24 @@ globalThis.probes = (() => {
   const hasSpace = (element, rect, others) => {
     const at = middle(rect);
     // A layer of another target, such as one that covers a whole row, is not in that one's own rectangle.
-    const isOnOther = [[-1, 0], [1, 0], [0, -1], [0, 1]].some(([x, y]) => {
+    const isOnOther = [
+      [-1, 0],
+      [1, 0],
+      [0, -1],
+      [0, 1],
+    ].some(([x, y]) => {
       const hit = document.elementFromPoint(at.x + (x * LEAST) / 2, at.y + (y * LEAST) / 2)?.closest(FOCUSABLE);
       return hit && hit !== element && !hit.contains(element);
     });
-    return !isOnOther && others.every(({ element: other, rect: area }) => {
-      if (other === element || other.contains(element) || element.contains(other)) return true;
-      const from = middle(area);
-      if (isSmall(area)) return Math.hypot(at.x - from.x, at.y - from.y) >= LEAST;
-      return distance(at, area) >= LEAST / 2;
-    });
+    return (
+      !isOnOther &&
+      others.every(({ element: other, rect: area }) => {
+        if (other === element || other.contains(element) || element.contains(other)) return true;
+        const from = middle(area);
+        if (isSmall(area)) return Math.hypot(at.x - from.x, at.y - from.y) >= LEAST;
+        return distance(at, area) >= LEAST / 2;
+      })
+    );
   };
 
   function smallTargets() {
@@ -82,11 +99,20 @@ globalThis.probes = (() => {
     });
   }
 
-  const FOCUS_LOOK = ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "borderTopColor", "borderBottomColor"];
+  const FOCUS_LOOK = [
+    "outlineStyle",
+    "outlineWidth",
+    "outlineColor",
+    "boxShadow",
+    "borderTopColor",
+    "borderBottomColor",
+  ];
   const lookOf = (element, pseudo) => {
     const style = getComputedStyle(element, pseudo);
     if (pseudo && style.content === "none") return "";
-    const look = FOCUS_LOOK.map((name) => (style.outlineStyle === "none" && name.startsWith("outline") ? "" : style[name]));
+    const look = FOCUS_LOOK.map((name) =>
+      style.outlineStyle === "none" && name.startsWith("outline") ? "" : style[name],
+    );
     return look.join(" ");
   };
   /** Where the focus may be shown: on it, its layers, what contains it or its active row. */
@@ -97,7 +123,8 @@ globalThis.probes = (() => {
     const owned = document.getElementById(element.getAttribute("aria-activedescendant") ?? "");
     return [...found, active, owned].filter((one) => one instanceof Element);
   };
-  const looks = (elements) => elements.map((one) => [null, "::before", "::after"].map((pseudo) => lookOf(one, pseudo)).join("|"));
+  const looks = (elements) =>
+    elements.map((one) => [null, "::before", "::after"].map((pseudo) => lookOf(one, pseudo)).join("|"));
 
   /** How much of an outline's four sides an ancestor clips. */
   const isClipped = (element) => {
@@ -113,7 +140,12 @@ globalThis.probes = (() => {
       const clips = above.overflowX !== "visible" || /paint|strict|content/.test(above.contain);
       if (clips && !(position === "absolute" && above.position === "static")) {
         const box = up.getBoundingClientRect();
-        const shown = [rect.left - near > box.left, rect.right + near < box.right, rect.top - near > box.top, rect.bottom + near < box.bottom];
+        const shown = [
+          rect.left - near > box.left,
+          rect.right + near < box.right,
+          rect.top - near > box.top,
+          rect.bottom + near < box.bottom,
+        ];
         const isScrolled = up.scrollWidth > up.clientWidth + 1 || up.scrollHeight > up.clientHeight + 1;
         if (far > 0 && shown.filter((one) => !one).length > (isScrolled ? 1 : 0)) return true;
       }
@@ -129,7 +161,9 @@ globalThis.probes = (() => {
     const right = Math.min(rect.right, innerWidth);
     const bottom = Math.min(rect.bottom, innerHeight);
     if (right - left < 1 || bottom - top < 1) return true;
-    const points = [0.5, 0.25, 0.75].flatMap((x) => [0.5, 0.25, 0.75].map((y) => [left + (right - left) * x, top + (bottom - top) * y]));
+    const points = [0.5, 0.25, 0.75].flatMap((x) =>
+      [0.5, 0.25, 0.75].map((y) => [left + (right - left) * x, top + (bottom - top) * y]),
+    );
     const seen = points.filter(([x, y]) => {
       const hit = document.elementFromPoint(x, y);
       return hit && (targetOf(element).contains(hit) || element.contains(hit) || hit.contains(element));
@@ -175,17 +209,33 @@ globalThis.probes = (() => {
     const isClear = /^rgba.*, 0\)$/.test(backgroundColor);
     return isClear && element.parentElement ? groundOf(element.parentElement) : backgroundColor;
   };
-  const FORCED_LOOK = ["borderTopStyle", "borderTopWidth", "borderTopColor", "borderBottomWidth", "borderBottomColor", "borderLeftWidth", "borderLeftColor", "outlineStyle", "color", "textDecorationLine"];
+  const FORCED_LOOK = [
+    "borderTopStyle",
+    "borderTopWidth",
+    "borderTopColor",
+    "borderBottomWidth",
+    "borderBottomColor",
+    "borderLeftWidth",
+    "borderLeftColor",
+    "outlineStyle",
+    "color",
+    "textDecorationLine",
+  ];
   const groundAndOutline = (element) => {
     const { outlineStyle, outlineColor } = getComputedStyle(element);
     return `${groundOf(element)} ${outlineStyle === "none" ? "" : outlineColor}`;
   };
-  const forcedLook = (element) => [groundAndOutline(element), ...FORCED_LOOK.map((name) => getComputedStyle(element)[name])].join(" ");
+  const forcedLook = (element) =>
+    [groundAndOutline(element), ...FORCED_LOOK.map((name) => getComputedStyle(element)[name])].join(" ");
   const isSelected = (element) => element.matches(SELECTED);
   const peersOf = (element) => {
     for (let up = element.parentElement, n = 0; up && n < 4; up = up.parentElement, n += 1) {
       const peers = [...up.querySelectorAll(element.localName)].filter(
-        (one) => one !== element && !isSelected(one) && isShown(one) && STATES.every((state) => element.hasAttribute(state) === one.hasAttribute(state) || state === "aria-current"),
+        (one) =>
+          one !== element &&
+          !isSelected(one) &&
+          isShown(one) &&
+          STATES.every((state) => element.hasAttribute(state) === one.hasAttribute(state) || state === "aria-current"),
       );
       if (peers.length) return peers;
     }
@@ -197,14 +247,21 @@ globalThis.probes = (() => {
     const faults = [];
     for (const element of document.querySelectorAll(SELECTED)) {
       if (!isShown(element)) continue;
-      const isNative = element.matches("input") && getComputedStyle(element).appearance !== "none" && getComputedStyle(element).opacity !== "0" && !isEmpty(element.getBoundingClientRect());
+      const isNative =
+        element.matches("input") &&
+        getComputedStyle(element).appearance !== "none" &&
+        getComputedStyle(element).opacity !== "0" &&
+        !isEmpty(element.getBoundingClientRect());
       const target = element.matches("input") ? targetOf(element) : element;
       const peer = element.matches("input") ? peersOf(element).map(targetOf)[0] : peersOf(element)[0];
-      if (!isNative && peer && forcedLook(target) === forcedLook(peer)) faults.push(`looks unselected: ${named(target)}`);
+      if (!isNative && peer && forcedLook(target) === forcedLook(peer))
+        faults.push(`looks unselected: ${named(target)}`);
     }
     for (const box of document.querySelectorAll(".select input:checked, [data-row] input:checked")) {
       const row = box.closest("[data-row], li");
-      const other = [...(row?.parentElement?.children ?? [])].find((one) => one.matches("[data-row], li") && !one.querySelector("input:checked"));
+      const other = [...(row?.parentElement?.children ?? [])].find(
+        (one) => one.matches("[data-row], li") && !one.querySelector("input:checked"),
+      );
       const parts = (one) => [one, ...one.querySelectorAll(".hit-row, .card-picture")].map(groundAndOutline).join("|");
       if (row && other && parts(row) === parts(other)) faults.push(`row looks unselected: ${named(row)}`);
     }
@@ -215,7 +272,8 @@ globalThis.probes = (() => {
       const style = getComputedStyle(button);
       if (!isShown(button) || isEmpty(button.getBoundingClientRect()) || style.opacity === "0") continue;
       const box = button.matches("input") ? [style, getComputedStyle(button.parentElement)] : [style];
-      const isDrawn = button.matches("[type=checkbox], [type=radio], [type=range], [type=color]") && style.appearance !== "none";
+      const isDrawn =
+        button.matches("[type=checkbox], [type=radio], [type=range], [type=color]") && style.appearance !== "none";
       if (!isDrawn && !box.some(isVisibleBorder)) faults.push(`no border: ${named(button)}`);
     }
     return faults;
@@ -227,7 +285,8 @@ globalThis.probes = (() => {
     const faults = scrollWidth > clientWidth ? [`page: ${scrollWidth} > ${clientWidth}`] : [];
     for (const element of document.querySelectorAll("main *, header *, nav *")) {
       const isScroller = /auto|scroll/.test(getComputedStyle(element).overflowX);
-      if (isScroller && isShown(element) && element.scrollWidth > element.clientWidth + 1) faults.push(`scrolls: ${named(element)}`);
+      if (isScroller && isShown(element) && element.scrollWidth > element.clientWidth + 1)
+        faults.push(`scrolls: ${named(element)}`);
     }
     return faults;
   }

@@ -18,8 +18,10 @@ const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 const server = createSecureServer({ cert: readFileSync(certificate), key: readFileSync(key) }, (received, response) => {
   const headers = Object.fromEntries(Object.entries(received.headers).filter(([name]) => !name.startsWith(":")));
   const forwarded = request(new URL(received.url, origin), { agent, method: received.method, headers }, (found) => {
-    const isCompressed = COMPRESSED.test(String(found.headers["content-type"])) && received.headers["accept-encoding"]?.includes("gzip");
-    for (const [name, value] of Object.entries(found.headers)) if (value && !HOP_BY_HOP.includes(name)) response.setHeader(name, value);
+    const isCompressed =
+      COMPRESSED.test(String(found.headers["content-type"])) && received.headers["accept-encoding"]?.includes("gzip");
+    for (const [name, value] of Object.entries(found.headers))
+      if (value && !HOP_BY_HOP.includes(name)) response.setHeader(name, value);
     if (isCompressed) response.setHeader("content-encoding", "gzip");
     response.writeHead(found.statusCode ?? 502);
     (isCompressed ? found.pipe(createGzip()) : found).pipe(response);

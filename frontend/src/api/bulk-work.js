@@ -60,7 +60,11 @@ export function listBulk(client, cursor, signal) {
  */
 export async function followBulk(api, started, onProgress) {
   let job = started;
-  for (let pause = FIRST_WAIT_MS; job.state !== "done" && job.state !== "failed"; pause = Math.min(pause * 1.3, LONGEST_WAIT_MS)) {
+  for (
+    let pause = FIRST_WAIT_MS;
+    job.state !== "done" && job.state !== "failed";
+    pause = Math.min(pause * 1.3, LONGEST_WAIT_MS)
+  ) {
     onProgress(job);
     await wait(pause);
     job = await api.findJob(job.id);

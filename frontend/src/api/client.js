@@ -65,7 +65,10 @@ export function revokeToken(authUrl, form) {
 export async function callUserPool(url, operation, parameters) {
   const response = await responseOf(url, {
     method: "POST",
-    headers: { "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": `AWSCognitoIdentityProviderService.${operation}` },
+    headers: {
+      "Content-Type": "application/x-amz-json-1.1",
+      "X-Amz-Target": `AWSCognitoIdentityProviderService.${operation}`,
+    },
     body: JSON.stringify(parameters),
   });
   const body = await response.text();
@@ -138,7 +141,8 @@ export class Client {
       void copy.keep(path, response);
       return response;
     } catch (error) {
-      const found = error instanceof Problem && error.status === 0 ? await copy.find(path, options.query ?? {}) : undefined;
+      const found =
+        error instanceof Problem && error.status === 0 ? await copy.find(path, options.query ?? {}) : undefined;
       if (found === undefined) throw error;
       return found;
     }
@@ -217,7 +221,9 @@ export function sendForm(form, file, onProgress, signal) {
     request.onload = () =>
       request.status < 300
         ? resolve()
-        : reject(new Problem(request.status, request.status >= 500 ? "try-again" : "upload-refused", t("upload.refused")));
+        : reject(
+            new Problem(request.status, request.status >= 500 ? "try-again" : "upload-refused", t("upload.refused")),
+          );
     request.onerror = () => reject(offline());
     request.onabort = () => reject(new DOMException("Cancelled", "AbortError"));
     signal.addEventListener("abort", () => request.abort());

@@ -17,7 +17,9 @@ export function listFiles(client, id, signal) {
 
 /** @param {Client} client @param {string} id @param {number} number @returns {Promise<import("../../types.js").Original>} */
 export function fileLink(client, id, number) {
-  return client.request("GET", `/v1/documents/${id}/files/${number}/original`, { query: { disposition: "attachment" } });
+  return client.request("GET", `/v1/documents/${id}/files/${number}/original`, {
+    query: { disposition: "attachment" },
+  });
 }
 
 /** Makes an earlier file the current one again. @param {Client} client @param {string} id @param {number} number @returns {Promise<Doc>} */
@@ -34,7 +36,12 @@ export function restoreFile(client, id, number) {
  * @returns {Promise<import("../../types.js").AnnouncedFile>}
  */
 export function announceFile(client, id, file, key, signal) {
-  return client.request("POST", `/v1/documents/${id}/files`, { body: file, headers: { "Idempotency-Key": key }, signal, attempts: ATTEMPTS });
+  return client.request("POST", `/v1/documents/${id}/files`, {
+    body: file,
+    headers: { "Idempotency-Key": key },
+    signal,
+    attempts: ATTEMPTS,
+  });
 }
 
 /**
@@ -47,7 +54,10 @@ export function announceFile(client, id, file, key, signal) {
  */
 export async function arrived(client, id, upload, signal) {
   for (let pause = FIRST_WAIT_MS; ; pause = Math.min(pause * 1.5, LONGEST_WAIT_MS)) {
-    const [{ files }, waiting] = await Promise.all([listFiles(client, id, signal), waitingUpload(client, upload, signal)]);
+    const [{ files }, waiting] = await Promise.all([
+      listFiles(client, id, signal),
+      waitingUpload(client, upload, signal),
+    ]);
     const isThere = files.some((file) => file.id === upload);
     if (isThere || (waiting && isFailed(waiting))) {
       const document = await client.request("GET", `/v1/documents/${id}`, { signal });

@@ -13,7 +13,10 @@
  * @returns {Promise<import("../../types.js").History>}
  */
 export function listHistory(client, id, cursor, signal) {
-  return client.request("GET", `/v1/documents/${id}/history`, { query: { limit: "100", ...(cursor ? { cursor } : {}) }, signal });
+  return client.request("GET", `/v1/documents/${id}/history`, {
+    query: { limit: "100", ...(cursor ? { cursor } : {}) },
+    signal,
+  });
 }
 
 /**
@@ -24,5 +27,7 @@ export function listHistory(client, id, cursor, signal) {
  * @returns {Promise<import("../../types.js").Reverted>}
  */
 export function changeBack(client, { id, version }, entry, verb) {
-  return client.request("POST", `/v1/documents/${id}/history/${entry}/${verb}`, { headers: { "If-Match": `"${version}"` } });
+  return client.request("POST", `/v1/documents/${id}/history/${entry}/${verb}`, {
+    headers: { "If-Match": `"${version}"` },
+  });
 }

@@ -17,7 +17,10 @@ export function listNotes(client, id, signal) {
  * @returns {Promise<import("../../types.js").WrittenNote>}
  */
 export function writeNote(client, id, note, text, version) {
-  return client.request("PUT", `/v1/documents/${id}/notes/${note}`, { body: { text }, ...(version ? { headers: { "If-Match": `"${version}"` } } : {}) });
+  return client.request("PUT", `/v1/documents/${id}/notes/${note}`, {
+    body: { text },
+    ...(version ? { headers: { "If-Match": `"${version}"` } } : {}),
+  });
 }
 
 /** @param {Client} client @param {string} id @param {import("../../types.js").Note} note as the person saw it @returns {Promise<import("../../types.js").Doc>} */

@@ -23,7 +23,9 @@ export function hasRoom(kept, size) {
 
 /** Those of a person and library, oldest first. @param {readonly Kept[]} kept @param {string} owner @param {number} now */
 export function ownedBy(kept, owner, now) {
-  return kept.filter((one) => one.owner === owner || (one.owner === "" && now - one.at < UNOWNED_MS)).sort((one, other) => one.at - other.at);
+  return kept
+    .filter((one) => one.owner === owner || (one.owner === "" && now - one.at < UNOWNED_MS))
+    .sort((one, other) => one.at - other.at);
 }
 
 export class KeptUploads {
@@ -40,7 +42,9 @@ export class KeptUploads {
     try {
       if (!hasRoom(await this.storage.all("uploads"), file.size)) return false;
       await this.own(key);
-      await this.storage.put("uploads", [{ key, owner: this.owner, name: file.name, type: file.type, bytes: file, at: Date.now() }]);
+      await this.storage.put("uploads", [
+        { key, owner: this.owner, name: file.name, type: file.type, bytes: file, at: Date.now() },
+      ]);
       return true;
     } catch {
       return false;
@@ -54,13 +58,19 @@ export class KeptUploads {
       const kept = await this.storage.all("uploads");
       const mine = ownedBy(kept, this.owner, now);
       const old = kept.filter((one) => !mine.includes(one) && (one.owner === "" || now - one.at > LONGEST_MS));
-      await this.storage.remove("uploads", old.map(({ key }) => key));
+      await this.storage.remove(
+        "uploads",
+        old.map(({ key }) => key),
+      );
       const taken = [];
       for (const one of mine) if (!this.held.has(one.key) && (await this.own(one.key))) taken.push(one);
       // Another tab may have finished one before this tab had its lock.
       const left = new Set((await this.storage.all("uploads")).map(({ key }) => key));
       const found = taken.filter(({ key }) => left.has(key));
-      await this.storage.put("uploads", found.filter(({ owner }) => owner === "").map((one) => ({ ...one, owner: this.owner })));
+      await this.storage.put(
+        "uploads",
+        found.filter(({ owner }) => owner === "").map((one) => ({ ...one, owner: this.owner })),
+      );
       return found.map(({ key, name, type, bytes }) => ({ key, file: new File([bytes], name, { type }) }));
     } catch {
       return [];
@@ -84,7 +94,9 @@ export class KeptUploads {
       navigator.locks
         .request(`${LOCK} ${key}`, { ifAvailable: true }, (lock) => {
           resolve(lock !== null);
-          return lock ? new Promise((/** @type {(value?: unknown) => void} */ release) => this.held.set(key, release)) : null;
+          return lock
+            ? new Promise((/** @type {(value?: unknown) => void} */ release) => this.held.set(key, release))
+            : null;
         })
         .catch(reject);
     });

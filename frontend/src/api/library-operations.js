@@ -30,7 +30,9 @@ export class LibraryOperations extends SearchClient {
 
   /** @param {import("../../types.js").Name} name as the person saw it @param {import("../../types.js").EditName} changes @returns {Promise<import("../../types.js").Name>} */
   editName(name, changes) {
-    return this.#names.edit(name, ({ id, version }) => this.request("PATCH", `/v1/names/${id}`, { body: changes, headers: { "If-Match": `"${version}"` } }));
+    return this.#names.edit(name, ({ id, version }) =>
+      this.request("PATCH", `/v1/names/${id}`, { body: changes, headers: { "If-Match": `"${version}"` } }),
+    );
   }
 
   /** @param {import("../../types.js").Name} name @param {string} into the id of the name that replaces it @returns {Promise<import("../../types.js").Name>} */
@@ -60,7 +62,10 @@ export class LibraryOperations extends SearchClient {
    * @returns {Promise<import("../../types.js").SavedView>}
    */
   saveView(id, view, version) {
-    return this.request("PUT", `/v1/views/${id}`, { body: view, ...(version ? { headers: { "If-Match": `"${version}"` } } : {}) });
+    return this.request("PUT", `/v1/views/${id}`, {
+      body: view,
+      ...(version ? { headers: { "If-Match": `"${version}"` } } : {}),
+    });
   }
 
   /** @param {import("../../types.js").SavedView} view the version that the person saw @returns {Promise<import("../../types.js").SavedView>} */

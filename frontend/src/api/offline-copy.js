@@ -30,15 +30,22 @@ const PAGE = /^\/v1\/documents\/([0-9A-Z]{26})\/pages\/(\d+)\/text$/;
 /** The cards to keep: those opened last, and the newest ones. @param {readonly Card[]} cards @returns {Card[]} */
 export function remaining(cards) {
   const present = cards.filter(({ document }) => !document.trashed_at);
-  const opened = present.filter(({ opened: at }) => at > 0).sort((one, other) => other.opened - one.opened).slice(0, MOST_OPENED);
-  const newest = present.filter((card) => !opened.includes(card)).sort((one, other) => other.document.created_at.localeCompare(one.document.created_at));
+  const opened = present
+    .filter(({ opened: at }) => at > 0)
+    .sort((one, other) => other.opened - one.opened)
+    .slice(0, MOST_OPENED);
+  const newest = present
+    .filter((card) => !opened.includes(card))
+    .sort((one, other) => other.document.created_at.localeCompare(one.document.created_at));
   return [...opened, ...newest].slice(0, MOST_CARDS);
 }
 
 /** The texts to keep: those read last. @param {readonly Text[]} texts @returns {Text[]} */
 export function remainingTexts(texts) {
   let characters = 0;
-  return [...texts].sort((one, other) => other.at - one.at).filter(({ size }) => (characters += size) <= MOST_CHARACTERS);
+  return [...texts]
+    .sort((one, other) => other.at - one.at)
+    .filter(({ size }) => (characters += size) <= MOST_CHARACTERS);
 }
 
 export class OfflineCopy {
@@ -100,9 +107,11 @@ export class OfflineCopy {
 
   /** Keeps the parts of a response that belong in the copy. @param {string} path @param {any} value @returns {Promise<unknown>} */
   keep(path, value) {
-    this.changes = this.changes.then(() => this.change(path, value)).catch(() => {
-      // A device without storage, or without room, has no copy, or an older one.
-    });
+    this.changes = this.changes
+      .then(() => this.change(path, value))
+      .catch(() => {
+        // A device without storage, or without room, has no copy, or an older one.
+      });
     return this.changes;
   }
 
@@ -116,7 +125,12 @@ export class OfflineCopy {
     if (owner !== this.claimed) return;
     if (WHOLE.includes(path)) return this.storage.put("responses", [{ owner, key: path, value }]);
     if (DOCUMENT.test(path)) {
-      await this.replaceCard(await this.storage.find("documents", [owner, value.id]), { owner, key: value.id, document: value, opened: Date.now() });
+      await this.replaceCard(await this.storage.find("documents", [owner, value.id]), {
+        owner,
+        key: value.id,
+        document: value,
+        opened: Date.now(),
+      });
       return this.onOpened(value);
     }
     const [, id, page = ""] = PAGE.exec(path) ?? [];
@@ -142,7 +156,8 @@ export class OfflineCopy {
 
   /** Without the text of an earlier file. @param {Card | undefined} known @param {Card} card */
   async replaceCard(known, card) {
-    if (known && known.document.file_number !== card.document.file_number) await this.storage.remove("texts", [[card.owner, card.key]]);
+    if (known && known.document.file_number !== card.document.file_number)
+      await this.storage.remove("texts", [[card.owner, card.key]]);
     await this.put([card]);
   }
 
@@ -162,7 +177,10 @@ export class OfflineCopy {
     await this.storage.put("texts", [{ owner: this.owner, key: id, at: Date.now(), size, pages }]);
     const texts = await this.storage.all("texts");
     const kept = remainingTexts(texts);
-    await this.storage.remove("texts", texts.filter((one) => !kept.includes(one)).map(({ owner, key }) => [owner, key]));
+    await this.storage.remove(
+      "texts",
+      texts.filter((one) => !kept.includes(one)).map(({ owner, key }) => [owner, key]),
+    );
   }
 
   /** Keeps the newest documents of the library. Cards of other documents are removed, unless they were opened. @param {readonly Doc[]} documents */
@@ -173,8 +191,18 @@ export class OfflineCopy {
         if (!owner || owner !== this.claimed) return;
         const known = await this.cards();
         const gone = known.filter(({ key, opened }) => !opened && !documents.some(({ id }) => id === key));
-        await this.storage.remove("documents", gone.map(({ key }) => [owner, key]));
-        await this.put(documents.map((document) => ({ owner, key: document.id, document, opened: known.find(({ key }) => key === document.id)?.opened ?? 0 })));
+        await this.storage.remove(
+          "documents",
+          gone.map(({ key }) => [owner, key]),
+        );
+        await this.put(
+          documents.map((document) => ({
+            owner,
+            key: document.id,
+            document,
+            opened: known.find(({ key }) => key === document.id)?.opened ?? 0,
+          })),
+        );
       })
       .catch(() => {});
     return this.changes;
@@ -190,6 +218,9 @@ export class OfflineCopy {
     await this.storage.put("documents", cards);
     const all = await this.storage.all("documents");
     const kept = remaining(all.filter(({ owner }) => owner === this.owner));
-    await this.storage.remove("documents", all.filter((one) => !kept.includes(one)).map(({ owner, key }) => [owner, key]));
+    await this.storage.remove(
+      "documents",
+      all.filter((one) => !kept.includes(one)).map(({ owner, key }) => [owner, key]),
+    );
   }
 }

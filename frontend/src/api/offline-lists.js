@@ -40,7 +40,10 @@ function sorted(documents, order, names = []) {
   if (name.startsWith(FIELD)) return sortedByField(documents, name.slice(FIELD.length), isDescending, names);
   const valueOf = ORDERS[name] ?? dateOf;
   const valued = newestOf(documents).map((document) => ({ document, value: valueOf(document) ?? null }));
-  const [having, lacking] = [valued.filter(({ value }) => value !== null), valued.filter(({ value }) => value === null)];
+  const [having, lacking] = [
+    valued.filter(({ value }) => value !== null),
+    valued.filter(({ value }) => value === null),
+  ];
   having.sort((one, other) => compared(one.value, other.value) * (isDescending ? -1 : 1));
   return [...having, ...lacking].map(({ document }) => document);
 }
@@ -66,13 +69,26 @@ function compared(one, other) {
  */
 function sortedByField(documents, id, isDescending, names) {
   const field = names.find((one) => one.id === id);
-  const places = field?.type === "choice" ? new Map(field.options.map((option, place) => [option.id, place])) : undefined;
+  const places =
+    field?.type === "choice" ? new Map(field.options.map((option, place) => [option.id, place])) : undefined;
   const placed = (/** @type {any} */ value) => (places?.has(value) ? ["", places.get(value)] : ["deleted", value]);
-  const keyOf = (/** @type {any} */ value) => (places ? placed(value) : typeof value === "object" ? [value.currency, value.amount] : ["", typeof value === "string" ? value.toLocaleLowerCase() : value]);
+  const keyOf = (/** @type {any} */ value) =>
+    places
+      ? placed(value)
+      : typeof value === "object"
+        ? [value.currency, value.amount]
+        : ["", typeof value === "string" ? value.toLocaleLowerCase() : value];
   const newest = newestOf(documents);
-  const valued = newest.filter(({ custom_fields: values }) => values[id] !== undefined).map((document) => ({ document, key: keyOf(document.custom_fields[id]) }));
-  valued.sort((one, other) => compared(one.key[0], other.key[0]) || compared(one.key[1], other.key[1]) * (isDescending ? -1 : 1));
-  return [...valued.map(({ document }) => document), ...newest.filter(({ custom_fields: values }) => values[id] === undefined)];
+  const valued = newest
+    .filter(({ custom_fields: values }) => values[id] !== undefined)
+    .map((document) => ({ document, key: keyOf(document.custom_fields[id]) }));
+  valued.sort(
+    (one, other) => compared(one.key[0], other.key[0]) || compared(one.key[1], other.key[1]) * (isDescending ? -1 : 1),
+  );
+  return [
+    ...valued.map(({ document }) => document),
+    ...newest.filter(({ custom_fields: values }) => values[id] === undefined),
+  ];
 }
 
 /** The parameters that an offline list supports. The cards include neither the trash nor documents requested by id. */
@@ -95,7 +111,9 @@ export function monthsOf(documents, { q = "", by = "date" }) {
     const month = monthOf(document, by);
     if (month) counts.set(month, (counts.get(month) ?? 0) + 1);
   }
-  const months = [...counts].sort(([one], [other]) => (one < other ? 1 : -1)).map(([month, count]) => ({ month, count, filter: `${PART}${by}:${month}` }));
+  const months = [...counts]
+    .sort(([one], [other]) => (one < other ? 1 : -1))
+    .map(([month, count]) => ({ month, count, filter: `${PART}${by}:${month}` }));
   return { months, total: documents.length, incomplete: null };
 }
 
@@ -131,7 +149,11 @@ export function rowsOf(documents, { q = "", order = "-date", offset = "0", limit
   const found = matching(documents, q);
   if (!found) return undefined;
   const from = Number(offset);
-  return { documents: sorted(found, order, names).slice(from, from + Number(limit)), total: found.length, incomplete: null };
+  return {
+    documents: sorted(found, order, names).slice(from, from + Number(limit)),
+    total: found.length,
+    incomplete: null,
+  };
 }
 
 /** @param {readonly Doc[]} documents @param {string} q */

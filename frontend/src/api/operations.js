@@ -61,7 +61,10 @@ export class Api extends LibraryOperations {
   editDocument(document, changes) {
     return this.#edits.edit(document, (latest) => {
       const body = typeof changes === "function" ? changes(latest) : changes;
-      return this.request("PATCH", `/v1/documents/${document.id}`, { body, headers: { "If-Match": `"${latest.version}"` } });
+      return this.request("PATCH", `/v1/documents/${document.id}`, {
+        body,
+        headers: { "If-Match": `"${latest.version}"` },
+      });
     });
   }
 
@@ -72,7 +75,9 @@ export class Api extends LibraryOperations {
 
   /** @param {string} id @param {string} fact @param {string} value @returns {Promise<Doc>} */
   refuseSuggestion(id, fact, value) {
-    return this.#edits.follow(id, () => this.request("POST", `/v1/documents/${id}/suggestions/refuse`, { body: { fact, value } }));
+    return this.#edits.follow(id, () =>
+      this.request("POST", `/v1/documents/${id}/suggestions/refuse`, { body: { fact, value } }),
+    );
   }
 
   /** @param {string} id @returns {Promise<Doc>} */

@@ -29,7 +29,12 @@ export class Overview extends Counted {
     if (!this.numbers) return;
     const { inbox, trash, total } = this.numbers;
     const { inbox: ofInbox = 0, trash: ofTrash = 0, total: ofTotal = 0 } = differences;
-    this.numbers = { ...this.numbers, inbox: Math.max(0, inbox + ofInbox), trash: Math.max(0, trash + ofTrash), total: Math.max(0, total + ofTotal) };
+    this.numbers = {
+      ...this.numbers,
+      inbox: Math.max(0, inbox + ofInbox),
+      trash: Math.max(0, trash + ofTrash),
+      total: Math.max(0, total + ofTotal),
+    };
     this.notify();
   }
 }

@@ -42,7 +42,10 @@ export function problemFrom(status, body, headers, role = "", reader = language)
   const retryAfter = Number(headers.get("Retry-After") ?? 0) || 0;
   try {
     const { type, errors, detail, reason_code, reason_values, correlation_id } = JSON.parse(body);
-    const code = String(type ?? "").split(":").pop() || "unknown";
+    const code =
+      String(type ?? "")
+        .split(":")
+        .pop() || "unknown";
     const key = [`problem.${code}.${role}`, `problem.${code}`].find(isKey);
     const part = (Array.isArray(errors) && errors[0]) || {};
     const named = reasonSentence(part.code, part.values) ?? reasonSentence(reason_code, reason_values);
@@ -65,7 +68,10 @@ export function problemFrom(status, body, headers, role = "", reader = language)
 export function problemOfAws(status, body, headers) {
   const problem = problemFrom(status, body, headers);
   try {
-    problem.code = String(JSON.parse(body).__type ?? problem.code).split("#").pop() ?? "";
+    problem.code =
+      String(JSON.parse(body).__type ?? problem.code)
+        .split("#")
+        .pop() ?? "";
   } catch {
     // Not from AWS: the problem remains unknown.
   }

@@ -59,7 +59,11 @@ export class SavedViews extends Counted {
     const before = this.all.find(({ id }) => id === view.id) ?? view;
     this.put({ ...before, name });
     try {
-      this.put(await this.#edits.edit(view, ({ id, version, query, exact, order, layout }) => this.api.saveView(id, { name, query, exact, order, layout }, version)));
+      this.put(
+        await this.#edits.edit(view, ({ id, version, query, exact, order, layout }) =>
+          this.api.saveView(id, { name, query, exact, order, layout }, version),
+        ),
+      );
     } catch (error) {
       this.put(before);
       throw error;

@@ -45,7 +45,10 @@ export class SearchClient extends Client {
   search(words, cursor, signal, { isExact = false, order = "" } = {}) {
     const options = { zone: zone(), exact: isExact ? "true" : "", order, cursor: cursor ?? "" };
     const chosen = Object.entries(options).filter(([, value]) => value);
-    return this.request("GET", "/v1/search", { query: { q: words, limit: PAGE_SIZE, ...Object.fromEntries(chosen) }, signal });
+    return this.request("GET", "/v1/search", {
+      query: { q: words, limit: PAGE_SIZE, ...Object.fromEntries(chosen) },
+      signal,
+    });
   }
 
   /**
@@ -131,7 +134,12 @@ export class SearchClient extends Client {
       ...["is:trash", "is:expired"].map((q) => this.#rows({ q, order: "-added", offset: 0, limit: 1 })),
     ]);
     /** @type {import("./overview.js").Numbers["facets"]} */
-    const facets = Object.fromEntries(all.facets.map((/** @type {import("../../types.js").SearchResults["facets"][number]} */ { facet, values }) => [facet, values]));
+    const facets = Object.fromEntries(
+      all.facets.map((/** @type {import("../../types.js").SearchResults["facets"][number]} */ { facet, values }) => [
+        facet,
+        values,
+      ]),
+    );
     const inbox = facets.is?.find(({ id }) => id === "inbox")?.count ?? 0;
     return { total: all.total, inbox, trash: trash.total, expired: expired.total, facets };
   }
@@ -158,6 +166,8 @@ export class SearchClient extends Client {
    * @returns {Promise<import("../../types.js").Matches>}
    */
   listMatches(id, marked, cursor) {
-    return this.request("GET", `/v1/documents/${id}/matches`, { query: { ...marking(marked), ...(cursor ? { cursor } : {}) } });
+    return this.request("GET", `/v1/documents/${id}/matches`, {
+      query: { ...marking(marked), ...(cursor ? { cursor } : {}) },
+    });
   }
 }

@@ -16,11 +16,20 @@ export function accountMenu(state, deps) {
   const { me } = deps;
   // The one owner of a deployment without a user pool has no e-mail address.
   const person = me.user.email ?? t("app.owner");
-  return html`<button type="button" class="button button-plain account" popovertarget="account-menu" title=${t("app.account")}><span aria-hidden="true">${person.slice(0, 1)}</span><span class="unseen">${t("app.account")}</span></button>
+  return html`<button
+      type="button"
+      class="button button-plain account"
+      popovertarget="account-menu"
+      title=${t("app.account")}
+    >
+      <span aria-hidden="true">${person.slice(0, 1)}</span><span class="unseen">${t("app.account")}</span>
+    </button>
     <div id="account-menu" class="menu" popover>
       <p class="menu-person"><span class="fine">${t("app.signedInAs")}</span><br />${person}</p>
       ${accountLinks(state, deps)}
-      <button type="button" data-keyboard @click=${() => void showShortcuts()}>${icon("keyboard")}${t("shortcuts.title")}</button>
+      <button type="button" data-keyboard @click=${() => void showShortcuts()}>
+        ${icon("keyboard")}${t("shortcuts.title")}
+      </button>
       <button type="button" @click=${switchTheme}>${icon("moon")}${t("app.theme")}</button>
       <button type="button" @click=${() => void signOut(deps)}>${icon("out")}${t("app.signOut")}</button>
     </div>`;
@@ -31,14 +40,25 @@ function accountLinks(state, { auth, me }) {
   return SCREENS.map(({ name, title, link }) => {
     if (!title || link?.menu !== "account" || (link.ownersOnly && me.library.role !== "owner")) return nothing;
     if (link.signInBy && link.signInBy !== auth.by) return nothing;
-    return html`<a href=${link.address} data-place=${name} aria-current=${state.place === name ? "page" : nothing}>${icon(link.icon)}<span>${t(title)}</span></a>`;
+    return html`<a href=${link.address} data-place=${name} aria-current=${state.place === name ? "page" : nothing}
+      >${icon(link.icon)}<span>${t(title)}</span></a
+    >`;
   });
 }
 
 /** Deletes what is stored on this device before leaving the page. @param {Deps} deps */
 async function signOut({ auth, uploads, confirm }) {
   const n = uploads.items.filter(isOnlyHere).length;
-  if (n > 0 && !(await confirm({ title: t("upload.signOutTitle"), text: t("upload.signOutText", { n }), yes: t("app.signOut"), danger: true }))) return;
+  if (
+    n > 0 &&
+    !(await confirm({
+      title: t("upload.signOutTitle"),
+      text: t("upload.signOutText", { n }),
+      yes: t("app.signOut"),
+      danger: true,
+    }))
+  )
+    return;
   await forget();
   auth.signOut();
 }

@@ -13,10 +13,13 @@ const FIRST_PAGE_MS = 4000;
 /** The first visit is not slowed down: the worker loads its files after the page has loaded its own. */
 export async function installWorker() {
   if (!("serviceWorker" in navigator)) return;
-  if (document.readyState !== "complete") await new Promise((resolve) => window.addEventListener("load", resolve, { once: true }));
+  if (document.readyState !== "complete")
+    await new Promise((resolve) => window.addEventListener("load", resolve, { once: true }));
   if (!navigator.serviceWorker.controller) await wait(FIRST_PAGE_MS);
   try {
-    const registration = await navigator.serviceWorker.register(scriptUrl("/service-worker.js"), { updateViaCache: "none" });
+    const registration = await navigator.serviceWorker.register(scriptUrl("/service-worker.js"), {
+      updateViaCache: "none",
+    });
     let looked = Date.now();
     document.addEventListener("visibilitychange", () => {
       if (document.hidden || Date.now() - looked < LOOK_AGAIN_MS) return;

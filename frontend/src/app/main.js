@@ -67,7 +67,11 @@ async function start() {
   const kept = new KeptUploads(`${me.user.id} ${me.library.id}`);
   const uploads = new Uploader(api, store, watcher, me.limits.max_upload_bytes, kept, new UnsentFiles(kept.owner));
   const outlet = Object.assign(document.createElement("main"), { id: "main", tabIndex: -1 });
-  const messages = Object.assign(document.createElement("div"), { className: "toasts", role: "status", ariaLive: "polite" });
+  const messages = Object.assign(document.createElement("div"), {
+    className: "toasts",
+    role: "status",
+    ariaLive: "polite",
+  });
   const router = new Router(outlet, SCREENS);
   const views = new SavedViews(api);
   const overview = new Overview(api);

@@ -16,12 +16,19 @@ import { SCREENS } from "./screens.js";
 export function placesOf({ unseen }, deps, menu) {
   const { overview } = deps;
   /** @type {Record<string, number | undefined>} */
-  const counts = { library: overview.numbers?.total, inbox: overview.numbers?.inbox, trash: overview.numbers?.trash, retention: overview.numbers?.expired };
+  const counts = {
+    library: overview.numbers?.total,
+    inbox: overview.numbers?.inbox,
+    trash: overview.numbers?.trash,
+    retention: overview.numbers?.expired,
+  };
   return SCREENS.flatMap(({ name, title, link }) => {
     if (name === "inbox" && !hasInbox(deps)) return [];
     if (!title || link?.menu !== menu || (link.onlyWithDocuments && !counts[name])) return [];
     const fresh = name === "attention" ? shortCount(unseen) : "";
-    return [{ href: link.address, label: t(link.label ?? title), name, mark: icon(link.icon), count: counts[name], fresh }];
+    return [
+      { href: link.address, label: t(link.label ?? title), name, mark: icon(link.icon), count: counts[name], fresh },
+    ];
     // The library is the first screen, and the inbox the first place.
   }).sort((one, other) => Number(other.name === "inbox") - Number(one.name === "inbox"));
 }

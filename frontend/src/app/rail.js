@@ -50,11 +50,15 @@ export function rail({ overview, views }, { first, last }, options) {
   const facets = overview.numbers?.facets ?? {};
   const saved = views.all.map((view) => viewEntry(view, views.counts.get(view.id)));
   return html`<nav class="rail" id="rail" aria-label=${t("nav.main")}>
-    <ul>${first.map((entry) => row(entry, options))}</ul>
+    <ul>
+      ${first.map((entry) => row(entry, options))}
+    </ul>
     ${section("views", saved, options)} ${section("sender", (facets.sender ?? []).map(named), options)}
     ${section("kind", (facets.kind ?? []).map(named), options)} ${section("tag", inTree(facets.tag ?? []), options)}
     ${section("year", (facets.year ?? []).map(named), options)}
-    <ul>${last.map((entry) => row(entry, options))}</ul>
+    <ul>
+      ${last.map((entry) => row(entry, options))}
+    </ul>
   </nav>`;
 }
 
@@ -63,11 +67,22 @@ function section(name, entries, options) {
   if (!entries.length) return nothing;
   const isOpen = options.open.includes(name);
   const fresh = entries.filter((entry) => entry.fresh).length;
-  const toggle = (/** @type {Event} */ event) => options.toggle(name, /** @type {HTMLDetailsElement} */ (event.currentTarget).open);
+  const toggle = (/** @type {Event} */ event) =>
+    options.toggle(name, /** @type {HTMLDetailsElement} */ (event.currentTarget).open);
   return html`<details class="rail-section" data-section=${name} ?open=${isOpen} @toggle=${toggle}>
-    <summary>${icon("chevron")}<span>${t(`rail.${name}`)}</span>${fresh && !isOpen ? html`<b class="rail-dot" title=${t("rail.fresh")}><span class="unseen">${t("rail.fresh")}</span></b>` : nothing}</summary>
+    <summary>
+      ${icon("chevron")}<span>${t(`rail.${name}`)}</span>${fresh && !isOpen ? html`<b class="rail-dot" title=${t("rail.fresh")}><span class="unseen">${t("rail.fresh")}</span></b>` : nothing}
+    </summary>
     <ul>
-      ${isOpen ? repeat(entries, ({ href }) => href, (entry) => row(entry, options)) : nothing}
+      ${
+        isOpen
+          ? repeat(
+              entries,
+              ({ href }) => href,
+              (entry) => row(entry, options),
+            )
+          : nothing
+      }
       ${isOpen && OF_NAMES.includes(name) ? html`<li><a class="rail-all" href="/names">${t("rail.names")}</a></li>` : nothing}
     </ul>
   </details>`;
@@ -78,7 +93,13 @@ function row({ href, label, name, mark = nothing, count, fresh = "", depth = 0 }
   // The accessible name must begin with the visible text (WCAG 2.2, 2.5.3).
   const spoken = [label, fresh, count === undefined ? "" : number(count)].filter(Boolean).join(" ");
   return html`<li>
-    <a href=${href} data-place=${name ?? nothing} data-depth=${depth || nothing} aria-label=${spoken} aria-current=${address === href ? "page" : nothing}>
+    <a
+      href=${href}
+      data-place=${name ?? nothing}
+      data-depth=${depth || nothing}
+      aria-label=${spoken}
+      aria-current=${address === href ? "page" : nothing}
+    >
       ${mark}<span class="rail-label">${label}</span>
       ${fresh ? html`<b class="places-count">${fresh}</b>` : nothing}
       ${count === undefined ? nothing : html`<span class="rail-count">${number(count)}</span>`}
@@ -99,7 +120,9 @@ function inTree(values) {
     const entry = { ...named(value), mark: tagDot(value.id), depth: Math.min(path.length - 1, 3) };
     return { path, entry };
   });
-  return entries.sort((one, other) => one.path.join("\0").localeCompare(other.path.join("\0"))).map(({ entry }) => entry);
+  return entries
+    .sort((one, other) => one.path.join("\0").localeCompare(other.path.join("\0")))
+    .map(({ entry }) => entry);
 }
 
 /** @param {string} id @param {string} label @returns {string[]} the names from the outermost tag to this one */

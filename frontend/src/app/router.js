@@ -65,7 +65,8 @@ export class Router {
     if (address === location.pathname + location.search) return;
     // Another screen in the place of the current one has its own scroll position.
     const isOther = !address.startsWith(`${location.pathname}?`);
-    if (replace) history.replaceState(isOther ? { ...history.state, entry: crypto.randomUUID() } : history.state, "", address);
+    if (replace)
+      history.replaceState(isOther ? { ...history.state, entry: crypto.randomUUID() } : history.state, "", address);
     else history.pushState({ inside: true, entry: crypto.randomUUID() }, "", address);
     this.show(focus && !replace);
   }
@@ -83,7 +84,15 @@ export class Router {
 
   /** @param {MouseEvent} event */
   followLink(event) {
-    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return;
     const link = /** @type {Element} */ (event.target).closest?.("a[href]");
     if (!(link instanceof HTMLAnchorElement) || link.origin !== location.origin || link.target || link.download) return;
     if (link.hash && link.pathname === location.pathname) return;
@@ -140,7 +149,11 @@ export class Router {
   /** Loads a view that the person is about to need. If it cannot be loaded, that is reported when it is needed. @param {string} name */
   preload(name) {
     const route = this.routes.find((one) => one.name === name);
-    if (route && !route.view && !this.loaded.has(name)) void route.load?.().then((view) => this.loaded.set(name, view)).catch(() => {});
+    if (route && !route.view && !this.loaded.has(name))
+      void route
+        .load?.()
+        .then((view) => this.loaded.set(name, view))
+        .catch(() => {});
   }
 
   leave() {
@@ -178,7 +191,11 @@ export class Router {
 /** What is shown while the modules of a view are loaded. @param {HTMLElement} outlet @returns {() => void} removes it */
 function waiting(outlet) {
   outlet.ariaBusy = "true";
-  const note = Object.assign(document.createElement("p"), { className: "loading", role: "status", textContent: t("app.loading") });
+  const note = Object.assign(document.createElement("p"), {
+    className: "loading",
+    role: "status",
+    textContent: t("app.loading"),
+  });
   outlet.append(note);
   return () => {
     outlet.ariaBusy = null;

@@ -37,9 +37,23 @@ import { SCREENS } from "./screens.js";
  * @returns {() => void} removes it
  */
 export function shell(app, deps, { outlet, messages }) {
-  const slots = { outlet, messages, searchBox: searchBox(deps.router), uploads: uploadPanel(deps.uploads), drop: dropTarget(deps) };
+  const slots = {
+    outlet,
+    messages,
+    searchBox: searchBox(deps.router),
+    uploads: uploadPanel(deps.uploads),
+    drop: dropTarget(deps),
+  };
   /** @type {State} */
-  const initial = { place: "", address: "", isOffline: false, isBusy: false, unseen: 0, isRailOpen: false, sections: savedSections() };
+  const initial = {
+    place: "",
+    address: "",
+    isOffline: false,
+    isBusy: false,
+    unseen: 0,
+    isRailOpen: false,
+    sections: savedSections(),
+  };
   const shown = screen(app, initial, (state) => template(state, deps, slots, actions));
   /** @type {Actions} */
   const actions = {
@@ -92,10 +106,14 @@ function template(state, deps, { outlet, messages, searchBox: box, uploads, drop
     <header class="top">
       <a class="brand" href="/" aria-label="Docloft">${MARK}<span>Docloft</span></a>
       ${box}
-      <div class="top-actions">${deps.me.library.role === "viewer" ? nothing : addMenu()} ${accountMenu(state, deps)}</div>
+      <div class="top-actions">
+        ${deps.me.library.role === "viewer" ? nothing : addMenu()} ${accountMenu(state, deps)}
+      </div>
     </header>
     <p class="offline" role="status" ?hidden=${!isOffline}>${icon("offline")}<span>${t("error.offlineShort")}</span></p>
-    <p class="busy" role="status" ?hidden=${!isBusy}><span class="spinner" aria-hidden="true"></span><span>${isBusy ? t("error.busy") : nothing}</span></p>
+    <p class="busy" role="status" ?hidden=${!isBusy}>
+      <span class="spinner" aria-hidden="true"></span><span>${isBusy ? t("error.busy") : nothing}</span>
+    </p>
     <div class="frame" data-rail=${isRailOpen ? "open" : nothing}>
       ${rail(deps, places, { address, open: sections, toggle: actions.toggle })} ${outlet}
     </div>

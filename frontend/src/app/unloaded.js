@@ -34,7 +34,15 @@ export async function unloaded() {
 function outdated(outlet) {
   const isNew = Date.now() - Number(sessionStorage.getItem(RELOADED) ?? 0) > ONCE_IN_MS;
   const timer = isNew ? setTimeout(again, PAUSE_MS) : undefined;
-  const close = shown(outlet, emptiness("retry", t("version.title"), t("version.text"), html`<button type="button" class="button button-main" @click=${again}>${t("version.reload")}</button>`));
+  const close = shown(
+    outlet,
+    emptiness(
+      "retry",
+      t("version.title"),
+      t("version.text"),
+      html`<button type="button" class="button button-main" @click=${again}>${t("version.reload")}</button>`,
+    ),
+  );
   return () => {
     clearTimeout(timer);
     close();

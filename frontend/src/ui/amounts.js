@@ -14,7 +14,8 @@ const SYMBOLS = /** @type {Record<string, string>} */ ({ "€": "EUR", $: "USD",
 export function amountOf(text, currency) {
   const typed = text.replace(/[\s'’]/g, "").toUpperCase();
   if (!typed) return { amount: null, currency: null };
-  const [, before = "", sign = "", digits = "", after = ""] = /^([A-Z]{3}|[€$£¥])?([-−])?([\d.,]*\d)([A-Z]{3}|[€$£¥])?$/.exec(typed) ?? [];
+  const [, before = "", sign = "", digits = "", after = ""] =
+    /^([A-Z]{3}|[€$£¥])?([-−])?([\d.,]*\d)([A-Z]{3}|[€$£¥])?$/.exec(typed) ?? [];
   if (!digits || (before && after)) return null;
   const [, whole = digits, cents = ""] = /^(.*)[.,](\d{1,2})$/.exec(digits) ?? [];
   const amount = Number(whole.replace(/[.,]/g, "")) * 100 + Number(cents.padEnd(2, "0"));

@@ -19,5 +19,8 @@ export function moveFocus(event) {
 function rowLength(stops) {
   const top = (/** @type {HTMLElement | undefined} */ stop) => Math.round(stop?.getBoundingClientRect().top ?? 0);
   const first = top(stops[0]);
-  return Math.max(1, stops.findIndex((stop) => top(stop) !== first));
+  return Math.max(
+    1,
+    stops.findIndex((stop) => top(stop) !== first),
+  );
 }

@@ -15,8 +15,18 @@ import { isKey, t } from "./strings.js";
 export function thumbnail({ thumbnail: picture, title, media_type, file_name }) {
   const kind = badgeOf(media_type, file_name);
   return picture
-    ? html`<img class="thumb" src=${picture.url} width=${picture.width} height=${picture.height} alt="" loading="lazy" decoding="async" />`
-    : html`<span class="thumb paper" aria-hidden="true" data-title=${title}>${kind ? html`<span class="paper-kind">${kind}</span>` : nothing}</span>`;
+    ? html`<img
+        class="thumb"
+        src=${picture.url}
+        width=${picture.width}
+        height=${picture.height}
+        alt=""
+        loading="lazy"
+        decoding="async"
+      />`
+    : html`<span class="thumb paper" aria-hidden="true" data-title=${title}
+        >${kind ? html`<span class="paper-kind">${kind}</span>` : nothing}</span
+      >`;
 }
 
 /** Format, pages and date: one line, or columns of a list. @param {Doc} document */
@@ -30,13 +40,16 @@ function factLine(document) {
  * @param {Pick<Doc, "state"> & Partial<Pick<Doc, "attention" | "partial" | "ocr_pages_done" | "ocr_pages_total">>} document
  */
 export function badge({ state, attention, partial = [], ocr_pages_done, ocr_pages_total }) {
-  if (attention?.kind === "locked") return html`<span class="badge badge-bad">${icon("lock")}${t("attention.locked")}</span>`;
+  if (attention?.kind === "locked")
+    return html`<span class="badge badge-bad">${icon("lock")}${t("attention.locked")}</span>`;
   if (state === "ready" && isReading({ ocr_pages_done, ocr_pages_total })) {
     const page = t("reading.page", { page: (ocr_pages_done ?? 0) + 1, pages: ocr_pages_total ?? 0 });
     return html`<span class="badge badge-busy"><span class="spinner" aria-hidden="true"></span>${page}</span>`;
   }
   if (state === "ready") {
-    return partial.length ? html`<span class="badge badge-partial">${icon("alert")}${t("partial.badge")}</span>` : nothing;
+    return partial.length
+      ? html`<span class="badge badge-partial">${icon("alert")}${t("partial.badge")}</span>`
+      : nothing;
   }
   const key = `state.${state}`;
   const isBusy = !isFinal({ state });
@@ -51,7 +64,17 @@ export function badge({ state, attention, partial = [], ocr_pages_done, ocr_page
  *   showsParent?: boolean, address?: string,
  *   select?: import("./html.js").Markup }} [options] one more fact; buttons beside the link; where the link leads; a checkbox
  */
-export function card(document, { fact = "", actions = nothing, showsState = true, showsParent = true, address = `/documents/${document.id}`, select = nothing } = {}) {
+export function card(
+  document,
+  {
+    fact = "",
+    actions = nothing,
+    showsState = true,
+    showsParent = true,
+    address = `/documents/${document.id}`,
+    select = nothing,
+  } = {},
+) {
   return html`<li class="card" data-id=${document.id}>
     ${select}
     <a class="card-link" href=${address} data-move>
@@ -64,8 +87,7 @@ export function card(document, { fact = "", actions = nothing, showsState = true
         ${showsState && document.reason ? html`<span class="card-reason">${reasonOf(document)}</span>` : nothing}
       </span>
     </a>
-    ${nameChips(document)}
-    ${actions === nothing ? nothing : html`<span class="card-actions">${actions}</span>`}
+    ${nameChips(document)} ${actions === nothing ? nothing : html`<span class="card-actions">${actions}</span>`}
   </li>`;
 }
 
@@ -73,6 +95,10 @@ export function card(document, { fact = "", actions = nothing, showsState = true
 export function skeletons(count) {
   return Array.from(
     { length: count },
-    () => html`<li class="card skeleton" aria-hidden="true"><span class="card-picture"></span><span class="card-words"><span class="bone"></span><span class="bone bone-short"></span></span></li>`,
+    () =>
+      html`<li class="card skeleton" aria-hidden="true">
+        <span class="card-picture"></span
+        ><span class="card-words"><span class="bone"></span><span class="bone bone-short"></span></span>
+      </li>`,
   );
 }

@@ -31,4 +31,35 @@ import trash from "../features/trash/strings.en.js";
 import uploads from "../features/uploads/strings.en.js";
 import ui from "./strings.en.js";
 
-export default { ...ui, ...app, ...attention, ...bulkWork, ...capture, ...customFields, ...document, ...dropKeys, ...fileVersions, ...filing, ...firstSteps, ...history, ...inbox, ...library, ...librarySettings, ...names, ...notes, ...pageEditing, ...preferences, ...retention, ...rules, ...savedViews, ...search, ...secondFactor, ...selection, ...shortcuts, ...signIn, ...suggestions, ...trash, ...uploads };
+export default {
+  ...ui,
+  ...app,
+  ...attention,
+  ...bulkWork,
+  ...capture,
+  ...customFields,
+  ...document,
+  ...dropKeys,
+  ...fileVersions,
+  ...filing,
+  ...firstSteps,
+  ...history,
+  ...inbox,
+  ...library,
+  ...librarySettings,
+  ...names,
+  ...notes,
+  ...pageEditing,
+  ...preferences,
+  ...retention,
+  ...rules,
+  ...savedViews,
+  ...search,
+  ...secondFactor,
+  ...selection,
+  ...shortcuts,
+  ...signIn,
+  ...suggestions,
+  ...trash,
+  ...uploads,
+};

@@ -13,8 +13,12 @@ const SHOWN_MS = 2500;
  */
 export function copyable(text, label, { main = false, describedBy = "" } = {}) {
   const button = main
-    ? html`<button type="button" class="button button-main" aria-describedby=${describedBy} @click=${copy}>${icon("copy")}<span>${label}</span></button>`
-    : html`<button type="button" class="button button-plain" title=${label} @click=${copy}>${icon("copy")}<span class="unseen">${label}</span></button>`;
+    ? html`<button type="button" class="button button-main" aria-describedby=${describedBy} @click=${copy}>
+        ${icon("copy")}<span>${label}</span>
+      </button>`
+    : html`<button type="button" class="button button-plain" title=${label} @click=${copy}>
+        ${icon("copy")}<span class="unseen">${label}</span>
+      </button>`;
   return html`<div class="copyable ${main ? "copyable-main" : ""}">
     <pre class="code"><code>${text}</code></pre>
     ${button}

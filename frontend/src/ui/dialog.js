@@ -63,12 +63,19 @@ export function openDialog({ initial, dismissed, title, text = "", template, may
         // The button of the message, which had the focus, is gone by then.
         element.addEventListener("close", () => opener?.focus(), { once: true });
       };
-      toast(t("edit.notSaved", { reason: note }), { label: t("edit.again"), act, dismiss: () => dialog.finish(dismissed) });
+      toast(t("edit.notSaved", { reason: note }), {
+        label: t("edit.again"),
+        act,
+        dismiss: () => dialog.finish(dismissed),
+      });
     },
   };
   const shown = screen(element, initial, (state) => template(state, dialog));
   element.addEventListener("cancel", (event) => mayDismiss(shown.state) || event.preventDefault());
-  element.addEventListener("keydown", (event) => event.key === "Escape" && !mayDismiss(shown.state) && event.preventDefault());
+  element.addEventListener(
+    "keydown",
+    (event) => event.key === "Escape" && !mayDismiss(shown.state) && event.preventDefault(),
+  );
   shown.draw();
   element.showModal();
   return new Promise((resolve) => {
@@ -129,11 +136,18 @@ export function confirm({ title, text, yes, danger = false }) {
     dismissed: false,
     title: "confirm-title",
     text: "confirm-text",
-    template: (_, { finish }) => html`<h2 id="confirm-title">${title}</h2>
-      <p id="confirm-text">${text}</p>
-      <div class="dialog-actions">
-        <button type="button" class="button" autofocus @click=${() => finish(false)}>${t("confirm.no")}</button>
-        <button type="button" class="button ${danger ? "button-danger-full" : "button-main"}" @click=${() => finish(true)}>${yes}</button>
-      </div>`,
+    template: (_, { finish }) =>
+      html`<h2 id="confirm-title">${title}</h2>
+        <p id="confirm-text">${text}</p>
+        <div class="dialog-actions">
+          <button type="button" class="button" autofocus @click=${() => finish(false)}>${t("confirm.no")}</button>
+          <button
+            type="button"
+            class="button ${danger ? "button-danger-full" : "button-main"}"
+            @click=${() => finish(true)}
+          >
+            ${yes}
+          </button>
+        </div>`,
   });
 }

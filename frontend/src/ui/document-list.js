@@ -19,7 +19,11 @@ export function placed(documents, document, { belongs, isComplete }) {
   const last = documents.at(-1);
   const isOldest = !last || last.id > document.id;
   if (isOldest) return isComplete ? [...documents, document] : documents;
-  return documents.toSpliced(documents.findIndex(({ id }) => id < document.id), 0, document);
+  return documents.toSpliced(
+    documents.findIndex(({ id }) => id < document.id),
+    0,
+    document,
+  );
 }
 
 /**

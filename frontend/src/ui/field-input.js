@@ -27,18 +27,51 @@ export function fieldInput(field, value, { id, name, label, hint, isRefused = fa
   const described = hint ?? nothing;
   const invalid = isRefused ? "true" : nothing;
   if (field.type === "boolean") {
-    return html`<input id=${id ?? nothing} name=${name ?? nothing} type="checkbox" aria-label=${label} aria-describedby=${described} aria-invalid=${invalid} .checked=${value === true} @change=${change} />`;
+    return html`<input
+      id=${id ?? nothing}
+      name=${name ?? nothing}
+      type="checkbox"
+      aria-label=${label}
+      aria-describedby=${described}
+      aria-invalid=${invalid}
+      .checked=${value === true}
+      @change=${change}
+    />`;
   }
   if (field.type === "choice") {
-    return html`<select id=${id ?? nothing} name=${name ?? nothing} aria-label=${label} aria-describedby=${described} aria-invalid=${invalid} @change=${change}>
+    return html`<select
+      id=${id ?? nothing}
+      name=${name ?? nothing}
+      aria-label=${label}
+      aria-describedby=${described}
+      aria-invalid=${invalid}
+      @change=${change}
+    >
       <option value="" ?selected=${value === null}></option>
       ${field.options.map((option) => html`<option value=${option.id} ?selected=${option.id === value}>${option.name}</option>`)}
       ${typeof value === "string" && !field.options.some((option) => option.id === value) ? html`<option value=${value} selected disabled>${t("fieldValue.deletedOption")}</option>` : nothing}
     </select>`;
   }
-  const [type, mode] = /** @type {const} */ ({ date: ["date", ""], link: ["url", "url"], number: ["text", "decimal"], money: ["text", "decimal"] })[/** @type {"date"} */ (field.type)] ?? ["text", ""];
+  const [type, mode] = /** @type {const} */ ({
+    date: ["date", ""],
+    link: ["url", "url"],
+    number: ["text", "decimal"],
+    money: ["text", "decimal"],
+  })[/** @type {"date"} */ (field.type)] ?? ["text", ""];
   const longest = field.type === "link" ? LONGEST_LINK : LONGEST_TEXT;
-  return html`<input id=${id ?? nothing} name=${name ?? nothing} type=${type} inputmode=${mode || nothing} maxlength=${longest} autocomplete="off" aria-label=${label} aria-describedby=${described} aria-invalid=${invalid} .value=${written(field, value)} @change=${change} />`;
+  return html`<input
+    id=${id ?? nothing}
+    name=${name ?? nothing}
+    type=${type}
+    inputmode=${mode || nothing}
+    maxlength=${longest}
+    autocomplete="off"
+    aria-label=${label}
+    aria-describedby=${described}
+    aria-invalid=${invalid}
+    .value=${written(field, value)}
+    @change=${change}
+  />`;
 }
 
 /** A value as it is edited. @param {Pick<Name, "type">} field @param {unknown} value */

@@ -38,7 +38,9 @@ export function money(amount) {
 
 /** The price of one unit of a service, which may be less than a cent. @param {number} dollars */
 export function unitPrice(dollars) {
-  return new Intl.NumberFormat(locale, { style: "currency", currency: "USD", maximumFractionDigits: 4 }).format(dollars);
+  return new Intl.NumberFormat(locale, { style: "currency", currency: "USD", maximumFractionDigits: 4 }).format(
+    dollars,
+  );
 }
 
 /** @param {string} iso */

@@ -71,11 +71,21 @@ export async function loadMoreHits(api) {
   const ids = new Set(hits.map(({ hit }) => hit.document.id));
   const found = page.hits.filter(({ document }) => !ids.has(document.id));
   const query = page.corrected ?? search.query;
-  change({ hits: [...hits, ...found.map((hit) => shortened({ hit, query, isExact: search.isExact }))], cursor: page.cursor });
+  change({
+    hits: [...hits, ...found.map((hit) => shortened({ hit, query, isExact: search.isExact }))],
+    cursor: page.cursor,
+  });
 }
 
 /** @param {Left} found @returns {Left} */
-function shortened({ hit: { document: { id }, page }, query, isExact }) {
+function shortened({
+  hit: {
+    document: { id },
+    page,
+  },
+  query,
+  isExact,
+}) {
   return { hit: { document: { id }, page }, query, isExact };
 }
 

@@ -6,7 +6,8 @@ export const PATHS = {
   upload: "M12 16V5M7.500 9.500 12 5l4.500 4.500M5 15v3a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-3",
   grid: "M4 4h6.500v6.500H4zM13.500 4H20v6.500h-6.500zM4 13.500h6.500V20H4zM13.500 13.500H20V20h-6.500z",
   list: "M9 6h11M9 12h11M9 18h11M4.500 6h.01M4.500 12h.01M4.500 18h.01",
-  trash: "M4.500 7h15M10 11v6M14 11v6M6 7l1 12a1.500 1.500 0 0 0 1.500 1.400h7A1.500 1.500 0 0 0 17 19l1-12M9 7V4.600h6V7",
+  trash:
+    "M4.500 7h15M10 11v6M14 11v6M6 7l1 12a1.500 1.500 0 0 0 1.500 1.400h7A1.500 1.500 0 0 0 17 19l1-12M9 7V4.600h6V7",
   restore: "M4 5v5h5M4.600 10A8 8 0 1 1 4 13.500",
   download: "M12 4v11M7.500 10.500 12 15l4.500-4.500M5 19.500h14",
   back: "M19 12H5.500M11 5.500 4.500 12l6.500 6.500",
@@ -54,14 +55,17 @@ export const PATHS = {
   undo: "M8.500 5 4 9.500 8.500 14M4 9.500h10a5.500 5.500 0 0 1 0 11h-3",
   redo: "M15.500 5 20 9.500 15.500 14M20 9.500H10a5.500 5.500 0 0 0 0 11h3",
   keyboard: "M3 6.500h18v11H3zM6.500 10h.01M10 10h.01M14 10h.01M17.500 10h.01M8 14h8",
-  offline: "M3 4l18 17M8.500 12.800a5 5 0 0 1 3-1.300M5.500 9.600A10 10 0 0 1 9 7.700M13 7.300a10 10 0 0 1 5.500 2.300M12 17h.01",
+  offline:
+    "M3 4l18 17M8.500 12.800a5 5 0 0 1 3-1.300M5.500 9.600A10 10 0 0 1 9 7.700M13 7.300a10 10 0 0 1 5.500 2.300M12 17h.01",
 };
 
 /** @typedef {keyof typeof PATHS} IconName */
 
 /** @param {IconName} name */
 export function icon(name) {
-  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="${PATHS[name]}" /></svg>`;
+  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <path d="${PATHS[name]}" />
+  </svg>`;
 }
 
 /** The logo: a page under a roof. */

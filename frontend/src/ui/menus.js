@@ -2,7 +2,8 @@
 
 /** Closes all of them when the person goes to another screen. */
 export function closeMenus() {
-  for (const menu of document.querySelectorAll("[popover]:popover-open")) /** @type {HTMLElement} */ (menu).hidePopover();
+  for (const menu of document.querySelectorAll("[popover]:popover-open"))
+    /** @type {HTMLElement} */ (menu).hidePopover();
 }
 
 /**
@@ -15,7 +16,8 @@ export function watchMenus() {
   });
   document.addEventListener("focusin", ({ target }) => {
     for (const menu of document.querySelectorAll("[popover]:popover-open")) {
-      const isOwn = target instanceof Element && (menu.contains(target) || target.closest(`[popovertarget="${menu.id}"]`));
+      const isOwn =
+        target instanceof Element && (menu.contains(target) || target.closest(`[popovertarget="${menu.id}"]`));
       if (!isOwn) /** @type {HTMLElement} */ (menu).hidePopover();
     }
   });

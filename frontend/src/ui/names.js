@@ -52,7 +52,7 @@ export function namesIn(what, text) {
   const known = new Set(namesOf(what).map(({ name }) => name.toLocaleLowerCase()));
   const parts = text.split(",");
   const found = [];
-  for (let at = 0; at < parts.length; ) {
+  for (let at = 0; at < parts.length;) {
     let end = parts.length;
     while (end > at + 1 && !known.has(parts.slice(at, end).join(",").trim().toLocaleLowerCase())) end -= 1;
     found.push(parts.slice(at, end).join(",").trim());
@@ -79,7 +79,11 @@ export function chip(name) {
 
 /** The colour of a tag. @param {Pick<Name, "colour">} name @returns {import("./html.js").Markup} */
 export function dot({ colour }) {
-  return colour ? html`<svg class="chip-dot" viewBox="0 0 2 2" aria-hidden="true"><circle cx="1" cy="1" r="1" fill=${colour} /></svg>` : nothing;
+  return colour
+    ? html`<svg class="chip-dot" viewBox="0 0 2 2" aria-hidden="true">
+        <circle cx="1" cy="1" r="1" fill=${colour} />
+      </svg>`
+    : nothing;
 }
 
 /** The sender, the kind and the tags of a document. @param {Partial<Pick<import("../../types.js").Doc, "sender" | "kind" | "tags">>} document */

@@ -13,7 +13,9 @@ import { t } from "./strings.js";
  */
 export function button(label, symbol, { act, look = "", name = "" }) {
   const spoken = name ? `${t(label)}: ${name}` : nothing;
-  return html`<button type="button" class="button ${look}" aria-label=${spoken} @click=${act}>${icon(symbol)}${t(label)}</button>`;
+  return html`<button type="button" class="button ${look}" aria-label=${spoken} @click=${act}>
+    ${icon(symbol)}${t(label)}
+  </button>`;
 }
 
 /**
@@ -25,7 +27,9 @@ export function button(label, symbol, { act, look = "", name = "" }) {
  */
 export function iconButton(label, symbol, { act, look = "", disabled = false, name = "" }) {
   const spoken = name ? `${t(label)}: ${name}` : t(label);
-  return html`<button type="button" class="button button-plain ${look}" ?disabled=${disabled} @click=${act}>${icon(symbol)}<span class="unseen">${spoken}</span></button>`;
+  return html`<button type="button" class="button button-plain ${look}" ?disabled=${disabled} @click=${act}>
+    ${icon(symbol)}<span class="unseen">${spoken}</span>
+  </button>`;
 }
 
 /**
@@ -34,7 +38,9 @@ export function iconButton(label, symbol, { act, look = "", disabled = false, na
  * @param {{ act: () => void, isHidden: boolean }} options
  */
 export function moreButton(label, { act, isHidden }) {
-  return html`<div class="more" ?hidden=${isHidden}><button type="button" class="button" @click=${act}>${t(label)}</button></div>`;
+  return html`<div class="more" ?hidden=${isHidden}>
+    <button type="button" class="button" @click=${act}>${t(label)}</button>
+  </div>`;
 }
 
 /**
@@ -45,7 +51,12 @@ export function moreButton(label, { act, isHidden }) {
  * @param {import("./html.js").Markup} [action]
  */
 export function emptiness(symbol, title, hint, action = nothing) {
-  return html`<div class="empty"><span class="empty-icon">${icon(symbol)}</span><h2>${title}</h2><p>${hint}</p>${action}</div>`;
+  return html`<div class="empty">
+    <span class="empty-icon">${icon(symbol)}</span>
+    <h2>${title}</h2>
+    <p>${hint}</p>
+    ${action}
+  </div>`;
 }
 
 /**
@@ -61,6 +72,14 @@ export function failure(error, retry) {
     <h2>${t("error.title")}</h2>
     <p>${sentence(error)}</p>
     ${problem?.id ? html`<p class="fine">${t("error.number", { id: problem.id })}</p>` : nothing}
-    <button type="button" class="button" data-action="retry" data-when=${isOffline ? "online" : nothing} @click=${retry}>${icon("retry")}${t("error.retry")}</button>
+    <button
+      type="button"
+      class="button"
+      data-action="retry"
+      data-when=${isOffline ? "online" : nothing}
+      @click=${retry}
+    >
+      ${icon("retry")}${t("error.retry")}
+    </button>
   </div>`;
 }

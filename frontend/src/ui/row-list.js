@@ -25,11 +25,24 @@ import { repairLinks } from "./thumbnail-links.js";
  *   `look`: additional CSS classes; `empty`: the message of an empty list; `load`: fetches the next page, or the first one
  *   again; `hint`, `notice`: below the heading; `tools`: beside it; `bar`: below the list
  */
-export function rowList({ documents, cursor, isLoaded, error }, { title, look = "", isEmpty, empty, row, load, hint = "", notice = nothing, tools = nothing, bar = nothing }) {
+export function rowList(
+  { documents, cursor, isLoaded, error },
+  { title, look = "", isEmpty, empty, row, load, hint = "", notice = nothing, tools = nothing, bar = nothing },
+) {
   const isHidden = isLoaded ? isEmpty : Boolean(error);
-  return html`<div class="bar"><h1 tabindex="-1">${title}</h1>${tools}</div>
+  return html`<div class="bar">
+      <h1 tabindex="-1">${title}</h1>
+      ${tools}
+    </div>
     ${hint && !isHidden && !isEmpty ? html`<p class="fine list-hint">${hint}</p>` : nothing} ${notice}
-    <ul class="cards ${look}" data-layout="list" aria-label=${title} aria-busy=${isLoaded ? nothing : "true"} ?hidden=${isHidden} @keydown=${moveFocus}>
+    <ul
+      class="cards ${look}"
+      data-layout="list"
+      aria-label=${title}
+      aria-busy=${isLoaded ? nothing : "true"}
+      ?hidden=${isHidden}
+      @keydown=${moveFocus}
+    >
       ${isLoaded ? repeat(documents, ({ id }) => id, row) : skeletons(4)}
     </ul>
     ${moreButton("library.more", { act: load, isHidden: !cursor || Boolean(error) })}

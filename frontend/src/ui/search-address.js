@@ -8,7 +8,11 @@
 
 /** @param {Partial<Wanted>} wanted @returns {string} */
 export function searchAddress({ query = "", isExact = false, order = "", layout = "list" }) {
-  const options = { ...(isExact ? { exact: "true" } : {}), ...(order ? { order } : {}), ...(layout === "list" ? {} : { layout }) };
+  const options = {
+    ...(isExact ? { exact: "true" } : {}),
+    ...(order ? { order } : {}),
+    ...(layout === "list" ? {} : { layout }),
+  };
   return `/search?${new URLSearchParams({ q: query, ...options })}`;
 }
 

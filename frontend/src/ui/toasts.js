@@ -18,7 +18,8 @@ const MAX_SHOWN = 3;
  * @returns {Pick<import("../../types.js").Deps, "toast" | "toastUntil" | "toastProgress">}
  */
 export function toasts(region) {
-  const remove = (/** @type {Toast} */ toast) => shown.update({ toasts: shown.state.toasts.filter((other) => other !== toast) });
+  const remove = (/** @type {Toast} */ toast) =>
+    shown.update({ toasts: shown.state.toasts.filter((other) => other !== toast) });
   const dismiss = (/** @type {Toast} */ toast) => {
     remove(toast);
     toast.action?.dismiss?.();
@@ -36,14 +37,25 @@ export function toasts(region) {
       action?.act();
     };
     // A message remains while a person points at it or reaches for its buttons.
-    return html`<div class="toast" @pointerenter=${() => keep(toast)} @focusin=${() => keep(toast)} @pointerleave=${() => start(toast)}>
+    return html`<div
+      class="toast"
+      @pointerenter=${() => keep(toast)}
+      @focusin=${() => keep(toast)}
+      @pointerleave=${() => start(toast)}
+    >
       <p>${text}${link ? html` <a href=${link.address} @click=${() => remove(toast)}>${link.label}</a>` : nothing}</p>
       ${progress ? html`<progress aria-label=${text} max=${progress.total} value=${progress.done}></progress>` : nothing}
       ${action ? html`<button type="button" class="button toast-action" @click=${act}>${action.label}</button>` : nothing}
-      <button type="button" class="button button-plain toast-close" @click=${() => dismiss(toast)}>${icon("close")}<span class="unseen">${t("app.close")}</span></button>
+      <button type="button" class="button button-plain toast-close" @click=${() => dismiss(toast)}>
+        ${icon("close")}<span class="unseen">${t("app.close")}</span>
+      </button>
     </div>`;
   };
-  const shown = screen(region, { toasts: /** @type {Toast[]} */ ([]) }, (state) => html`${repeat(state.toasts, (toast) => toast, template)}`);
+  const shown = screen(
+    region,
+    { toasts: /** @type {Toast[]} */ ([]) },
+    (state) => html`${repeat(state.toasts, (toast) => toast, template)}`,
+  );
   const add = (/** @type {Toast} */ toast) => {
     start(toast);
     const all = [...shown.state.toasts, toast];

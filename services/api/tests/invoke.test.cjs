@@ -7,7 +7,10 @@ const { forStage } = require("../invoke.cjs");
 const outputs = { UserPoolId: "eu-central-1_aBcDeFgHi", UserPoolClientId: "client" };
 
 test("an event of a person gets the stage's pool and client and is otherwise unchanged", () => {
-  const event = { body: "x", requestContext: { stage: "prod", authorizer: { claims: { sub: "ada", iss: "", aud: "" } } } };
+  const event = {
+    body: "x",
+    requestContext: { stage: "prod", authorizer: { claims: { sub: "ada", iss: "", aud: "" } } },
+  };
 
   const sent = forStage(event, outputs);
 

@@ -101,7 +101,10 @@ function template(routes) {
   ]);
   return {
     ApiGatewayRestApi: { Type: "AWS::ApiGateway::RestApi", Properties: {} },
-    ApiGatewayDeployment1: { Type: "AWS::ApiGateway::Deployment", Properties: { RestApiId: { Ref: "ApiGatewayRestApi" } } },
+    ApiGatewayDeployment1: {
+      Type: "AWS::ApiGateway::Deployment",
+      Properties: { RestApiId: { Ref: "ApiGatewayRestApi" } },
+    },
     ...Object.fromEntries(methods),
   };
 }

@@ -19,7 +19,11 @@ for (const [name, parameters] of Object.entries({
 
 for (const [name, parameters, sentence] of /** @type {[string, object, RegExp][]} */ ([
   ["an address without a host", { alarm_email: "you" }, /alarm_email must be an email address, not you/],
-  ["two kinds of recipients", { alarm_email: "you@example.org", alarm_actions: ["arn:x"] }, /alarm_email or alarm_actions/],
+  [
+    "two kinds of recipients",
+    { alarm_email: "you@example.org", alarm_actions: ["arn:x"] },
+    /alarm_email or alarm_actions/,
+  ],
   ["a budget for no one", { monthly_budget: "10" }, /needs budget_email/],
   ["an address without a budget", { budget_email: "you@example.org" }, /needs monthly_budget/],
   ["a budget that is not a number", { monthly_budget: "ten", budget_email: "you@example.org" }, /number of dollars/],

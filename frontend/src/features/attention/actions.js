@@ -36,7 +36,8 @@ const REMEDIES = {
     deps.watcher.watchAll([kept]);
     deps.toast(t("attention.kept", { title: document.title }));
   },
-  delete: (deps, document) => (document.state === "rejected" ? deletePermanently(deps, document) : moveToTrash(deps, document)),
+  delete: (deps, document) =>
+    document.state === "rejected" ? deletePermanently(deps, document) : moveToTrash(deps, document),
 };
 
 /**
@@ -81,7 +82,8 @@ export function remedyButtons(document, act, left = []) {
     .map((name) => {
       const { icon, look = "" } = LOOKS[name];
       // “Keep without text” would be wrong here: a document in this state has some text.
-      const label = name === "keep" && document.state === "ready" ? "attention.accept" : /** @type {const} */ (`attention.${name}`);
+      const label =
+        name === "keep" && document.state === "ready" ? "attention.accept" : /** @type {const} */ (`attention.${name}`);
       return button(label, icon, { name: document.title, look: `button-small ${look}`, act: () => act(name) });
     });
 }

@@ -50,7 +50,10 @@ function template({ title }, { note, isBusy }, dialog, submit) {
     <h2 id="password-title">${t("attention.passwordTitle", { title })}</h2>
     <p class="fine">${t("attention.passwordHint")}</p>
     <p class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>
-    <label class="field"><span>${t("attention.passwordField")}</span><input name="password" type="password" autocomplete="off" maxlength="255" required /></label>
+    <label class="field"
+      ><span>${t("attention.passwordField")}</span
+      ><input name="password" type="password" autocomplete="off" maxlength="255" required
+    /></label>
     <div class="dialog-actions">
       <button type="button" class="button" @click=${() => dialog.finish(false)}>${t("edit.cancel")}</button>
       <button type="submit" class="button button-main" ?disabled=${isBusy}>${t("attention.unlock")}</button>

@@ -86,9 +86,13 @@ function row(document, { act }) {
       <span class="card-picture">${thumbnail(document)}</span>
       <span class="card-words">
         <span class="card-title">${title}</span>
-        <span class="badge badge-bad">${icon(need?.kind === "locked" ? "lock" : "alert")}${kindName(need?.kind ?? "")}</span>
+        <span class="badge badge-bad"
+          >${icon(need?.kind === "locked" ? "lock" : "alert")}${kindName(need?.kind ?? "")}</span
+        >
         <span class="attention-why">${whyOf(document)}</span>
-        <span class="card-facts"><span class="fact">${since}</span> ${until ? html`<span class="fact">${until}</span>` : nothing}</span>
+        <span class="card-facts"
+          ><span class="fact">${since}</span> ${until ? html`<span class="fact">${until}</span>` : nothing}</span
+        >
       </span>
     </a>
     ${act ? html`<span class="card-actions attention-actions">${remedyButtons(document, (name) => act(document, name))}</span>` : nothing}

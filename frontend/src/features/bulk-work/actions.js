@@ -91,7 +91,8 @@ export async function followChange(deps, started, shown = [...deps.store.documen
   const job = await followBulk(deps.api, started, ({ done, total }) => show(running, { progress: { done, total } }));
   await refresh(deps, shown);
   const changed = job.done - job.skipped;
-  const words = job.state === "failed" ? [t("bulk.failed", { reason: reasonOf(job) })] : [t("bulk.done", { n: changed })];
+  const words =
+    job.state === "failed" ? [t("bulk.failed", { reason: reasonOf(job) })] : [t("bulk.done", { n: changed })];
   if (job.skipped) words.push(t("bulk.skipped", { n: job.skipped }));
   const mayUndo = changed > 0 && !job.undoes && !job.changes?.read_again && !job.changes?.delete_permanently;
   show(words.join(" "), {

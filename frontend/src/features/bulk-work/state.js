@@ -14,7 +14,12 @@ export const INITIAL = { jobs: [], cursor: null, isLoaded: false, error: null, r
 /** @param {State} state @param {import("../../../types.js").Jobs} page @returns {Partial<State>} */
 export function withPage({ jobs }, page) {
   const known = new Set(jobs.map(({ id }) => id));
-  return { jobs: [...jobs, ...page.jobs.filter(({ id }) => !known.has(id))], cursor: page.cursor, isLoaded: true, error: null };
+  return {
+    jobs: [...jobs, ...page.jobs.filter(({ id }) => !known.has(id))],
+    cursor: page.cursor,
+    isLoaded: true,
+    error: null,
+  };
 }
 
 /** The list with a newer state of a job, or with a new job. @param {State} state @param {Job} job @returns {Pick<State, "jobs">} */
@@ -31,5 +36,12 @@ export function isUndone(jobs, job) {
 /** @param {Job[]} jobs @param {Job} job */
 export function canUndo(jobs, job) {
   const isOver = job.state === "done" || job.state === "failed";
-  return isOver && job.done > job.skipped && !job.undoes && !job.changes?.read_again && !job.changes?.delete_permanently && !isUndone(jobs, job);
+  return (
+    isOver &&
+    job.done > job.skipped &&
+    !job.undoes &&
+    !job.changes?.read_again &&
+    !job.changes?.delete_permanently &&
+    !isUndone(jobs, job)
+  );
 }

@@ -27,7 +27,11 @@ export function bulkChanges(element, deps) {
   const abort = new AbortController();
   const { signal } = abort;
   const follow = async (/** @type {Job} */ job) => {
-    const ended = await followBulk(deps.api, job, (later) => signal.aborted || shown.update(withJob(shown.state, later)));
+    const ended = await followBulk(
+      deps.api,
+      job,
+      (later) => signal.aborted || shown.update(withJob(shown.state, later)),
+    );
     shown.update(withJob(shown.state, ended));
   };
   const load = async () => {
@@ -50,7 +54,11 @@ export function bulkChanges(element, deps) {
         const { documents } = await deps.api.listDocuments({ ids: ids.join(",") }, signal);
         for (const { id: found, title } of documents) titles.set(found, title);
       }
-      const rows = skipped.map(({ document_id, code }) => ({ id: document_id, title: titles.get(document_id) ?? null, code }));
+      const rows = skipped.map(({ document_id, code }) => ({
+        id: document_id,
+        title: titles.get(document_id) ?? null,
+        code,
+      }));
       shown.update({ reports: { ...shown.state.reports, [id]: rows } });
     } catch (error) {
       if (!isAbort(error)) deps.toast(sentence(error));
@@ -61,7 +69,11 @@ export function bulkChanges(element, deps) {
     if (job) shown.update(withJob(shown.state, job));
   };
   /** @type {Actions} */
-  const actions = { load: () => void load(), report: (job) => void report(job), undo: mayChange(deps) ? (job) => void undo(job) : null };
+  const actions = {
+    load: () => void load(),
+    report: (job) => void report(job),
+    undo: mayChange(deps) ? (job) => void undo(job) : null,
+  };
   const shown = screen(element, INITIAL, (state) => template(state, actions));
   shown.draw();
   void load();
@@ -77,11 +89,22 @@ function template(state, actions) {
   const isEmpty = isLoaded && jobs.length === 0;
   return html`<div class="bar"><h1 tabindex="-1">${t("bulk.title")}</h1></div>
     ${jobs.length ? html`<p class="fine">${t("bulk.hint")}</p>` : nothing}
-    <ul class="changes" aria-label=${t("bulk.title")} aria-busy=${isLoaded || error ? nothing : "true"} ?hidden=${!jobs.length}>
-      ${repeat(jobs, ({ id }) => id, (job) => row(job, state, actions))}
+    <ul
+      class="changes"
+      aria-label=${t("bulk.title")}
+      aria-busy=${isLoaded || error ? nothing : "true"}
+      ?hidden=${!jobs.length}
+    >
+      ${repeat(
+        jobs,
+        ({ id }) => id,
+        (job) => row(job, state, actions),
+      )}
     </ul>
     ${moreButton("library.more", { act: actions.load, isHidden: !cursor || Boolean(error) })}
-    <div class="state">${error ? failure(error, actions.load) : isEmpty ? emptiness("tag", t("bulk.empty"), t("bulk.emptyHint")) : nothing}</div>`;
+    <div class="state">
+      ${error ? failure(error, actions.load) : isEmpty ? emptiness("tag", t("bulk.empty"), t("bulk.emptyHint")) : nothing}
+    </div>`;
 }
 
 /** @param {Job} job @param {State} state @param {Actions} actions */

@@ -17,11 +17,22 @@ export function inWords(changes, undoes = null) {
 }
 
 /** @param {BulkChanges} changes */
-function sentences({ add_tags: added, remove_tags: removed, in_trash: inTrash, read_again: again, delete_permanently: purged, rule, use_found: found, ...fields }) {
+function sentences({
+  add_tags: added,
+  remove_tags: removed,
+  in_trash: inTrash,
+  read_again: again,
+  delete_permanently: purged,
+  rule,
+  use_found: found,
+  ...fields
+}) {
   return [
     added?.length ? t("bulkWhat.addTags", { names: added.map(nameOf).join(", ") }) : "",
     removed?.length ? t("bulkWhat.removeTags", { names: removed.map(nameOf).join(", ") }) : "",
-    found?.length ? t("bulkWhat.useFound", { fields: found.map((field) => t(`historyField.${field}`)).join(", ") }) : "",
+    found?.length
+      ? t("bulkWhat.useFound", { fields: found.map((field) => t(`historyField.${field}`)).join(", ") })
+      : "",
     ...FIELDS.map((field) => sentence(field, fields[field])),
     ...Object.entries(fields.custom_fields ?? {}).map(([id, value]) => fieldSentence(id, value)),
     inTrash === undefined ? "" : t(inTrash ? "bulkWhat.trash" : "bulkWhat.restore"),
@@ -36,13 +47,19 @@ function sentence(name, value) {
   const field = t(`historyField.${name}`);
   if (value === undefined) return "";
   if (value === null) return t("bulkWhat.cleared", { field });
-  return t("bulkWhat.set", { field, value: name === "sender" || name === "kind" ? nameOf(value) : name === "keep_until" ? untilInWords(value) : day(value) });
+  return t("bulkWhat.set", {
+    field,
+    value:
+      name === "sender" || name === "kind" ? nameOf(value) : name === "keep_until" ? untilInWords(value) : day(value),
+  });
 }
 
 /** @param {string} id of a field of the library @param {unknown} value */
 function fieldSentence(id, value) {
   const field = fieldName(id);
-  return value === null ? t("bulkWhat.cleared", { field }) : t("bulkWhat.set", { field, value: valueInWords(nameWith(id), value) });
+  return value === null
+    ? t("bulkWhat.cleared", { field })
+    : t("bulkWhat.set", { field, value: valueInWords(nameWith(id), value) });
 }
 
 /** @param {string} id */

@@ -31,7 +31,8 @@ function pageActions(dialog, state) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let pause;
   const find = (/** @type {string} */ key) => state().pages.find((page) => page.key === key);
-  const forget = (/** @type {Page} */ { picture, result }) => [picture, result].filter(Boolean).forEach((address) => URL.revokeObjectURL(address));
+  const forget = (/** @type {Page} */ { picture, result }) =>
+    [picture, result].filter(Boolean).forEach((address) => URL.revokeObjectURL(address));
 
   const change = (/** @type {string} */ key, /** @type {Partial<Page>} */ changes) => {
     const before = find(key);

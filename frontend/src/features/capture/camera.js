@@ -18,7 +18,10 @@ export function closeCamera(stream) {
 
 /** What the video shows now. @param {HTMLVideoElement} video @returns {Promise<Blob>} */
 export function photoOf(video) {
-  const canvas = Object.assign(document.createElement("canvas"), { width: video.videoWidth, height: video.videoHeight });
+  const canvas = Object.assign(document.createElement("canvas"), {
+    width: video.videoWidth,
+    height: video.videoHeight,
+  });
   canvas.getContext("2d")?.drawImage(video, 0, 0);
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("No photo."))), "image/jpeg", 0.92);

@@ -15,7 +15,12 @@ const FAR = 0.05;
 const NEAR = 0.005;
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const NAMES = /** @type {const} */ (["capture.topLeft", "capture.topRight", "capture.bottomRight", "capture.bottomLeft"]);
+const NAMES = /** @type {const} */ ([
+  "capture.topLeft",
+  "capture.topRight",
+  "capture.bottomRight",
+  "capture.bottomLeft",
+]);
 
 /**
  * @param {import("./state.js").Page} page that has its picture
@@ -26,7 +31,14 @@ export function cornerEditor({ picture, ratio, corners }, change) {
   const at = ({ x = 0, y = 0 }) => `${x * width},${y * HEIGHT}`;
   const outline = corners.map(at).join(" ");
   const box = `${-MARGIN} ${-MARGIN} ${width + 2 * MARGIN} ${HEIGHT + 2 * MARGIN}`;
-  return html`<svg class="corner-editor" viewBox=${box} role="group" aria-label=${t("capture.corners")} @pointerdown=${(/** @type {PointerEvent} */ event) => drag(event, { width, corners, change })} @keydown=${(/** @type {KeyboardEvent} */ event) => step(event, corners, change)}>
+  return html`<svg
+    class="corner-editor"
+    viewBox=${box}
+    role="group"
+    aria-label=${t("capture.corners")}
+    @pointerdown=${(/** @type {PointerEvent} */ event) => drag(event, { width, corners, change })}
+    @keydown=${(/** @type {KeyboardEvent} */ event) => step(event, corners, change)}
+  >
     <image href=${picture} width=${width} height=${HEIGHT} role="img" aria-label=${t("capture.photo")} />
     <path class="corner-veil" fill-rule="evenodd" d="M0,0 ${width},0 ${width},${HEIGHT} 0,${HEIGHT}z M${outline}z" />
     <polygon class="corner-outline" points=${outline} />
@@ -36,13 +48,26 @@ export function cornerEditor({ picture, ratio, corners }, change) {
 
 /** @param {Corners} corners @param {number} width */
 function handles([a, b, c, d], width) {
-  const label = (/** @type {0 | 1 | 2 | 3} */ index, { x = 0, y = 0 }) => t(NAMES[index], { across: Math.round(x * 100), down: Math.round(y * 100) });
+  const label = (/** @type {0 | 1 | 2 | 3} */ index, { x = 0, y = 0 }) =>
+    t(NAMES[index], { across: Math.round(x * 100), down: Math.round(y * 100) });
   const place = ({ x = 0, y = 0 }) => `translate(${x * width} ${y * HEIGHT})`;
   return html`<svg x="0" y="0" overflow="visible">
-    <g class="corner-handle" data-corner="0" tabindex="0" role="button" aria-label=${label(0, a)} transform=${place(a)}><circle class="corner-reach" r="60" /><circle class="corner-dot" r="28" /></g>
-    <g class="corner-handle" data-corner="1" tabindex="0" role="button" aria-label=${label(1, b)} transform=${place(b)}><circle class="corner-reach" r="60" /><circle class="corner-dot" r="28" /></g>
-    <g class="corner-handle" data-corner="2" tabindex="0" role="button" aria-label=${label(2, c)} transform=${place(c)}><circle class="corner-reach" r="60" /><circle class="corner-dot" r="28" /></g>
-    <g class="corner-handle" data-corner="3" tabindex="0" role="button" aria-label=${label(3, d)} transform=${place(d)}><circle class="corner-reach" r="60" /><circle class="corner-dot" r="28" /></g>
+    <g class="corner-handle" data-corner="0" tabindex="0" role="button" aria-label=${label(0, a)} transform=${place(a)}>
+      <circle class="corner-reach" r="60" />
+      <circle class="corner-dot" r="28" />
+    </g>
+    <g class="corner-handle" data-corner="1" tabindex="0" role="button" aria-label=${label(1, b)} transform=${place(b)}>
+      <circle class="corner-reach" r="60" />
+      <circle class="corner-dot" r="28" />
+    </g>
+    <g class="corner-handle" data-corner="2" tabindex="0" role="button" aria-label=${label(2, c)} transform=${place(c)}>
+      <circle class="corner-reach" r="60" />
+      <circle class="corner-dot" r="28" />
+    </g>
+    <g class="corner-handle" data-corner="3" tabindex="0" role="button" aria-label=${label(3, d)} transform=${place(d)}>
+      <circle class="corner-reach" r="60" />
+      <circle class="corner-dot" r="28" />
+    </g>
   </svg>`;
 }
 

@@ -52,7 +52,8 @@ function smoothed(grey, width, height) {
       for (let dy = -1; dy <= 1; dy++) {
         for (let dx = -1; dx <= 1; dx++) {
           const [column, row] = [x + dx, y + dy];
-          if (column >= 0 && row >= 0 && column < width && row < height) most = Math.max(most, grey[row * width + column] ?? 0);
+          if (column >= 0 && row >= 0 && column < width && row < height)
+            most = Math.max(most, grey[row * width + column] ?? 0);
         }
       }
       result[y * width + x] = most;
@@ -110,7 +111,12 @@ function largestArea(grey, threshold, width, height) {
 /** The pixels of an area that are farthest in the four diagonal directions. @param {Uint8Array} inside @param {number} width @param {number} height @returns {Corners} */
 function outermost(inside, width, height) {
   /** @type {[number, number][]} */
-  const directions = [[-1, -1], [1, -1], [1, 1], [-1, 1]];
+  const directions = [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+  ];
   const farthest = directions.map(() => -Infinity);
   const found = directions.map(() => ({ x: 0, y: 0 }));
   for (let at = 0; at < inside.length; at++) {
@@ -147,7 +153,9 @@ function isReliable(corners, bright, grey, width, height) {
   }
   const around = bright.length - inside;
   if (inside === 0 || around === 0) return false;
-  return filled / inside >= FILLED && outside / inside <= OUTSIDE && sumInside / inside - sumOutside / around >= CONTRAST;
+  return (
+    filled / inside >= FILLED && outside / inside <= OUTSIDE && sumInside / inside - sumOutside / around >= CONTRAST
+  );
 }
 
 /** @param {Corners} corners @param {Point} point */

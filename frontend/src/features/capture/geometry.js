@@ -79,5 +79,14 @@ export function projection([p, q, r, s]) {
   const determinant = dx1 * dy2 - dx2 * dy1;
   const g = (sx * dy2 - dx2 * sy) / determinant;
   const h = (dx1 * sy - sx * dy1) / determinant;
-  return { a: q.x - p.x + g * q.x, b: s.x - p.x + h * s.x, c: p.x, d: q.y - p.y + g * q.y, e: s.y - p.y + h * s.y, f: p.y, g, h };
+  return {
+    a: q.x - p.x + g * q.x,
+    b: s.x - p.x + h * s.x,
+    c: p.x,
+    d: q.y - p.y + g * q.y,
+    e: s.y - p.y + h * s.y,
+    f: p.y,
+    g,
+    h,
+  };
 }

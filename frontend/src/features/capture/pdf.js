@@ -15,7 +15,11 @@ export function pdfOf(pictures) {
   const pages = pictures.map((picture, index) => pageOf(picture, 3 + index * 3));
   const kids = pictures.map((_, index) => `${3 + index * 3} 0 R`).join(" ");
   /** @type {(string | Blob)[][]} an object each, numbered from 1 */
-  const objects = [["<< /Type /Catalog /Pages 2 0 R >>"], [`<< /Type /Pages /Kids [${kids}] /Count ${pictures.length} >>`], ...pages.flat()];
+  const objects = [
+    ["<< /Type /Catalog /Pages 2 0 R >>"],
+    [`<< /Type /Pages /Kids [${kids}] /Count ${pictures.length} >>`],
+    ...pages.flat(),
+  ];
   /** @type {BlobPart[]} */
   const parts = [latin(HEADER)];
   let length = HEADER.length;
@@ -41,7 +45,9 @@ function pageOf({ jpeg, width, height }, number) {
   const [wide, high] = [(width * scale).toFixed(2), (height * scale).toFixed(2)];
   const drawn = `q ${wide} 0 0 ${high} 0 0 cm /P Do Q`;
   return [
-    [`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${wide} ${high}] /Contents ${number + 1} 0 R /Resources << /XObject << /P ${number + 2} 0 R >> >> >>`],
+    [
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${wide} ${high}] /Contents ${number + 1} 0 R /Resources << /XObject << /P ${number + 2} 0 R >> >> >>`,
+    ],
     [`<< /Length ${drawn.length} >>\nstream\n${drawn}\nendstream`],
     [
       `<< /Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode /Length ${jpeg.size} >>\nstream\n`,

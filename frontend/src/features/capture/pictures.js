@@ -24,7 +24,11 @@ function canvasOf(width, height) {
 /** @param {HTMLCanvasElement} canvas @returns {Promise<Blob>} */
 function jpegOf(canvas) {
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The picture could not be written."))), "image/jpeg", QUALITY);
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error("The picture could not be written."))),
+      "image/jpeg",
+      QUALITY,
+    );
   });
 }
 
@@ -38,7 +42,10 @@ const rest = () => new Promise((resolve) => setTimeout(resolve));
 async function drawn(photo, turns, longest) {
   const bitmap = await createImageBitmap(photo, { imageOrientation: "from-image" });
   const scale = Math.min(1, longest / Math.max(bitmap.width, bitmap.height));
-  const [width, height] = [Math.max(1, Math.round(bitmap.width * scale)), Math.max(1, Math.round(bitmap.height * scale))];
+  const [width, height] = [
+    Math.max(1, Math.round(bitmap.width * scale)),
+    Math.max(1, Math.round(bitmap.height * scale)),
+  ];
   const { canvas, context } = turns % 2 ? canvasOf(height, width) : canvasOf(width, height);
   context.translate(canvas.width / 2, canvas.height / 2);
   context.rotate((turns * Math.PI) / 2);

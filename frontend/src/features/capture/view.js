@@ -36,7 +36,10 @@ export async function captureDocument(deps, photos = []) {
       actions ??= captureActions(deps, dialog, () => dialog.state);
       const started = actions;
       // The button that had the focus is not in the next step.
-      if (current.step !== step) queueMicrotask(() => /** @type {HTMLElement | null} */ (dialog.element.querySelector(".capture-foot .button-main"))?.focus());
+      if (current.step !== step)
+        queueMicrotask(() =>
+          /** @type {HTMLElement | null} */ (dialog.element.querySelector(".capture-foot .button-main"))?.focus(),
+        );
       step = current.step;
       if (first) queueMicrotask(() => void (photos.length > 0 ? started.add(photos) : started.camera.start()));
       return template(current, dialog, actions);
@@ -51,12 +54,27 @@ export async function captureDocument(deps, photos = []) {
 function template(state, dialog, actions) {
   const { step, pages, note, isBusy } = state;
   const leave = async () => {
-    const isSure = pages.length === 0 || (await confirm({ title: t("capture.discardTitle"), text: t("capture.discardText", { n: pages.length }), yes: t("capture.discard"), danger: true }));
+    const isSure =
+      pages.length === 0 ||
+      (await confirm({
+        title: t("capture.discardTitle"),
+        text: t("capture.discardText", { n: pages.length }),
+        yes: t("capture.discard"),
+        danger: true,
+      }));
     if (isSure) dialog.finish(false);
   };
   return html`<div class="capture-head">
       <h2 id="capture-title">${t("capture.title")}</h2>
-      <button type="button" class="button button-plain" aria-label=${t("capture.close")} ?disabled=${isBusy} @click=${() => void leave()}>${icon("close")}</button>
+      <button
+        type="button"
+        class="button button-plain"
+        aria-label=${t("capture.close")}
+        ?disabled=${isBusy}
+        @click=${() => void leave()}
+      >
+        ${icon("close")}
+      </button>
     </div>
     <p class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>
     ${step === "camera" ? cameraStep(state, dialog, actions) : pagesStep(state, actions)}`;
@@ -69,17 +87,49 @@ function cameraStep({ hasPreview, pages }, dialog, actions) {
     void actions.add([...(input.files ?? [])]);
     input.value = "";
   };
-  const open = (/** @type {string} */ name) => () => /** @type {HTMLElement | null} */ (dialog.element.querySelector(`input[name=${name}]`))?.click();
+  const open = (/** @type {string} */ name) => () =>
+    /** @type {HTMLElement | null} */ (dialog.element.querySelector(`input[name=${name}]`))?.click();
   const shoot = () => void actions.shoot(dialog.element.querySelector("video"));
   return html`<div class="capture-camera">
       ${hasPreview ? html`<video .srcObject=${actions.camera.stream()} autoplay playsinline .muted=${true} aria-label=${t("capture.preview")}></video>` : html`<p class="capture-hint">${icon("camera")}<span>${t("capture.hint")}</span></p>`}
     </div>
     <div class="capture-foot">
-      <input hidden type="file" name="photo" accept="image/*" capture="environment" aria-label=${t("nav.camera")} @change=${add} />
-      <input hidden type="file" name="photos" accept="image/*" multiple aria-label=${t("capture.choose")} @change=${add} />
-      ${pages.length > 0 ? html`<button type="button" class="button" @click=${() => { actions.camera.stop(); dialog.update({ step: "pages" }); }}>${icon("back")}${t("capture.back")}</button>` : nothing}
+      <input
+        hidden
+        type="file"
+        name="photo"
+        accept="image/*"
+        capture="environment"
+        aria-label=${t("nav.camera")}
+        @change=${add}
+      />
+      <input
+        hidden
+        type="file"
+        name="photos"
+        accept="image/*"
+        multiple
+        aria-label=${t("capture.choose")}
+        @change=${add}
+      />
+      ${
+        pages.length > 0
+          ? html`<button
+              type="button"
+              class="button"
+              @click=${() => {
+                actions.camera.stop();
+                dialog.update({ step: "pages" });
+              }}
+            >
+              ${icon("back")}${t("capture.back")}
+            </button>`
+          : nothing
+      }
       <button type="button" class="button" @click=${open("photos")}>${icon("image")}${t("capture.choose")}</button>
-      <button type="button" class="button button-main" autofocus @click=${hasPreview ? shoot : open("photo")}>${icon("camera")}${t("nav.camera")}</button>
+      <button type="button" class="button button-main" autofocus @click=${hasPreview ? shoot : open("photo")}>
+        ${icon("camera")}${t("nav.camera")}
+      </button>
     </div>`;
 }
 
@@ -100,15 +150,42 @@ function pagesStep(state, actions) {
       ${tool("next", t("capture.later"), isBusy || at < 0 || at === pages.length - 1, () => actions.move(1))}
     </div>
     <ol class="capture-strip" aria-label=${t("capture.pages")}>
-      ${repeat(pages, ({ key }) => key, ({ key, result }, index) => html`<li>
-        <button type="button" aria-label=${t("capture.page", { page: index + 1, pages: pages.length })} aria-current=${key === page?.key ? "true" : nothing} @click=${() => actions.choose(key)}>
-          ${result ? html`<img src=${result} alt="" />` : html`<span class="spinner" aria-hidden="true"></span>`}<b aria-hidden="true">${index + 1}</b>
-        </button>
-      </li>`)}
+      ${repeat(
+        pages,
+        ({ key }) => key,
+        ({ key, result }, index) =>
+          html`<li>
+            <button
+              type="button"
+              aria-label=${t("capture.page", { page: index + 1, pages: pages.length })}
+              aria-current=${key === page?.key ? "true" : nothing}
+              @click=${() => actions.choose(key)}
+            >
+              ${result ? html`<img src=${result} alt="" />` : html`<span class="spinner" aria-hidden="true"></span>`}<b
+                aria-hidden="true"
+                >${index + 1}</b
+              >
+            </button>
+          </li>`,
+      )}
     </ol>
     <div class="capture-foot">
-      <button type="button" class="button" ?disabled=${isBusy || pages.length >= MOST_PAGES} @click=${() => void actions.camera.start()}>${icon("plus")}${t("capture.more")}</button>
-      <button type="button" class="button button-main" aria-disabled=${isOff} @click=${() => isOff || void actions.save()}>${icon("check")}${t("capture.save", { n: pages.length })}</button>
+      <button
+        type="button"
+        class="button"
+        ?disabled=${isBusy || pages.length >= MOST_PAGES}
+        @click=${() => void actions.camera.start()}
+      >
+        ${icon("plus")}${t("capture.more")}
+      </button>
+      <button
+        type="button"
+        class="button button-main"
+        aria-disabled=${isOff}
+        @click=${() => isOff || void actions.save()}
+      >
+        ${icon("check")}${t("capture.save", { n: pages.length })}
+      </button>
     </div>
     <p class="unseen" role="status">${isBusy ? t("capture.making", { done, pages: pages.length }) : nothing}</p>`;
 }
@@ -116,5 +193,14 @@ function pagesStep(state, actions) {
 /** @param {import("../../ui/icons.js").IconName} symbol @param {string} label @param {boolean} isOff @param {() => void} act */
 function tool(symbol, label, isOff, act) {
   // Not `disabled`: a page that was moved to the end must not lose the focus of the button that moved it.
-  return html`<button type="button" class="button button-plain" aria-label=${label} title=${label} aria-disabled=${isOff} @click=${() => isOff || act()}>${icon(symbol)}</button>`;
+  return html`<button
+    type="button"
+    class="button button-plain"
+    aria-label=${label}
+    title=${label}
+    aria-disabled=${isOff}
+    @click=${() => isOff || act()}
+  >
+    ${icon(symbol)}
+  </button>`;
 }

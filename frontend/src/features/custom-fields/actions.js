@@ -38,7 +38,13 @@ export function customFieldsPanel(element, deps, document) {
       shown.update(withRefused(shown.state, id, null));
     };
     // The person may be at the next paper by now, where nothing would say that this change was lost.
-    last = last.then(act).catch((error) => (abort.signal.aborted ? deps.toast(sentence(error)) : shown.update(withRefused(shown.state, id, sentence(error)))));
+    last = last
+      .then(act)
+      .catch((error) =>
+        abort.signal.aborted
+          ? deps.toast(sentence(error))
+          : shown.update(withRefused(shown.state, id, sentence(error))),
+      );
     return last;
   };
   const focus = (/** @type {string} */ selector) => {

@@ -38,7 +38,12 @@ export function loading(deps, shown, signal) {
     overtaken = new AbortController();
     try {
       const { hits } = await deps.api.search(words, null, AbortSignal.any([signal, overtaken.signal]));
-      shown.update({ found: hits.map((hit) => hit.document).filter((one) => one.id !== id).slice(0, MOST_OFFERED) });
+      shown.update({
+        found: hits
+          .map((hit) => hit.document)
+          .filter((one) => one.id !== id)
+          .slice(0, MOST_OFFERED),
+      });
     } catch (error) {
       if (!isAbort(error)) deps.toast(sentence(error));
     }

@@ -27,7 +27,8 @@ export const ACTIONS = {
     const { url, file_name } = await deps.api.original(document.id, "attachment");
     saveFile(url, file_name);
   },
-  print: (deps, { document, source, rendition, signal }) => (rendition ? offerPage(deps, document, signal) : printDocument(deps, document, source, signal)),
+  print: (deps, { document, source, rendition, signal }) =>
+    rendition ? offerPage(deps, document, signal) : printDocument(deps, document, source, signal),
   searchable: async (deps, { document }) => {
     const { job } = await deps.api.makeSearchablePdf(document.id);
     deps.toast(t("document.making"));
@@ -77,5 +78,12 @@ export async function run(name, deps, opened, event) {
  */
 export function showDocument(panel, deps, document) {
   const marked = () => ({ query: "", isExact: false });
-  return preview(panel, deps, { document, viewing: viewingOf(), hasStrip: false, marked, onViewing: () => {}, onReady: () => {} });
+  return preview(panel, deps, {
+    document,
+    viewing: viewingOf(),
+    hasStrip: false,
+    marked,
+    onViewing: () => {},
+    onReady: () => {},
+  });
 }

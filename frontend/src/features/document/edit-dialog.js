@@ -70,8 +70,12 @@ function template({ document, note }, dialog, submit) {
   return html`<form method="dialog" @submit=${onSubmit}>
     <h2 id="edit-title">${t("edit.title")}</h2>
     <p class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>
-    <label class="field"><span>${t("edit.name")}</span><input name="title" type="text" maxlength="500" required .value=${document.title} /></label>
-    <label class="field"><span>${t("edit.date")}</span><input name="date" type="date" .value=${document.document_date ?? ""} /></label>
+    <label class="field"
+      ><span>${t("edit.name")}</span><input name="title" type="text" maxlength="500" required .value=${document.title}
+    /></label>
+    <label class="field"
+      ><span>${t("edit.date")}</span><input name="date" type="date" .value=${document.document_date ?? ""}
+    /></label>
     <div class="dialog-actions">
       <button type="button" class="button" @click=${() => dialog.finish(null)}>${t("edit.cancel")}</button>
       <button type="submit" class="button button-main">${t("edit.save")}</button>

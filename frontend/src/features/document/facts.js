@@ -19,7 +19,18 @@ export function factList(document) {
     ["fact.file", document.file_name],
   ];
   return html`<dl class="facts">
-    ${rows.filter(([, value]) => value).map(([name, value]) => html`<div><dt>${t(name)}</dt><dd>${value}</dd></div>`)}
-    <div><dt>${t("fact.checksum")}</dt><dd class="checksum">${hex(document.checksum_sha256)}</dd></div>
+    ${rows
+      .filter(([, value]) => value)
+      .map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${t(name)}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    <div>
+      <dt>${t("fact.checksum")}</dt>
+      <dd class="checksum">${hex(document.checksum_sha256)}</dd>
+    </div>
   </dl>`;
 }

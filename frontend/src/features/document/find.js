@@ -115,7 +115,13 @@ export function findBar({ finding, viewing }, { type, step, close }) {
   };
   return html`<div class="find-bar" role="search" aria-label=${t("document.find")} @keydown=${onKey}>
     ${icon("search")}
-    <input type="search" aria-label=${t("document.find")} .value=${text} autocomplete="off" @input=${(/** @type {Event} */ event) => type(/** @type {HTMLInputElement} */ (event.currentTarget).value)} />
+    <input
+      type="search"
+      aria-label=${t("document.find")}
+      .value=${text}
+      autocomplete="off"
+      @input=${(/** @type {Event} */ event) => type(/** @type {HTMLInputElement} */ (event.currentTarget).value)}
+    />
     <span class="find-count" role="status">${count(finding, viewing.page)}</span>
     ${iconButton("document.findPrevious", "previous", { act: () => step(-1), disabled: !pages.length })}
     ${iconButton("document.findNext", "next", { act: () => step(1), disabled: !pages.length })}
@@ -129,5 +135,7 @@ function count({ query, pages, isLoading, error }, page) {
   if (!query) return nothing;
   if (!pages.length) return t(isLoading ? "app.loading" : "document.foundNothing");
   const at = pages.indexOf(page);
-  return at < 0 ? t("document.foundOn", { n: pages.length }) : t("document.foundAt", { number: at + 1, total: pages.length });
+  return at < 0
+    ? t("document.foundOn", { n: pages.length })
+    : t("document.foundAt", { number: at + 1, total: pages.length });
 }

@@ -36,9 +36,10 @@ export function hitNavigator({ api, router, toast }, id, query, signal) {
     act();
   };
   document.addEventListener("keydown", onKey, { signal });
-  return () => html`<nav class="hit-navigator" aria-label=${t("search.hits")}>
-    <span>${t("search.place", { number, total })}</span>
-    ${iconButton("search.previousHit", "previous", { act: () => go(previous), disabled: !previous })}
-    ${iconButton("search.nextHit", "next", { act: () => void goNext(), disabled: !next && !hasMore })}
-  </nav>`;
+  return () =>
+    html`<nav class="hit-navigator" aria-label=${t("search.hits")}>
+      <span>${t("search.place", { number, total })}</span>
+      ${iconButton("search.previousHit", "previous", { act: () => go(previous), disabled: !previous })}
+      ${iconButton("search.nextHit", "next", { act: () => void goNext(), disabled: !next && !hasMore })}
+    </nav>`;
 }

@@ -12,7 +12,8 @@ export function watchKeys(view, { page, find, print, pages, signal }) {
   const onKey = (/** @type {KeyboardEvent} */ event) => {
     const target = /** @type {Element} */ (event.target);
     if (event.defaultPrevented || event.altKey || document.querySelector("dialog[open]")) return;
-    const act = event.ctrlKey || event.metaKey ? combined(event) : target.closest(OTHERS) ? undefined : plain(event.key);
+    const act =
+      event.ctrlKey || event.metaKey ? combined(event) : target.closest(OTHERS) ? undefined : plain(event.key);
     if (!act) return;
     event.preventDefault();
     act();

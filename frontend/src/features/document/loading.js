@@ -48,7 +48,11 @@ export function loader(deps, id, { element, shown, openPanel, openBlocks, signal
   const showChanged = (/** @type {Doc} */ changed) => {
     const { document: known, tab, children } = shown.state;
     if (children.some((child) => child.document?.id === changed.id)) {
-      shown.update({ children: children.map((child) => (child.document?.id === changed.id ? { ...child, document: changed } : child)) });
+      shown.update({
+        children: children.map((child) =>
+          child.document?.id === changed.id ? { ...child, document: changed } : child,
+        ),
+      });
     }
     if (changed.id !== id || !known) return;
     if (changed.children !== known.children) void loadChildren(changed);
@@ -75,8 +79,12 @@ function focusHeading(element) {
  * @param {() => void} draw
  */
 function keepFocus(element, draw) {
-  const hadFocus = element.querySelector(".document-actions, .document-restore")?.contains(document.activeElement) || document.activeElement?.closest(".document-restore");
+  const hadFocus =
+    element.querySelector(".document-actions, .document-restore")?.contains(document.activeElement) ||
+    document.activeElement?.closest(".document-restore");
   draw();
   if (!hadFocus || element.contains(document.activeElement)) return;
-  /** @type {HTMLElement | null} */ (element.querySelector(".document-restore button, .document-actions button"))?.focus();
+  /** @type {HTMLElement | null} */ (
+    element.querySelector(".document-restore button, .document-actions button")
+  )?.focus();
 }

@@ -28,7 +28,10 @@ export function showPages(panel, source, { viewing: wanted, hasStrip, onViewing,
   };
   render(template(count, onScroll), panel);
   const scroller = /** @type {HTMLElement} */ (panel.querySelector(".pages"));
-  const strip = source.library && count > 1 ? pageStrip(/** @type {HTMLElement} */ (panel.querySelector(".strip")), source.library.pdf, (page) => go(page)) : null;
+  const strip =
+    source.library && count > 1
+      ? pageStrip(/** @type {HTMLElement} */ (panel.querySelector(".strip")), source.library.pdf, (page) => go(page))
+      : null;
   const sheets = new Sheets(scroller, source, { viewing, termsOf, wordsOf });
 
   const report = (/** @type {Viewing} */ changed) => {

@@ -26,7 +26,13 @@ export async function pdfSource(url, signal) {
     const { width, height } = (await library.pdf.getPage(number)).getViewport({ scale: OF_POINT });
     return { width, height };
   };
-  return { library, count: library.pdf.numPages, size: await sizeOf(1), sizeOf, draw: (number, sheet, drawing) => draw(library, number, sheet, drawing) };
+  return {
+    library,
+    count: library.pdf.numPages,
+    size: await sizeOf(1),
+    sizeOf,
+    draw: (number, sheet, drawing) => draw(library, number, sheet, drawing),
+  };
 }
 
 /**

@@ -44,7 +44,16 @@ function formatted(panel, deps, shown) {
     try {
       const rendition = await renditionOf(deps, document.id, abort.signal);
       showRendition(panel, document, rendition);
-      onReady({ rendition: rendition.url, go: () => {}, show: () => {}, toggleStrip: () => {}, mark: () => {}, goToMark: () => false, goToMarked: () => {}, close });
+      onReady({
+        rendition: rendition.url,
+        go: () => {},
+        show: () => {},
+        toggleStrip: () => {},
+        mark: () => {},
+        goToMark: () => false,
+        goToMarked: () => {},
+        close,
+      });
       onViewing(viewingOf({ canZoom: false }));
     } catch (error) {
       if (isAbort(error) || abort.signal.aborted) return;
@@ -53,7 +62,11 @@ function formatted(panel, deps, shown) {
         return;
       }
       const text = window.document.createElement("div");
-      render(html`<p class="note">${error instanceof NotRendered ? error.message : sentence(error)}</p>${text}`, panel);
+      render(
+        html`<p class="note">${error instanceof NotRendered ? error.message : sentence(error)}</p>
+          ${text}`,
+        panel,
+      );
       const closeText = textPanel(text, deps, shown);
       close = () => {
         closeText();

@@ -28,14 +28,17 @@ let isPrinting = false;
  */
 export async function printDocument(deps, document, source, signal) {
   if (isPrinting) return;
-  if ((document.pages ?? 1) > MOST_PAGES && viewerOf(document.media_type) === "pdf") return offerOriginal(deps, document);
+  if ((document.pages ?? 1) > MOST_PAGES && viewerOf(document.media_type) === "pdf")
+    return offerOriginal(deps, document);
   isPrinting = true;
   const total = document.pages ?? 1;
   let isPrepared = false;
   const show = deps.toastProgress(t("document.printing"), { done: 0, total });
   try {
     const isText = isShownAsText(document.media_type) || !tabsOf(document).includes("preview");
-    const pages = isText ? textPages(deps, document, signal) : picturedPages(source ?? (await sourceOf(deps, document, signal)), signal);
+    const pages = isText
+      ? textPages(deps, document, signal)
+      : picturedPages(source ?? (await sourceOf(deps, document, signal)), signal);
     /** @type {Printed[]} */
     const printed = [];
     for await (const page of pages) {
@@ -56,7 +59,10 @@ export async function printDocument(deps, document, source, signal) {
 /** A browser's own viewer is better at printing a very long PDF. @param {import("../../../types.js").Deps} deps @param {Doc} document */
 async function offerOriginal(deps, { id }) {
   const { url } = await deps.api.original(id, "inline");
-  deps.toast(t("document.printLong", { most: MOST_PAGES }), { label: t("document.printOpen"), act: () => window.open(url, "_blank", "noopener") });
+  deps.toast(t("document.printLong", { most: MOST_PAGES }), {
+    label: t("document.printOpen"),
+    act: () => window.open(url, "_blank", "noopener"),
+  });
 }
 
 /**
@@ -67,7 +73,10 @@ async function offerOriginal(deps, { id }) {
  */
 export async function offerPage(deps, { id }, signal) {
   const { url } = await renditionOf(deps, id, signal);
-  deps.toast(t("document.printFormatted"), { label: t("document.printPage"), act: () => window.open(inLanguage(url), "_blank", "noopener") });
+  deps.toast(t("document.printFormatted"), {
+    label: t("document.printPage"),
+    act: () => window.open(inLanguage(url), "_blank", "noopener"),
+  });
 }
 
 /** @param {NonNullable<import("./preview.js").Pages["source"]>} source @param {AbortSignal} signal @returns {AsyncGenerator<Printed>} */
@@ -109,11 +118,19 @@ function layOut(printed) {
   const sizes = [...new Set(printed.map(({ size }) => size))];
   const rules = new CSSStyleSheet();
   // The policy of the page allows no style in markup; a sheet that a script makes is none.
-  rules.replaceSync(sizes.map((size, index) => (size ? `@page size-${index} { size: ${size}; margin: 0 } .printout-${index} { page: size-${index} }` : "")).join("\n"));
+  rules.replaceSync(
+    sizes
+      .map((size, index) =>
+        size ? `@page size-${index} { size: ${size}; margin: 0 } .printout-${index} { page: size-${index} }` : "",
+      )
+      .join("\n"),
+  );
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, rules];
   const place = Object.assign(document.createElement("div"), { className: "printout" });
   for (const { element, size } of printed) {
-    const page = Object.assign(document.createElement("div"), { className: `printout-page printout-${sizes.indexOf(size)}` });
+    const page = Object.assign(document.createElement("div"), {
+      className: `printout-page printout-${sizes.indexOf(size)}`,
+    });
     if (size) page.dataset.sized = "";
     page.append(element);
     place.append(page);
@@ -123,7 +140,8 @@ function layOut(printed) {
   const remove = () => {
     delete document.documentElement.dataset.printing;
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== rules);
-    for (const image of place.querySelectorAll("img")) if (image.src.startsWith("blob:")) URL.revokeObjectURL(image.src);
+    for (const image of place.querySelectorAll("img"))
+      if (image.src.startsWith("blob:")) URL.revokeObjectURL(image.src);
     place.remove();
   };
   window.addEventListener("afterprint", remove, { once: true });

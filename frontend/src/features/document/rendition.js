@@ -54,11 +54,26 @@ async function made(api, id, signal) {
  * @param {Rendition} rendition
  */
 export function showRendition(panel, { title }, { url, missing, sent_at: sent }) {
-  const notes = [...(sent && isElsewhere(sent) ? [t("rendition.sent", { when: moment(sent) })] : []), ...missing.map(sentenceOf)];
+  const notes = [
+    ...(sent && isElsewhere(sent) ? [t("rendition.sent", { when: moment(sent) })] : []),
+    ...missing.map(sentenceOf),
+  ];
   render(
-    html`${notes.length ? html`<ul class="fine rendition-missing">${notes.map((note) => html`<li>${note}</li>`)}</ul>` : nothing}
+    html`${
+        notes.length
+          ? html`<ul class="fine rendition-missing">
+              ${notes.map((note) => html`<li>${note}</li>`)}
+            </ul>`
+          : nothing
+      }
       <div class="viewer rendition">
-        <iframe class="sheet" sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" title=${t("document.formatted", { title })} src=${inLanguage(url)}></iframe>
+        <iframe
+          class="sheet"
+          sandbox="allow-popups allow-popups-to-escape-sandbox"
+          referrerpolicy="no-referrer"
+          title=${t("document.formatted", { title })}
+          src=${inLanguage(url)}
+        ></iframe>
       </div>`,
     panel,
   );
@@ -74,7 +89,9 @@ export const inLanguage = (url) => `${url}#${language}`;
  */
 export function isElsewhere(sent) {
   // Swedish dates are written as in ISO 8601.
-  const here = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: zone() }).format(new Date(sent));
+  const here = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: zone() }).format(
+    new Date(sent),
+  );
   return here !== sent.slice(0, 16).replace("T", " ");
 }
 

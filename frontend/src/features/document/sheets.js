@@ -113,7 +113,8 @@ export class Sheets {
   go(number) {
     this.current = within(number, this.sheets.length);
     const sheet = this.sheets[this.current - 1];
-    if (sheet) this.scroller.scrollTop = sheet.offsetTop - Math.max(8, (this.scroller.clientHeight - sheet.offsetHeight) / 2);
+    if (sheet)
+      this.scroller.scrollTop = sheet.offsetTop - Math.max(8, (this.scroller.clientHeight - sheet.offsetHeight) / 2);
     return this.current;
   }
 
@@ -137,7 +138,13 @@ export class Sheets {
       const token = {};
       this.latest.set(sheet, token);
       const isCurrent = () => this.latest.get(sheet) === token;
-      const layer = await this.source.draw(number, sheet, { scale: this.scaleOf(number), turn, termsOf: this.termsOf, wordsOf: this.wordsOf, isCurrent });
+      const layer = await this.source.draw(number, sheet, {
+        scale: this.scaleOf(number),
+        turn,
+        termsOf: this.termsOf,
+        wordsOf: this.wordsOf,
+        isCurrent,
+      });
       if (!isCurrent()) return;
       this.arrive(number, layer);
       this.drawn = [...this.drawn.filter((other) => other !== number), number];
@@ -155,7 +162,11 @@ export class Sheets {
       sheet.replaceChildren();
       void this.draw(sheet);
     };
-    render(html`<p>${t("document.pageFailed", { page: number })}</p>${button("error.retry", "retry", { act: again, look: "button-small", name: t("document.pageLabel", { page: number }) })}`, note);
+    render(
+      html`<p>${t("document.pageFailed", { page: number })}</p>
+        ${button("error.retry", "retry", { act: again, look: "button-small", name: t("document.pageLabel", { page: number }) })}`,
+      note,
+    );
     sheet.replaceChildren(note);
   }
 
@@ -195,8 +206,10 @@ export class Sheets {
     for (const other of this.scroller.querySelectorAll("mark[data-current]")) other.removeAttribute("data-current");
     mark.setAttribute("data-current", "");
     const [{ top, bottom, left, right }, area] = [mark.getBoundingClientRect(), this.scroller.getBoundingClientRect()];
-    if (top < area.top || bottom > area.top + this.scroller.clientHeight * 0.85) this.scroller.scrollTop += top - area.top - this.scroller.clientHeight / 3;
-    if (left < area.left || right > area.right) this.scroller.scrollLeft += left - area.left - this.scroller.clientWidth / 3;
+    if (top < area.top || bottom > area.top + this.scroller.clientHeight * 0.85)
+      this.scroller.scrollTop += top - area.top - this.scroller.clientHeight / 3;
+    if (left < area.left || right > area.right)
+      this.scroller.scrollLeft += left - area.left - this.scroller.clientWidth / 3;
   }
 
   /** Moves to the next or previous mark on the current page. @param {1 | -1} step @returns {boolean} false if there is none */

@@ -29,7 +29,9 @@ export function similarPanel(element, { api, store }, document) {
       if (!isAbort(error)) shown.update({ error, isLoading: false });
     }
   };
-  const shown = screen(element, /** @type {State} */ ({ documents: null, isLoading: false, error: null }), (state) => (document.has_text ? template(state, () => void load()) : nothing));
+  const shown = screen(element, /** @type {State} */ ({ documents: null, isLoading: false, error: null }), (state) =>
+    document.has_text ? template(state, () => void load()) : nothing,
+  );
   return () => {
     abort.abort();
     shown.close();
@@ -39,9 +41,18 @@ export function similarPanel(element, { api, store }, document) {
 /** @param {State} state @param {() => void} load */
 function template({ documents, isLoading, error }, load) {
   if (error) return failure(error, load);
-  if (!documents) return isLoading ? html`<p role="status" class="fine">${t("app.loading")}</p>` : button("document.similar", "search", { act: load, look: "button-plain" });
+  if (!documents)
+    return isLoading
+      ? html`<p role="status" class="fine">${t("app.loading")}</p>`
+      : button("document.similar", "search", { act: load, look: "button-plain" });
   return html`<section class="document-children" aria-labelledby="similar">
     <h2 id="similar" role="status">${t(documents.length ? "document.similar" : "document.noSimilar")}</h2>
-    <ul class="cards" data-layout="list" aria-labelledby="similar" ?hidden=${!documents.length}>${repeat(documents, ({ id }) => id, (one) => card(one))}</ul>
+    <ul class="cards" data-layout="list" aria-labelledby="similar" ?hidden=${!documents.length}>
+      ${repeat(
+        documents,
+        ({ id }) => id,
+        (one) => card(one),
+      )}
+    </ul>
   </section>`;
 }

@@ -23,11 +23,21 @@ export function pageStrip(element, pdf, go) {
     if (!element.clientHeight) return;
     const { first, last } = windowOf({ top: element.scrollTop, height: element.clientHeight, entry: ENTRY, count });
     const numbers = Array.from({ length: last - first + 1 }, (_, index) => first + index);
-    render(html`<ol>${repeat(numbers, (page) => page, (page) => entry(page, count, current, choose))}</ol>`, element);
+    render(
+      html`<ol>
+        ${repeat(
+          numbers,
+          (page) => page,
+          (page) => entry(page, count, current, choose),
+        )}
+      </ol>`,
+      element,
+    );
     const list = /** @type {HTMLElement} */ (element.firstElementChild);
     list.style.height = `${count * ENTRY}px`;
     list.style.paddingTop = `${(first - 1) * ENTRY}px`;
-    for (const holder of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-picture]"))) pictures.show(Number(holder.dataset.picture), holder);
+    for (const holder of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-picture]")))
+      pictures.show(Number(holder.dataset.picture), holder);
   };
   const choose = (/** @type {number} */ page) => {
     go(page);
@@ -60,7 +70,13 @@ export function pageStrip(element, pdf, go) {
 /** @param {number} page @param {number} count @param {number} current @param {(page: number) => void} choose */
 function entry(page, count, current, choose) {
   return html`<li aria-setsize=${count} aria-posinset=${page}>
-    <button type="button" aria-label=${t("document.pageLabel", { page })} aria-current=${page === current ? "page" : nothing} tabindex=${page === current ? 0 : -1} @click=${() => choose(page)}>
+    <button
+      type="button"
+      aria-label=${t("document.pageLabel", { page })}
+      aria-current=${page === current ? "page" : nothing}
+      tabindex=${page === current ? 0 : -1}
+      @click=${() => choose(page)}
+    >
       <span class="strip-picture" data-picture=${page}></span><span aria-hidden="true">${page}</span>
     </button>
   </li>`;

@@ -36,7 +36,10 @@ export function template(state, parts) {
 }
 
 function loading() {
-  return html`<div class="document-loading"><h1 tabindex="-1" class="unseen">${t("app.loading")}</h1><div class="sheet skeleton"></div></div>`;
+  return html`<div class="document-loading">
+    <h1 tabindex="-1" class="unseen">${t("app.loading")}</h1>
+    <div class="sheet skeleton"></div>
+  </div>`;
 }
 
 /** @param {Doc} document @param {State} state @param {Parts} parts */
@@ -68,16 +71,21 @@ function notes(document, { remedy, act }) {
   const { parent_id, parent_title, replaces, trashed_at, reason, partial } = document;
   const mayRestore = remedy && trashed_at && isArchived(document);
   return [
-    parent_id && parent_title ? html`<p class="note"><a href="/documents/${parent_id}">${t("document.partOf", { title: parent_title })}</a></p>` : nothing,
+    parent_id && parent_title
+      ? html`<p class="note"><a href="/documents/${parent_id}">${t("document.partOf", { title: parent_title })}</a></p>`
+      : nothing,
     replaces ? html`<p class="note"><a href="/documents/${replaces}">${t("document.newVersion")}</a></p>` : nothing,
     trashed_at ? html`<p class="note">${t("document.inTrash")}</p>` : nothing,
     mayRestore
       ? html`<div class="actions document-restore">
-          ${button("document.restore", "restore", { act: act("restore"), look: "button-main" })} ${button("document.purge", "trash", { act: act("purge"), look: "button-danger" })}
+          ${button("document.restore", "restore", { act: act("restore"), look: "button-main" })}
+          ${button("document.purge", "trash", { act: act("purge"), look: "button-danger" })}
         </div>`
       : nothing,
     reason ? html`<p class="note note-bad">${reasonOf(document)}</p>` : nothing,
     partial.map((code) => html`<p class="note">${gapSentence(code)}</p>`),
-    remedy && remediesOf(document).length ? html`<div class="actions">${remedyButtons(document, remedy, isArchived(document) ? ["delete"] : [])}</div>` : nothing,
+    remedy && remediesOf(document).length
+      ? html`<div class="actions">${remedyButtons(document, remedy, isArchived(document) ? ["delete"] : [])}</div>`
+      : nothing,
   ];
 }

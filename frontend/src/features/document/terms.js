@@ -42,7 +42,9 @@ export function marksAcross(runs, terms) {
     const end = start + Array.from(text).length;
     const own = found
       .filter((mark) => mark[0] < end && mark[1] > start)
-      .map((mark) => /** @type {[number, number]} */ ([Math.max(mark[0], start) - start, Math.min(mark[1], end) - start]));
+      .map(
+        (mark) => /** @type {[number, number]} */ ([Math.max(mark[0], start) - start, Math.min(mark[1], end) - start]),
+      );
     start = ends ? end + 1 : end;
     return own;
   });
@@ -61,7 +63,7 @@ function fold(text, hasSpaces) {
   const breaks = new Set();
   const origins = [];
   let folded = "";
-  for (let at = 0, point = 0; at < text.length; ) {
+  for (let at = 0, point = 0; at < text.length;) {
     const skipped = lineBreaks.get(at);
     if (skipped) {
       breaks.add(folded.length);

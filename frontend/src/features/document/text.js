@@ -56,7 +56,15 @@ export function textPanel(panel, deps, { document, viewing, marked, onViewing, o
     abort.abort();
     shown.close();
   };
-  onReady({ go, show: () => {}, toggleStrip: () => {}, mark: () => void load(), goToMark: (step) => goToMark(panel, step), goToMarked: go, close });
+  onReady({
+    go,
+    show: () => {},
+    toggleStrip: () => {},
+    mark: () => void load(),
+    goToMark: (step) => goToMark(panel, step),
+    goToMarked: go,
+    close,
+  });
   return close;
 }
 
@@ -78,12 +86,16 @@ function choose(panel, mark) {
 
 /** @param {import("../../../types.js").Doc} document */
 function missing(document) {
-  if (!isFinal(document) || isReading(document)) return emptiness("clock", t("document.textLater"), t("document.textLaterHint"));
+  if (!isFinal(document) || isReading(document))
+    return emptiness("clock", t("document.textLater"), t("document.textLaterHint"));
   return document.has_text ? nothing : emptiness("file", t("document.noText"), t("document.noTextHint"));
 }
 
 /** @param {PageText} shownPage */
 function pageTemplate({ page, text, truncated, marks }) {
-  return html`<div class="sheet words" tabindex="0" role="group" aria-label=${t("document.pageLabel", { page })}>${withMarks(text, marks)}</div>
+  const label = t("document.pageLabel", { page });
+  const marked = withMarks(text, marks);
+  // White space in this element is shown.
+  return html`<div class="sheet words" tabindex="0" role="group" aria-label=${label}>${marked}</div>
     ${truncated ? html`<p class="note">${t("document.cut")}</p>` : nothing}`;
 }

@@ -26,10 +26,14 @@ export function toolbar(document, state, parts) {
   const actions = documentCommands(document, parts);
   return html`<header class="document-bar">
     ${iconButton("document.back", "back", { act: parts.back })}
-    <div class="document-name"><h1 tabindex="-1" title=${document.title}>${document.title}</h1><span class="document-badge">${badge(document)}</span></div>
-    ${parts.hits()} ${tabs(document, state, parts)}
-    ${state.isReady ? pageField(state, parts) : nothing}
-    <div class="document-tools" role="group" aria-label=${t("document.view")} ?hidden=${!viewing.length}>${viewing.map((command) => tool(command))}</div>
+    <div class="document-name">
+      <h1 tabindex="-1" title=${document.title}>${document.title}</h1>
+      <span class="document-badge">${badge(document)}</span>
+    </div>
+    ${parts.hits()} ${tabs(document, state, parts)} ${state.isReady ? pageField(state, parts) : nothing}
+    <div class="document-tools" role="group" aria-label=${t("document.view")} ?hidden=${!viewing.length}>
+      ${viewing.map((command) => tool(command))}
+    </div>
     <div class="document-actions">${actions.map((command) => tool(command))}${menu([...actions, ...viewing])}</div>
   </header>`;
 }
@@ -38,7 +42,17 @@ export function toolbar(document, state, parts) {
 function tool({ label, symbol, act, rank, isPressed, isDisabled = false }) {
   if (rank === 5) return nothing;
   const pressed = isPressed === undefined ? nothing : String(isPressed);
-  return html`<button type="button" class="button button-plain tool" data-rank=${rank} title=${t(label)} aria-pressed=${pressed} ?disabled=${isDisabled} @click=${act}>${icon(symbol)}<span class="unseen">${t(label)}</span></button>`;
+  return html`<button
+    type="button"
+    class="button button-plain tool"
+    data-rank=${rank}
+    title=${t(label)}
+    aria-pressed=${pressed}
+    ?disabled=${isDisabled}
+    @click=${act}
+  >
+    ${icon(symbol)}<span class="unseen">${t(label)}</span>
+  </button>`;
 }
 
 /**
@@ -49,11 +63,29 @@ function menu(commands) {
   const own = commands.filter(({ rank }) => rank > 1);
   if (!own.length) return nothing;
   const widest = Math.max(...own.map(({ rank }) => rank));
-  return html`<button type="button" class="button button-plain tool-more" data-widest=${widest} popovertarget="document-menu" title=${t("document.more")}>${icon("more")}<span class="unseen">${t("document.more")}</span></button>
+  return html`<button
+      type="button"
+      class="button button-plain tool-more"
+      data-widest=${widest}
+      popovertarget="document-menu"
+      title=${t("document.more")}
+    >
+      ${icon("more")}<span class="unseen">${t("document.more")}</span>
+    </button>
     <div id="document-menu" class="menu" popover>
       ${own.map(
         ({ label, symbol, act, rank, isPressed, isDisabled = false }) =>
-          html`<button type="button" data-rank=${rank} aria-pressed=${isPressed === undefined ? nothing : String(isPressed)} ?disabled=${isDisabled} popovertarget="document-menu" popovertargetaction="hide" @click=${act}>${icon(symbol)}${t(label)}</button>`,
+          html`<button
+            type="button"
+            data-rank=${rank}
+            aria-pressed=${isPressed === undefined ? nothing : String(isPressed)}
+            ?disabled=${isDisabled}
+            popovertarget="document-menu"
+            popovertargetaction="hide"
+            @click=${act}
+          >
+            ${icon(symbol)}${t(label)}
+          </button>`,
       )}
     </div>`;
 }
@@ -63,8 +95,16 @@ function viewCommands(document, { viewing, tab, hasStrip, finding }, { view, fin
   const isFitted = viewing.size === "page";
   const isPdf = viewerOf(document.media_type) === "pdf" && tab === "preview";
   const zooms = /** @type {Command[]} */ ([
-    ...(isPdf && viewing.count > 1 ? [{ label: "document.strip", symbol: "strip", act: toggleStrip, rank: 4, isPressed: hasStrip }] : []),
-    { label: "document.zoomOut", symbol: "minus", act: () => view.zoom(-1), rank: 2, isDisabled: !canZoomBy(viewing, -1) },
+    ...(isPdf && viewing.count > 1
+      ? [{ label: "document.strip", symbol: "strip", act: toggleStrip, rank: 4, isPressed: hasStrip }]
+      : []),
+    {
+      label: "document.zoomOut",
+      symbol: "minus",
+      act: () => view.zoom(-1),
+      rank: 2,
+      isDisabled: !canZoomBy(viewing, -1),
+    },
     { label: "document.zoomIn", symbol: "plus", act: () => view.zoom(1), rank: 2, isDisabled: !canZoomBy(viewing, 1) },
     isFitted
       ? { label: "document.fitWidth", symbol: "width", act: () => view.fit("width"), rank: 2 }
@@ -74,7 +114,17 @@ function viewCommands(document, { viewing, tab, hasStrip, finding }, { view, fin
   return [
     ...(viewing.canZoom ? zooms : []),
     { label: "document.fullScreen", symbol: "screen", act: fullScreen, rank: 4 },
-    ...(document.has_text ? [/** @type {Command} */ ({ label: "document.find", symbol: "search", act: find.open, rank: 2, isPressed: finding !== null })] : []),
+    ...(document.has_text
+      ? [
+          /** @type {Command} */ ({
+            label: "document.find",
+            symbol: "search",
+            act: find.open,
+            rank: 2,
+            isPressed: finding !== null,
+          }),
+        ]
+      : []),
     { label: "document.print", symbol: "print", act: act("print"), rank: 3 },
   ];
 }
@@ -86,10 +136,25 @@ function documentCommands(document, { act, remedy, editPages }) {
   // A person who may only look has no other action than to download.
   return [
     ...commandsIf(isKept, { label: "document.download", symbol: "download", act: act("download"), rank: 2 }),
-    ...commandsIf(remedy && trashed_at === null && hasEditablePages(document), { label: "document.editPages", symbol: "pages", act: editPages, rank: 3 }),
+    ...commandsIf(remedy && trashed_at === null && hasEditablePages(document), {
+      label: "document.editPages",
+      symbol: "pages",
+      act: editPages,
+      rank: 3,
+    }),
     ...commandsIf(remedy, { label: "document.rename", symbol: "pencil", act: act("rename"), rank: 3 }),
-    ...commandsIf(remedy && isKept && trashed_at === null, { label: "document.trash", symbol: "trash", act: act("trash"), rank: 3 }),
-    ...commandsIf(hasScannedPages(document), { label: "document.searchable", symbol: "download", act: act("searchable"), rank: 5 }),
+    ...commandsIf(remedy && isKept && trashed_at === null, {
+      label: "document.trash",
+      symbol: "trash",
+      act: act("trash"),
+      rank: 3,
+    }),
+    ...commandsIf(hasScannedPages(document), {
+      label: "document.searchable",
+      symbol: "download",
+      act: act("searchable"),
+      rank: 5,
+    }),
   ];
 }
 
@@ -101,10 +166,15 @@ function commandsIf(condition, command) {
 /** @param {State} state @param {Parts} parts */
 function pageField({ viewing: { page, count } }, { view }) {
   if (count < 2) return nothing;
-  const onChange = (/** @type {Event} */ event) => view.go(Number(/** @type {HTMLInputElement} */ (event.currentTarget).value) || 1);
+  const onChange = (/** @type {Event} */ event) =>
+    view.go(Number(/** @type {HTMLInputElement} */ (event.currentTarget).value) || 1);
   return html`<div class="page-field">
     ${iconButton("document.previous", "previous", { act: () => view.go(page - 1), disabled: page <= 1 })}
-    <label class="page-number"><span class="unseen">${t("document.page")}</span><input type="number" min="1" max=${count} .value=${live(String(page))} inputmode="numeric" @change=${onChange} /> ${t("document.of", { pages: count })}</label>
+    <label class="page-number"
+      ><span class="unseen">${t("document.page")}</span
+      ><input type="number" min="1" max=${count} .value=${live(String(page))} inputmode="numeric" @change=${onChange} />
+      ${t("document.of", { pages: count })}</label
+    >
     ${iconButton("document.next", "next", { act: () => view.go(page + 1), disabled: page >= count })}
   </div>`;
 }

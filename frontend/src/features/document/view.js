@@ -28,13 +28,17 @@ const WIDE = "(min-width: 75rem)";
 /** @type {import("../../../types.js").View} */
 export function documentView(element, deps, params, id) {
   const abort = new AbortController();
-  const shown = screen(element, { ...initialState(params), hasStrip: window.matchMedia(WIDE).matches }, (state) => template(state, parts));
+  const shown = screen(element, { ...initialState(params), hasStrip: window.matchMedia(WIDE).matches }, (state) =>
+    template(state, parts),
+  );
   const remember = (/** @type {Partial<State>} */ changes) => {
     shown.update(changes);
     deps.router.rewrite(addressOf(shown.state, location));
   };
   const panel = viewer(deps, () => shown.state, remember);
-  const [suggestions, filing, notes, versions, history, similar] = [0, 1, 2, 3, 4, 5].map(() => document.createElement("div"));
+  const [suggestions, filing, notes, versions, history, similar] = [0, 1, 2, 3, 4, 5].map(() =>
+    document.createElement("div"),
+  );
   let closeBlocks = () => {};
 
   const { load, showChanged } = loader(deps, id, {
@@ -52,8 +56,21 @@ export function documentView(element, deps, params, id) {
     remember({ tab });
     panel.open();
   };
-  const act = (/** @type {keyof typeof import("./actions.js").ACTIONS} */ name) => (/** @type {{ currentTarget: EventTarget | null }} */ event) =>
-    shown.state.document && void run(name, deps, { document: shown.state.document, source: panel.pages()?.source, rendition: panel.pages()?.rendition, signal: abort.signal }, event);
+  const act =
+    (/** @type {keyof typeof import("./actions.js").ACTIONS} */ name) =>
+    (/** @type {{ currentTarget: EventTarget | null }} */ event) =>
+      shown.state.document &&
+      void run(
+        name,
+        deps,
+        {
+          document: shown.state.document,
+          source: panel.pages()?.source,
+          rendition: panel.pages()?.rendition,
+          signal: abort.signal,
+        },
+        event,
+      );
   const find = finder(deps, id, {
     state: () => shown.state,
     update: shown.update,
@@ -122,6 +139,13 @@ async function toggleFullScreen(element) {
  * @returns {() => void} closes them
  */
 function openBlocks({ suggestions, filing, notes, versions, history, similar }, deps, found) {
-  const blocks = [suggestionPanel(suggestions, deps, found), filingPanel(filing, deps, found), notesPanel(notes, deps, found), versionsPanel(versions, deps, found), historyPanel(history, deps, found), similarPanel(similar, deps, found)];
+  const blocks = [
+    suggestionPanel(suggestions, deps, found),
+    filingPanel(filing, deps, found),
+    notesPanel(notes, deps, found),
+    versionsPanel(versions, deps, found),
+    historyPanel(history, deps, found),
+    similarPanel(similar, deps, found),
+  ];
   return () => blocks.forEach((close) => close());
 }

@@ -19,14 +19,19 @@ const WHOLE = 10_000;
 export function wordLayer({ boxes, words, angle }, terms, shape, turn = 0) {
   const layer = Object.assign(document.createElement("div"), { className: "text-layer word-layer" });
   layer.dataset.mainRotation = String(turn);
-  if (turn % 180) Object.assign(layer.style, { inset: "0 auto auto 0", width: `${100 * shape}%`, height: `${100 / shape}%` });
-  const marks = marksAcross(words.map((text) => ({ text, ends: true })), terms);
+  if (turn % 180)
+    Object.assign(layer.style, { inset: "0 auto auto 0", width: `${100 * shape}%`, height: `${100 / shape}%` });
+  const marks = marksAcross(
+    words.map((text) => ({ text, ends: true })),
+    terms,
+  );
   const lengthOf = measure();
   for (const [index, word] of words.entries()) {
     const box = /** @type {Box} */ (boxes[index]);
     const next = /** @type {Box | undefined} */ (boxes[index + 1]);
     const run = document.createElement("span");
-    for (const [name, value] of Object.entries(placed(box, angle, lengthOf(word), shape))) run.style.setProperty(name, value);
+    for (const [name, value] of Object.entries(placed(box, angle, lengthOf(word), shape)))
+      run.style.setProperty(name, value);
     const continues = next !== undefined && isSameLine(box, next, angle);
     // A space between absolutely positioned elements is not rendered, so it would be missing from what is copied.
     render(html`${marked(word, marks[index] ?? [])}${continues ? " " : nothing}`, run);
@@ -63,7 +68,8 @@ export function isSameLine(before, word, angle) {
   const axis = angle % 180 === 0 ? 1 : 0;
   const middle = word[axis] + word[axis + 2] / 2;
   const isLevel = middle > before[axis] && middle < before[axis] + before[axis + 2];
-  const isForwards = angle === 0 || angle === 90 ? word[1 - axis] > before[1 - axis] : word[1 - axis] < before[1 - axis];
+  const isForwards =
+    angle === 0 || angle === 90 ? word[1 - axis] > before[1 - axis] : word[1 - axis] < before[1 - axis];
   return isLevel && isForwards;
 }
 

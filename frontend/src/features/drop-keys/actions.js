@@ -51,7 +51,12 @@ export function dropKeyActions(deps, screen, element, signal) {
     },
     /** @param {DropKey} key */
     async revoke({ id, name }) {
-      const question = { title: t("keys.sure", { name }), text: t("keys.sureText"), yes: t("keys.revoke"), danger: true };
+      const question = {
+        title: t("keys.sure", { name }),
+        text: t("keys.sureText"),
+        yes: t("keys.revoke"),
+        danger: true,
+      };
       if (!(await deps.confirm(question))) return;
       try {
         await revoke(deps.api, id);

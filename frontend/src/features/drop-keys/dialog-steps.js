@@ -28,7 +28,19 @@ export function nameStep({ name, note, isBusy }, dialog, { title, label, save })
   return html`<form method="dialog" @submit=${submit}>
     <h2 id="key-title">${t(title)}</h2>
     ${problem(note)}
-    <label class="field"><span>${t("keys.name")}</span><input name="name" type="text" maxlength="100" required autofocus autocomplete="off" placeholder=${t("keys.nameExample")} value=${name} aria-describedby="key-hint" /></label>
+    <label class="field"
+      ><span>${t("keys.name")}</span
+      ><input
+        name="name"
+        type="text"
+        maxlength="100"
+        required
+        autofocus
+        autocomplete="off"
+        placeholder=${t("keys.nameExample")}
+        value=${name}
+        aria-describedby="key-hint"
+    /></label>
     <p id="key-hint" class="fine">${t("keys.nameHint")}</p>
     <div class="dialog-actions">
       <button type="button" class="button" @click=${() => dialog.finish(null)}>${t("edit.cancel")}</button>
@@ -44,7 +56,9 @@ export function keyStep({ name, key }, dialog, apiUrl) {
     ${copyable(key, t("keys.copyKey"), { main: true, describedBy: "key-once" })}
     <p>${t("keys.try")}</p>
     ${copyable(curlLine(apiUrl, key), t("keys.copyCommand"))}
-    <div class="dialog-actions"><button type="button" class="button" @click=${() => dialog.finish(null)}>${t("keys.kept")}</button></div>`;
+    <div class="dialog-actions">
+      <button type="button" class="button" @click=${() => dialog.finish(null)}>${t("keys.kept")}</button>
+    </div>`;
 }
 
 /** The key was made, but the response with the key did not arrive. @param {State} state @param {Dialog} dialog @param {() => void} retry */
@@ -54,7 +68,9 @@ export function lostStep({ name, note, isBusy }, dialog, retry) {
     <p id="key-lost">${t("keys.lostText")}</p>
     <div class="dialog-actions">
       <button type="button" class="button" @click=${() => dialog.finish(null)}>${t("keys.leave")}</button>
-      <button type="button" class="button button-main" aria-describedby="key-lost" ?disabled=${isBusy} @click=${retry}>${t("keys.another")}</button>
+      <button type="button" class="button button-main" aria-describedby="key-lost" ?disabled=${isBusy} @click=${retry}>
+        ${t("keys.another")}
+      </button>
     </div>`;
 }
 

@@ -24,7 +24,11 @@ const INITIAL = { step: "name", id: "", name: "", key: "", note: "", isBusy: fal
  */
 export function makeDropKey(deps) {
   const requestKeyFor = requestKeys();
-  const create = async (/** @type {Dialog} */ dialog, /** @type {string} */ typed, /** @type {string} */ requestKey) => {
+  const create = async (
+    /** @type {Dialog} */ dialog,
+    /** @type {string} */ typed,
+    /** @type {string} */ requestKey,
+  ) => {
     const { drop_key, key } = await deps.api.createDropKey(typed, requestKey);
     // The dialog was closed while the key was being made. No one has seen the key, so it is revoked.
     if (!dialog.element.isConnected) return void (await deps.api.revokeDropKey(drop_key.id));

@@ -30,7 +30,11 @@ export function dropKeys(element, deps) {
 /** @param {HTMLElement} element */
 function ownersOnly(element) {
   const message = emptiness("key", t("keys.ownersOnly"), t("keys.ownersOnlyHint"));
-  render(html`<h1 class="unseen" tabindex="-1">${t("keys.title")}</h1>${message}`, element);
+  render(
+    html`<h1 class="unseen" tabindex="-1">${t("keys.title")}</h1>
+      ${message}`,
+    element,
+  );
   return () => render(nothing, element);
 }
 
@@ -49,21 +53,39 @@ function template(state, actions, apiUrl) {
 
 /** @param {Actions} actions */
 function makeButton(actions) {
-  return html`<button type="button" class="button button-main" data-action="make" @click=${() => void actions.make()}>${icon("plus")}${t("keys.make")}</button>`;
+  return html`<button type="button" class="button button-main" data-action="make" @click=${() => void actions.make()}>
+    ${icon("plus")}${t("keys.make")}
+  </button>`;
 }
 
 /** @param {State} state @param {Actions} actions */
 function list(state, actions) {
   const { keys, isLoaded, error } = state;
   const empty = () => emptiness("key", t("keys.empty"), t("keys.emptyHint"), makeButton(actions));
-  return html`<ul class="keys" aria-label=${t("keys.title")} aria-busy=${isLoaded ? nothing : "true"} ?hidden=${isEmpty(state) || Boolean(error)}>
-      ${isLoaded ? repeat(keys, ({ id }) => id, (key) => row(key, actions)) : [skeleton(), skeleton(), skeleton()]}
+  return html`<ul
+      class="keys"
+      aria-label=${t("keys.title")}
+      aria-busy=${isLoaded ? nothing : "true"}
+      ?hidden=${isEmpty(state) || Boolean(error)}
+    >
+      ${
+        isLoaded
+          ? repeat(
+              keys,
+              ({ id }) => id,
+              (key) => row(key, actions),
+            )
+          : [skeleton(), skeleton(), skeleton()]
+      }
     </ul>
     <div class="state">${error ? failure(error, () => void actions.load()) : isEmpty(state) ? empty() : nothing}</div>`;
 }
 
 function skeleton() {
-  return html`<li class="key" aria-hidden="true"><span class="key-sign"></span><span class="key-words"><span class="bone"></span><span class="bone bone-short"></span></span></li>`;
+  return html`<li class="key" aria-hidden="true">
+    <span class="key-sign"></span
+    ><span class="key-words"><span class="bone"></span><span class="bone bone-short"></span></span>
+  </li>`;
 }
 
 /** @param {import("../../../types.js").DropKey} key @param {Actions} actions */
@@ -74,11 +96,28 @@ function row(key, actions) {
     <span class="key-sign">${icon("key")}</span>
     <span class="key-words">
       <span class="key-name">${name}</span>
-      <span class="fine"><span class="fact">${t("keys.made", { date: day(created_at) })}</span> <span class="fact">${used}</span></span>
+      <span class="fine"
+        ><span class="fact">${t("keys.made", { date: day(created_at) })}</span> <span class="fact">${used}</span></span
+      >
     </span>
     <span class="key-actions">
-      <button type="button" class="button button-small" data-action="rename" aria-label="${t("document.rename")}: ${name}" @click=${() => void actions.rename(key)}>${icon("pencil")}${t("document.rename")}</button>
-      <button type="button" class="button button-small button-danger" aria-label="${t("keys.revoke")}: ${name}" @click=${() => void actions.revoke(key)}>${icon("close")}${t("keys.revoke")}</button>
+      <button
+        type="button"
+        class="button button-small"
+        data-action="rename"
+        aria-label="${t("document.rename")}: ${name}"
+        @click=${() => void actions.rename(key)}
+      >
+        ${icon("pencil")}${t("document.rename")}
+      </button>
+      <button
+        type="button"
+        class="button button-small button-danger"
+        aria-label="${t("keys.revoke")}: ${name}"
+        @click=${() => void actions.revoke(key)}
+      >
+        ${icon("close")}${t("keys.revoke")}
+      </button>
     </span>
   </li>`;
 }
@@ -96,6 +135,9 @@ function howTo(apiUrl) {
     <h3>${t("keys.scanner")}</h3>
     <p>${t("keys.scannerText")}</p>
     <h3>${t("keys.limits")}</h3>
-    <p>${t("keys.limitsText")} <a href="${apiUrl}/v1/openapi.json" target="_blank" rel="noreferrer">${t("keys.description")}</a></p>
+    <p>
+      ${t("keys.limitsText")}
+      <a href="${apiUrl}/v1/openapi.json" target="_blank" rel="noreferrer">${t("keys.description")}</a>
+    </p>
   </section>`;
 }

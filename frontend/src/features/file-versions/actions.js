@@ -21,7 +21,8 @@ import { template } from "./template.js";
 export function versionsPanel(element, deps, document) {
   const abort = new AbortController();
   let current = document;
-  const draw = (/** @type {import("./state.js").State} */ state) => template(state, actions, mayChange(deps), !current.trashed_at);
+  const draw = (/** @type {import("./state.js").State} */ state) =>
+    template(state, actions, mayChange(deps), !current.trashed_at);
   const shown = screen(element, initialState(document.file_count), draw);
   const load = async () => {
     try {
@@ -53,7 +54,10 @@ export function versionsPanel(element, deps, document) {
     retry: () => void load(),
     upload: (file) => deps.uploads.add([file], { replaces: document.id }),
     download: ({ number }) => {
-      fileLink(deps.api, document.id, number).then(({ url, file_name }) => saveFile(url, file_name), (error) => deps.toast(sentence(error)));
+      fileLink(deps.api, document.id, number).then(
+        ({ url, file_name }) => saveFile(url, file_name),
+        (error) => deps.toast(sentence(error)),
+      );
     },
     restore: ({ number }) => {
       void restore(number, currentOf(shown.state)).then(() => {

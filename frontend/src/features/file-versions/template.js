@@ -16,9 +16,14 @@ import { t } from "../../ui/strings.js";
 
 /** @param {State} state @param {Actions} actions @param {boolean} mayChange @param {boolean} mayUpload */
 export function template(state, actions, mayChange, mayUpload) {
-  const toggle = (/** @type {Event} */ event) => actions.open(/** @type {HTMLDetailsElement} */ (event.currentTarget).open);
+  const toggle = (/** @type {Event} */ event) =>
+    actions.open(/** @type {HTMLDetailsElement} */ (event.currentTarget).open);
   return html`<details class="versions block" @toggle=${toggle}>
-    <summary><h2>${t("versions.heading")}${state.count > 1 ? html` <span class="versions-count">${state.count}</span>` : nothing}</h2></summary>
+    <summary>
+      <h2>
+        ${t("versions.heading")}${state.count > 1 ? html` <span class="versions-count">${state.count}</span>` : nothing}
+      </h2>
+    </summary>
     ${mayChange && mayUpload ? uploadButton(actions) : nothing}
     ${state.error ? failure(state.error, actions.retry) : state.isLoaded ? list(state, actions, mayChange) : html`<p class="fine">${t("app.loading")}</p>`}
   </details>`;
@@ -26,7 +31,10 @@ export function template(state, actions, mayChange, mayUpload) {
 
 /** @param {Actions} actions */
 function uploadButton({ upload }) {
-  const choose = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (/** @type {HTMLElement} */ (event.currentTarget).parentElement?.querySelector("input"))?.click();
+  const choose = (/** @type {Event} */ event) =>
+    /** @type {HTMLInputElement} */ (
+      /** @type {HTMLElement} */ (event.currentTarget).parentElement?.querySelector("input")
+    )?.click();
   const chosen = (/** @type {Event} */ event) => {
     const input = /** @type {HTMLInputElement} */ (event.currentTarget);
     const [file] = input.files ?? [];
@@ -42,7 +50,13 @@ function uploadButton({ upload }) {
 
 /** @param {State} state @param {Actions} actions @param {boolean} mayChange */
 function list({ files, isBusy }, actions, mayChange) {
-  return html`<ol class="versions-list">${repeat(files, ({ id }) => id, (version) => row(version, actions, mayChange, isBusy))}</ol>`;
+  return html`<ol class="versions-list">
+    ${repeat(
+      files,
+      ({ id }) => id,
+      (version) => row(version, actions, mayChange, isBusy),
+    )}
+  </ol>`;
 }
 
 /** @param {Version} version @param {Actions} actions @param {boolean} mayChange @param {boolean} isBusy */
@@ -50,7 +64,10 @@ function row(version, { download, restore }, mayChange, isBusy) {
   const { number, file_name, size, added_at, is_current } = version;
   const name = t("versions.number", { number });
   return html`<li data-version=${number} aria-current=${is_current ? "true" : nothing}>
-    <p class="versions-name"><strong>${name}</strong>${is_current ? html` <span class="badge">${icon("check")}${t("versions.current")}</span>` : nothing}</p>
+    <p class="versions-name">
+      <strong>${name}</strong
+      >${is_current ? html` <span class="badge">${icon("check")}${t("versions.current")}</span>` : nothing}
+    </p>
     <p class="versions-file">${file_name} · ${bytes(size)}</p>
     <p class="fine">${who(version)}<time datetime=${added_at}>${moment(added_at)}</time></p>
     <div class="actions">

@@ -43,20 +43,33 @@ export function filingPanel(element, deps, document) {
   const [own, fields] = [0, 1].map(() => element.ownerDocument.createElement("div"));
   element.replaceChildren(own, fields);
   let closeFields = customFieldsPanel(fields, deps, document);
-  const shown = screen(own, /** @type {import("./template.js").State} */ ({ document, unsaved: SAVED, refused: {} }), (state) => template(state, mayChange(deps) ? actions : null));
+  const shown = screen(
+    own,
+    /** @type {import("./template.js").State} */ ({ document, unsaved: SAVED, refused: {} }),
+    (state) => template(state, mayChange(deps) ? actions : null),
+  );
 
   /** Changes are sent one after another. */
   let last = Promise.resolve();
-  const save = (/** @type {import("./template.js").Editable} */ field, /** @type {() => Promise<Changes> | Changes} */ changes) => {
+  const save = (
+    /** @type {import("./template.js").Editable} */ field,
+    /** @type {() => Promise<Changes> | Changes} */ changes,
+  ) => {
     const act = async () => {
       deps.store.put(await deps.api.editDocument(shown.state.document, await changes()));
       report(field, null);
     };
     // The person may be at the next paper by now, where nothing would say that this change was lost.
-    last = last.then(act).catch((error) => (abort.signal.aborted ? deps.toast(sentence(error)) : report(field, sentence(error))));
+    last = last
+      .then(act)
+      .catch((error) => (abort.signal.aborted ? deps.toast(sentence(error)) : report(field, sentence(error))));
   };
   /** Shows tags as the person wants them before the server has saved them, and as they were if it refuses. */
-  const saveTags = (/** @type {keyof typeof SAVED} */ what, /** @type {string} */ one, /** @type {() => Promise<Changes> | Changes} */ changes) => {
+  const saveTags = (
+    /** @type {keyof typeof SAVED} */ what,
+    /** @type {string} */ one,
+    /** @type {() => Promise<Changes> | Changes} */ changes,
+  ) => {
     const set = (/** @type {string[]} */ left) => shown.update({ unsaved: { ...shown.state.unsaved, [what]: left } });
     set([...shown.state.unsaved[what], one]);
     save("tags", changes);
@@ -66,10 +79,12 @@ export function filingPanel(element, deps, document) {
   const rewrite = (/** @type {"sender" | "kind" | "amount"} */ field, /** @type {string} */ text) => {
     last = last.then(() => {
       const input = /** @type {HTMLInputElement | null} */ (own.querySelector(`#filing-${field}`));
-      if (input?.value.trim() === text && !shown.state.refused[field]) input.value = textOf(field, shown.state.document);
+      if (input?.value.trim() === text && !shown.state.refused[field])
+        input.value = textOf(field, shown.state.document);
     });
   };
-  const report = (/** @type {import("./template.js").Editable} */ field, /** @type {string | null} */ why) => shown.update(withRefused(shown.state, field, why));
+  const report = (/** @type {import("./template.js").Editable} */ field, /** @type {string | null} */ why) =>
+    shown.update(withRefused(shown.state, field, why));
   /** @type {import("./template.js").Actions} */
   const actions = {
     setName: (what, text) => {
@@ -94,7 +109,12 @@ export function filingPanel(element, deps, document) {
   };
   const learn = async () => {
     // A name that another person created since the site was opened.
-    if ([document.sender, document.kind, ...document.tags, ...Object.keys(document.custom_fields)].every((id) => !id || nameWith(id))) return;
+    if (
+      [document.sender, document.kind, ...document.tags, ...Object.keys(document.custom_fields)].every(
+        (id) => !id || nameWith(id),
+      )
+    )
+      return;
     try {
       setNames((await deps.api.listNames(abort.signal)).names);
       shown.update({});

@@ -17,10 +17,12 @@ export const SAVED = { added: [], removed: [] };
  * @returns {{ name: string, tag?: Name, id?: string }[]} `tag`: unless it is a new name; `id`: as the document has it, once it is saved
  */
 export function shownTags(tags, { added, removed }, nameWith, tagNamed) {
-  const saved = tags.filter((id) => !removed.includes(id)).flatMap((id) => {
-    const tag = nameWith(id);
-    return tag ? [{ name: tag.name, tag, id }] : [];
-  });
+  const saved = tags
+    .filter((id) => !removed.includes(id))
+    .flatMap((id) => {
+      const tag = nameWith(id);
+      return tag ? [{ name: tag.name, tag, id }] : [];
+    });
   const pending = added.map((text) => ({ name: tagNamed(text)?.name ?? text, tag: tagNamed(text) }));
   const all = [...saved, ...pending];
   return all.filter(({ name }, at) => all.findIndex((other) => other.name === name) === at);

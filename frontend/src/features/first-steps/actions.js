@@ -34,14 +34,26 @@ export function firstSteps({ overview, me }, redraw) {
 
 /** @param {import("../../api/overview.js").Numbers} numbers @param {() => void} close */
 function template({ total }, close) {
-  const step = (/** @type {"add" | "file" | "find"} */ name, /** @type {import("../../ui/html.js").Markup} */ action, isDone = false) =>
+  const step = (
+    /** @type {"add" | "file" | "find"} */ name,
+    /** @type {import("../../ui/html.js").Markup} */ action,
+    isDone = false,
+  ) =>
     html`<li data-done=${isDone ? "" : nothing}>
       <span class="first-step-mark" aria-hidden="true">${isDone ? icon("check") : nothing}</span>
-      <div><h3>${t(`steps.${name}`)}${isDone ? html`<span class="unseen"> ${t("steps.done")}</span>` : nothing}</h3><p>${t(`steps.${name}Text`)}</p>${isDone ? nothing : action}</div>
+      <div>
+        <h3>${t(`steps.${name}`)}${isDone ? html`<span class="unseen"> ${t("steps.done")}</span>` : nothing}</h3>
+        <p>${t(`steps.${name}Text`)}</p>
+        ${isDone ? nothing : action}
+      </div>
     </li>`;
-  const focusSearch = () => /** @type {HTMLElement | null} */ (document.querySelector("[role=searchbox], input[type=search]"))?.focus();
+  const focusSearch = () =>
+    /** @type {HTMLElement | null} */ (document.querySelector("[role=searchbox], input[type=search]"))?.focus();
   return html`<section class="first-steps" aria-labelledby="first-steps-title">
-    <div class="first-steps-head"><h2 id="first-steps-title">${t("steps.title")}</h2>${iconButton("steps.close", "close", { act: close })}</div>
+    <div class="first-steps-head">
+      <h2 id="first-steps-title">${t("steps.title")}</h2>
+      ${iconButton("steps.close", "close", { act: close })}
+    </div>
     <ol>
       ${step("add", nothing, total > 0)}
       ${step("find", total ? html`<button type="button" class="button button-small" @click=${focusSearch}>${icon("search")}${t("search.label")}</button>` : nothing)}

@@ -34,5 +34,8 @@ export function programOf({ actor, imported }) {
 /** The tags that a change added and removed. @param {Values} change @returns {{ added: string[], removed: string[] }} */
 export function tagsOf({ before, after }) {
   const [old, now] = [before, after].map((value) => (Array.isArray(value) ? value.map(String) : []));
-  return { added: (now ?? []).filter((id) => !old?.includes(id)), removed: (old ?? []).filter((id) => !now?.includes(id)) };
+  return {
+    added: (now ?? []).filter((id) => !old?.includes(id)),
+    removed: (old ?? []).filter((id) => !now?.includes(id)),
+  };
 }

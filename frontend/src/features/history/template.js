@@ -19,7 +19,8 @@ import { isShown, programOf, tagsOf } from "./state.js";
 
 /** @param {State} state @param {Actions} actions */
 export function template(state, actions) {
-  const toggle = (/** @type {Event} */ event) => actions.open(/** @type {HTMLDetailsElement} */ (event.currentTarget).open);
+  const toggle = (/** @type {Event} */ event) =>
+    actions.open(/** @type {HTMLDetailsElement} */ (event.currentTarget).open);
   return html`<details class="history block" @toggle=${toggle}>
     <summary><h2>${t("history.heading")}</h2></summary>
     ${state.error ? failure(state.error, actions.retry) : state.isLoaded ? list(state, actions) : html`<p class="fine">${t("app.loading")}</p>`}
@@ -29,7 +30,13 @@ export function template(state, actions) {
 /** @param {State} state @param {Actions} actions */
 function list({ entries, cursor }, actions) {
   const shown = entries.filter(isShown);
-  return html`<ol class="history-entries">${repeat(shown, ({ id }) => id, (entry) => row(entry, entry !== shown[0], actions))}</ol>
+  return html`<ol class="history-entries">
+      ${repeat(
+        shown,
+        ({ id }) => id,
+        (entry) => row(entry, entry !== shown[0], actions),
+      )}
+    </ol>
     ${cursor ? html`<button type="button" class="button button-small" @click=${actions.more}>${t("history.more")}</button>` : nothing}`;
 }
 
@@ -40,7 +47,9 @@ function row(entry, isOlder, { revert, restore }) {
   const name = lines.join(" ");
   return html`<li>
     ${lines.map((line) => html`<p>${line}</p>`)}
-    <p class="fine"><time datetime=${at}>${moment(at)}</time> · ${who(entry)}${entry.job_id ? html` · ${t("history.job")}` : nothing}</p>
+    <p class="fine">
+      <time datetime=${at}>${moment(at)}</time> · ${who(entry)}${entry.job_id ? html` · ${t("history.job")}` : nothing}
+    </p>
     ${imported ? html`<p class="fine">${t("history.imported", { day: day(imported.at), who: who({ actor: imported.by }) })}</p>` : nothing}
     ${
       revert && restore
@@ -65,7 +74,9 @@ function who({ actor, imported }) {
 /** What happened, one sentence for each field. @param {Entry} entry @returns {string[]} */
 function sentences({ event, changes, without_values, reverts }) {
   const of = changes.flatMap(change);
-  const unknown = without_values.map((field) => t("history.changed", { field: t(`historyField.${/** @type {Values["field"]} */ (field)}`) }));
+  const unknown = without_values.map((field) =>
+    t("history.changed", { field: t(`historyField.${/** @type {Values["field"]} */ (field)}`) }),
+  );
   const first = reverts ? [t(event === "reverted" ? "history.reverted" : "history.wentBack")] : [];
   const all = [...first, ...of, ...unknown];
   return all.length ? all : [t(`historyEvent.${/** @type {typeof import("./state.js").EVENTS[number]} */ (event)}`)];
@@ -81,9 +92,16 @@ function change(values) {
   if (field === "inbox") return [t(after ? "history.toInbox" : "history.filed")];
   if (field === "tags") {
     const { added, removed } = tagsOf(values);
-    return [...added.map((id) => t("history.tagged", { name: nameOf(id) })), ...removed.map((id) => t("history.untagged", { name: nameOf(id) }))];
+    return [
+      ...added.map((id) => t("history.tagged", { name: nameOf(id) })),
+      ...removed.map((id) => t("history.untagged", { name: nameOf(id) })),
+    ];
   }
-  if (field === "custom_fields") return fieldSentences(/** @type {Record<string, unknown>} */ (before), /** @type {Record<string, unknown>} */ (after));
+  if (field === "custom_fields")
+    return fieldSentences(
+      /** @type {Record<string, unknown>} */ (before),
+      /** @type {Record<string, unknown>} */ (after),
+    );
   const words = { field: t(`historyField.${field}`), before: shown(field, before), after: shown(field, after) };
   return [replacement(before, after, words)];
 }
@@ -106,7 +124,9 @@ const NOTE_SHOWN = 80;
 
 /** @param {unknown} before @param {unknown} after null: the note did not exist */
 function noteSentence(before, after) {
-  const [old, text] = [before, after].map((one) => (String(one).length > NOTE_SHOWN ? `${String(one).slice(0, NOTE_SHOWN)}…` : String(one)));
+  const [old, text] = [before, after].map((one) =>
+    String(one).length > NOTE_SHOWN ? `${String(one).slice(0, NOTE_SHOWN)}…` : String(one),
+  );
   if (before === null) return t("history.noteAdded", { text: text ?? "" });
   return after === null ? t("history.noteDeleted", { text: old ?? "" }) : t("history.noteEdited", { text: text ?? "" });
 }

@@ -57,7 +57,10 @@ function leavingActions({ api, store, overview, toast, toastUntil }, screen, { s
     const before = shown.get(paper.id) ?? paper;
     screen.update(withDone(screen.state, paper, kind, before));
     overview.expect(kind === "trashed" ? { inbox: -1, total: -1, trash: 1 } : { inbox: -1 });
-    withdrawals.set(paper.id, toastUntil(t(`inbox.${kind}`, { title: paper.title }), { label: t("inbox.undo"), act: () => undo(paper.id) }));
+    withdrawals.set(
+      paper.id,
+      toastUntil(t(`inbox.${kind}`, { title: paper.title }), { label: t("inbox.undo"), act: () => undo(paper.id) }),
+    );
     prepare();
   };
 
@@ -101,7 +104,10 @@ export function inboxActions(deps, screen, signal) {
   /** The papers after those that are loaded. `known`: how many were loaded when they were requested */
   const next = async () => {
     const known = screen.state.papers.length;
-    return { known, found: await api.listRows({ q: "is:inbox", order: "-added", offset: known, limit: LIMIT }, signal) };
+    return {
+      known,
+      found: await api.listRows({ q: "is:inbox", order: "-added", offset: known, limit: LIMIT }, signal),
+    };
   };
 
   const load = async () => {
@@ -114,7 +120,13 @@ export function inboxActions(deps, screen, signal) {
         if (isBehind(screen.state, part.found, LIMIT)) await catchUp();
         part = await next();
       }
-      screen.update(withPapers(screen.state, store.putAll(part.found.documents), { total: part.found.total, offset: part.known, limit: LIMIT }));
+      screen.update(
+        withPapers(screen.state, store.putAll(part.found.documents), {
+          total: part.found.total,
+          offset: part.known,
+          limit: LIMIT,
+        }),
+      );
       prepare();
     } catch (error) {
       if (!isAbort(error)) screen.update({ error });
@@ -134,7 +146,9 @@ export function inboxActions(deps, screen, signal) {
       screen.update({ suggestions: { ...screen.state.suggestions, [id]: [] } });
       api
         .listSuggestions(id, signal)
-        .then((found) => screen.update({ suggestions: { ...screen.state.suggestions, [id]: found.suggestions.filter(isAcceptable) } }))
+        .then((found) =>
+          screen.update({ suggestions: { ...screen.state.suggestions, [id]: found.suggestions.filter(isAcceptable) } }),
+        )
         // A paper can be filed without them.
         .catch(() => {});
     }

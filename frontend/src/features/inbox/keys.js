@@ -32,7 +32,9 @@ function onKey(event, element, { file, trash, move, undo }) {
   else if (event.key === "ArrowDown") move(1);
   else if (event.key === "ArrowUp") move(-1);
   else if (event.key.toLowerCase() in FIELDS) {
-    const field = /** @type {HTMLInputElement | null} */ (element.querySelector(FIELDS[/** @type {"s"} */ (event.key.toLowerCase())]));
+    const field = /** @type {HTMLInputElement | null} */ (
+      element.querySelector(FIELDS[/** @type {"s"} */ (event.key.toLowerCase())])
+    );
     field?.focus();
     if (field?.type === "text") field.select();
   } else return;

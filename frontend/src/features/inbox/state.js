@@ -12,9 +12,27 @@
  */
 
 /** @type {State} */
-export const INITIAL = { papers: [], at: 0, beyond: 0, done: [], suggestions: {}, isLoaded: false, hasMore: true, error: null };
+export const INITIAL = {
+  papers: [],
+  at: 0,
+  beyond: 0,
+  done: [],
+  suggestions: {},
+  isLoaded: false,
+  hasMore: true,
+  error: null,
+};
 /** What filing may change, and what undoing puts back. */
-const FIELDS = /** @type {const} */ (["title", "document_date", "sender", "kind", "tags", "due_date", "amount", "currency"]);
+const FIELDS = /** @type {const} */ ([
+  "title",
+  "document_date",
+  "sender",
+  "kind",
+  "tags",
+  "due_date",
+  "amount",
+  "currency",
+]);
 
 /** @param {State} state @returns {Doc | undefined} */
 export function currentOf({ papers, at }) {
@@ -34,7 +52,13 @@ export function isBehind(state, { documents }, limit) {
 
 /** The list with the next page appended. @param {State} state @param {Doc[]} found @param {{ total: number, offset: number, limit: number }} page */
 export function withPapers(state, found, { total, offset, limit }) {
-  return { papers: [...state.papers, ...freshOf(state, found)], beyond: Math.max(0, total - offset - limit), isLoaded: true, hasMore: found.length === limit, error: null };
+  return {
+    papers: [...state.papers, ...freshOf(state, found)],
+    beyond: Math.max(0, total - offset - limit),
+    isLoaded: true,
+    hasMore: found.length === limit,
+    error: null,
+  };
 }
 
 /** The list after a paper has left: the next one is shown. @param {State} state @param {Doc} paper @param {Done["kind"]} kind @param {Doc} before */
@@ -47,7 +71,11 @@ export function withDone(state, paper, kind, before) {
 export function withReturned(state, paper) {
   const papers = state.papers.filter(({ id }) => id !== paper.id);
   const at = Math.min(state.at, papers.length);
-  return { papers: papers.toSpliced(at, 0, paper), at, done: state.done.filter(({ before }) => before.id !== paper.id) };
+  return {
+    papers: papers.toSpliced(at, 0, paper),
+    at,
+    done: state.done.filter(({ before }) => before.id !== paper.id),
+  };
 }
 
 /** @param {State} state @param {Doc} changed */
@@ -67,7 +95,8 @@ export function leftOf({ papers, beyond }) {
 
 /** What puts a paper back to how it was: only what differs. @param {Doc} before @param {Doc} after @returns {EditDocument} */
 export function undoing(before, after) {
-  const isSame = (/** @type {unknown} */ one, /** @type {unknown} */ other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+  const isSame = (/** @type {unknown} */ one, /** @type {unknown} */ other) =>
+    JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
   const differing = FIELDS.filter((name) => !isSame(before[name], after[name]));
   return { ...Object.fromEntries(differing.map((name) => [name, before[name] ?? null])), inbox: true };
 }

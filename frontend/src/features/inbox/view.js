@@ -25,7 +25,9 @@ import { currentOf, INITIAL, leftOf } from "./state.js";
 /** @type {import("../../../types.js").View} */
 export function inbox(element, deps) {
   const abort = new AbortController();
-  const [page, filing] = ["inbox-page", "inbox-filing"].map((className) => Object.assign(document.createElement("div"), { className }));
+  const [page, filing] = ["inbox-page", "inbox-filing"].map((className) =>
+    Object.assign(document.createElement("div"), { className }),
+  );
   if (!page || !filing) return () => {};
   const parts = { page, filing, mayFile: mayChange(deps) };
   const shown = screen(element, INITIAL, (state) => template(state, actions, parts));
@@ -46,7 +48,8 @@ export function inbox(element, deps) {
     close = () => closers.forEach((one) => one());
     actions.prepare();
     // The element with the focus belonged to the previous paper.
-    if (!document.activeElement?.closest("dialog, .search, .rail")) /** @type {HTMLElement | null} */ (element.querySelector("h1"))?.focus({ preventScroll: true });
+    if (!document.activeElement?.closest("dialog, .search, .rail"))
+      /** @type {HTMLElement | null} */ (element.querySelector("h1"))?.focus({ preventScroll: true });
   };
   const observer = new MutationObserver(follow);
 
@@ -74,13 +77,15 @@ function template(state, actions, parts) {
       <h1 tabindex="-1">${t("inbox.title")}</h1>
       <p class="inbox-left" role="status">${isLoaded ? t("inbox.left", { n: left }) : nothing}</p>
       <span class="inbox-moves">
-      ${done.length ? button("inbox.undo", "restore", { act: () => actions.undo(), look: "button-small" }) : nothing}
-      ${iconButton("inbox.previous", "previous", { act: () => actions.move(-1), disabled: state.at === 0 })}
-      ${iconButton("inbox.next", "next", { act: () => actions.move(1), disabled: state.at >= state.papers.length - 1 })}
+        ${done.length ? button("inbox.undo", "restore", { act: () => actions.undo(), look: "button-small" }) : nothing}
+        ${iconButton("inbox.previous", "previous", { act: () => actions.move(-1), disabled: state.at === 0 })}
+        ${iconButton("inbox.next", "next", { act: () => actions.move(1), disabled: state.at >= state.papers.length - 1 })}
       </span>
     </div>
     ${paper ? body(paper, state, actions, parts) : nothing}
-    <div class="state">${error ? failure(error, () => void actions.retry()) : paper ? nothing : isLoaded && left === 0 ? empty(done.length) : html`<p role="status">${t("app.loading")}</p>`}</div>
+    <div class="state">
+      ${error ? failure(error, () => void actions.retry()) : paper ? nothing : isLoaded && left === 0 ? empty(done.length) : html`<p role="status">${t("app.loading")}</p>`}
+    </div>
   </div>`;
 }
 
@@ -91,8 +96,7 @@ function body(paper, { suggestions }, actions, { page, filing, mayFile }) {
     <section class="inbox-facts" aria-labelledby="inbox-title">
       <h2 id="inbox-title"><a href=${`/documents/${paper.id}`}>${paper.title}</a></h2>
       <p class="fine">${t("inbox.added", { day: day(paper.created_at) })}</p>
-      ${suggested(suggestions[paper.id] ?? [], actions, mayFile)}
-      ${filing} ${mayFile ? tools(actions) : nothing}
+      ${suggested(suggestions[paper.id] ?? [], actions, mayFile)} ${filing} ${mayFile ? tools(actions) : nothing}
     </section>
   </div>`;
 }
@@ -104,10 +108,11 @@ function suggested(suggestions, { refuse }, mayFile) {
     ${repeat(
       suggestions,
       ({ fact, value }) => `${fact} ${value}`,
-      (one) => html`<li>
-        ${icon("check")}<span class="inbox-fact">${factName(one.fact)}</span><b>${valueOf(one)}</b>
-        ${mayFile ? iconButton("inbox.refuse", "close", { act: () => refuse(one), look: "button-small", name: `${factName(one.fact)} ${valueOf(one)}` }) : nothing}
-      </li>`,
+      (one) =>
+        html`<li>
+          ${icon("check")}<span class="inbox-fact">${factName(one.fact)}</span><b>${valueOf(one)}</b>
+          ${mayFile ? iconButton("inbox.refuse", "close", { act: () => refuse(one), look: "button-small", name: `${factName(one.fact)} ${valueOf(one)}` }) : nothing}
+        </li>`,
     )}
   </ul>`;
 }
@@ -116,9 +121,17 @@ function suggested(suggestions, { refuse }, mayFile) {
 function tools({ file, trash }) {
   const keys = /** @type {const} */ (["sender", "kind", "tag", "date"]);
   return html`<div class="inbox-tools">
-    <button type="button" class="button button-main" @click=${file}>${icon("check")}${t("inbox.file")} <kbd aria-hidden="true">↵</kbd></button>
-    <button type="button" class="button" @click=${trash}>${icon("trash")}${t("inbox.trash")} <kbd aria-hidden="true">#</kbd></button>
-    <p class="fine inbox-keys">${keys.map((key) => html`<span><kbd>${KEY_OF[key]}</kbd> ${t(`inbox.key.${key}`)}</span>`)}<span><kbd>↓</kbd> ${t("inbox.key.next")}</span><span><kbd>${written(`${CTRL}+Z`)}</kbd> ${t("inbox.undo")}</span></p>
+    <button type="button" class="button button-main" @click=${file}>
+      ${icon("check")}${t("inbox.file")} <kbd aria-hidden="true">↵</kbd>
+    </button>
+    <button type="button" class="button" @click=${trash}>
+      ${icon("trash")}${t("inbox.trash")} <kbd aria-hidden="true">#</kbd>
+    </button>
+    <p class="fine inbox-keys">
+      ${keys.map((key) => html`<span><kbd>${KEY_OF[key]}</kbd> ${t(`inbox.key.${key}`)}</span>`)}<span
+        ><kbd>↓</kbd> ${t("inbox.key.next")}</span
+      ><span><kbd>${written(`${CTRL}+Z`)}</kbd> ${t("inbox.undo")}</span>
+    </p>
   </div>`;
 }
 
@@ -126,5 +139,10 @@ const KEY_OF = { sender: "S", kind: "K", tag: "T", date: "D" };
 
 /** @param {number} count filed or trashed in this visit */
 function empty(count) {
-  return emptiness("check", t("inbox.empty"), count ? t("inbox.emptyAfter", { n: count }) : t("inbox.emptyHint"), html`<a class="button" href="/">${icon("library")}${t("nav.all")}</a>`);
+  return emptiness(
+    "check",
+    t("inbox.empty"),
+    count ? t("inbox.emptyAfter", { n: count }) : t("inbox.emptyHint"),
+    html`<a class="button" href="/">${icon("library")}${t("nav.all")}</a>`,
+  );
 }

@@ -43,7 +43,8 @@ export function usageSection(usage) {
   return html`<section class="settings" aria-labelledby="usage-title">
     <h2 id="usage-title">${t("usage.title")}</h2>
     <dl class="usage">
-      ${row("usage.documents", count(kept.documents))} ${row("usage.pages", count(kept.pages))} ${row("usage.size", bytes(kept.size))}
+      ${row("usage.documents", count(kept.documents))} ${row("usage.pages", count(kept.pages))}
+      ${row("usage.size", bytes(kept.size))}
       ${row("usage.trash", t("usage.inTrash", { n: trashed.documents, size: bytes(trashed.size) }))}
       ${row("usage.cost", priceOf(kept.size + trashed.size))}
     </dl>
@@ -53,12 +54,17 @@ export function usageSection(usage) {
 
 /** @param {"usage.documents" | "usage.pages" | "usage.size" | "usage.trash" | "usage.cost"} name @param {string} value */
 function row(name, value) {
-  return html`<div><dt>${t(name)}</dt><dd>${value}</dd></div>`;
+  return html`<div>
+    <dt>${t(name)}</dt>
+    <dd>${value}</dd>
+  </div>`;
 }
 
 /** @param {number} size */
 function priceOf(size) {
   const dollars = monthlyDollars(size);
   const isTiny = dollars > 0 && dollars < 0.01;
-  return t(isTiny ? "usage.lessThan" : "usage.perMonth", { cost: money(`${isTiny ? "0.01" : dollars.toFixed(2)} USD`) });
+  return t(isTiny ? "usage.lessThan" : "usage.perMonth", {
+    cost: money(`${isTiny ? "0.01" : dollars.toFixed(2)} USD`),
+  });
 }

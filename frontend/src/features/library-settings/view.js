@@ -26,7 +26,11 @@ const INITIAL = { settings: null, isBusy: false, error: null, found: null, usage
 export function librarySettings(element, deps) {
   if (deps.me.library.role !== "owner") {
     const message = emptiness("book", t("settings.ownersOnly"), t("settings.ownersOnlyHint"));
-    render(html`<h1 class="unseen" tabindex="-1">${t("settings.title")}</h1>${message}`, element);
+    render(
+      html`<h1 class="unseen" tabindex="-1">${t("settings.title")}</h1>
+        ${message}`,
+      element,
+    );
     return () => render(nothing, element);
   }
   const abort = new AbortController();
@@ -100,12 +104,18 @@ function form({ ocr_languages: chosen, available_ocr_languages: available, inbox
     <fieldset>
       <legend>${t("settings.languages")}</legend>
       <p class="fine">${t("settings.languagesHint")}</p>
-      <div class="settings-choices">${available.map((code) => html`<label class="settings-choice"><input type="checkbox" name="language" value=${code} ?checked=${isChosen(code)} /><span>${languageName(code)}</span></label>`)}</div>
+      <div class="settings-choices">
+        ${available.map((code) => html`<label class="settings-choice"><input type="checkbox" name="language" value=${code} ?checked=${isChosen(code)} /><span>${languageName(code)}</span></label>`)}
+      </div>
     </fieldset>
     <fieldset>
       <legend>${t("settings.inbox")}</legend>
       <p class="fine" id="inbox-hint">${t("settings.inboxHint")}</p>
-      <label class="settings-choice"><input type="checkbox" name="inbox" aria-describedby="inbox-hint" ?checked=${inbox} /><span>${t("settings.inboxOn")}</span></label>
+      <label class="settings-choice"
+        ><input type="checkbox" name="inbox" aria-describedby="inbox-hint" ?checked=${inbox} /><span
+          >${t("settings.inboxOn")}</span
+        ></label
+      >
     </fieldset>
     <p><button type="submit" class="button button-main" ?disabled=${isBusy}>${t("settings.save")}</button></p>
   </form>`;

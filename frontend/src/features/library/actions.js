@@ -47,11 +47,17 @@ export function libraryActions({ api, store, watcher }, screen, signal) {
   /** Rows of the list, the first ones after the documents that the index does not have yet. @param {string} cursor @returns {Promise<Page>} */
   const rows = async (cursor) => {
     const offset = Number(cursor);
-    const [found, newest] = await Promise.all([api.listRows({ q: "", order, offset, limit: PAGE_SIZE }, signal), cursor ? [] : loadNewest({ api, store: { putAll }, watcher }, signal)]);
+    const [found, newest] = await Promise.all([
+      api.listRows({ q: "", order, offset, limit: PAGE_SIZE }, signal),
+      cursor ? [] : loadNewest({ api, store: { putAll }, watcher }, signal),
+    ]);
     const ids = found.documents.map(({ id }) => id);
     const arriving = new Set(arrivingOf(newest, [{ key: "all", filter: "", count: ids.length, ids }], Date.now()));
     const next = offset + PAGE_SIZE;
-    return { documents: [...newest.filter(({ id }) => arriving.has(id)), ...found.documents], cursor: next < found.total ? String(next) : null };
+    return {
+      documents: [...newest.filter(({ id }) => arriving.has(id)), ...found.documents],
+      cursor: next < found.total ? String(next) : null,
+    };
   };
 
   /** Loads the next page of each request that has one. @param {import("./state.js").Cursors} cursors */
@@ -72,7 +78,13 @@ export function libraryActions({ api, store, watcher }, screen, signal) {
       try {
         const pages = await requested(screen.state.cursors);
         const documents = putAll(pages.flatMap((page) => page.documents));
-        screen.update(withPage(screen.state, documents, pages.map(({ cursor }) => cursor)));
+        screen.update(
+          withPage(
+            screen.state,
+            documents,
+            pages.map(({ cursor }) => cursor),
+          ),
+        );
         watcher.watchAll(documents);
       } catch (error) {
         if (!isAbort(error)) screen.update({ error });

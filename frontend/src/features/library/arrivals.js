@@ -16,9 +16,13 @@ const RECENT_MS = 60_000;
  * @returns {string[]}
  */
 export function arrivingOf(documents, sections, now) {
-  const isRecent = (/** @type {import("../../../types.js").Doc} */ { updated_at: changed }) => now - Date.parse(changed) < RECENT_MS;
-  const isListed = (/** @type {import("../../../types.js").Doc} */ { state, trashed_at: trashed }) => !trashed && isArchived({ state });
-  return documents.filter((one) => isListed(one) && !placeOf(sections, one.id) && (!isFinal(one) || isRecent(one))).map(({ id }) => id);
+  const isRecent = (/** @type {import("../../../types.js").Doc} */ { updated_at: changed }) =>
+    now - Date.parse(changed) < RECENT_MS;
+  const isListed = (/** @type {import("../../../types.js").Doc} */ { state, trashed_at: trashed }) =>
+    !trashed && isArchived({ state });
+  return documents
+    .filter((one) => isListed(one) && !placeOf(sections, one.id) && (!isFinal(one) || isRecent(one)))
+    .map(({ id }) => id);
 }
 
 /** The documents above the months: those that arrive and have no place yet. @param {readonly string[]} arriving @param {readonly import("./rows-state.js").Section[]} sections */

@@ -23,7 +23,17 @@ const FIELD = "field:";
 /** @type {readonly Column[]} */
 const FIRST = ["sender", "kind", "date", "pages", "tags"];
 /** @type {Partial<Record<Column | "title", import("./rows-state.js").Field>>} */
-const ORDERS = { title: "title", sender: "sender", kind: "kind", date: "date", added: "added", due: "due", amount: "amount", pages: "pages", size: "size" };
+const ORDERS = {
+  title: "title",
+  sender: "sender",
+  kind: "kind",
+  date: "date",
+  added: "added",
+  due: "due",
+  amount: "amount",
+  pages: "pages",
+  size: "size",
+};
 const CHOSEN = "docloft-columns";
 /** How many tags a row shows before the rest becomes a number. */
 const MOST_TAGS = 2;
@@ -58,7 +68,10 @@ function widthOf(column) {
 
 /** The columns of the CSS grid. @param {readonly Column[]} columns */
 export function widthsOf(columns) {
-  return columns.map(widthOf).map(([least, share]) => (share ? `minmax(${least}rem, ${share}fr)` : `${least}rem`)).join(" ");
+  return columns
+    .map(widthOf)
+    .map(([least, share]) => (share ? `minmax(${least}rem, ${share}fr)` : `${least}rem`))
+    .join(" ");
 }
 
 /** @param {Column} column @returns {column is Fixed} */
@@ -119,7 +132,9 @@ export function withColumn(columns, column) {
 /** @param {Column} column @param {Doc} document */
 export function cell(column, document) {
   const value = isFixed(column) ? VALUES[column](document) : valueOf(fieldOf(column), document);
-  return html`<span role="gridcell" class="cell" data-column=${column} data-type=${typeOf(column) ?? nothing}>${value}</span>`;
+  return html`<span role="gridcell" class="cell" data-column=${column} data-type=${typeOf(column) ?? nothing}
+    >${value}</span
+  >`;
 }
 
 /** A value of a field of the library. @param {import("../../../types.js").Name | undefined} field @param {Doc} document */
@@ -128,7 +143,8 @@ function valueOf(field, { custom_fields: values }) {
   if (!field || value === undefined) return nothing;
   const words = valueInWords(field, value);
   if (field.type === "document") return html`<a href=${`/documents/${value}`} tabindex="-1">${words}</a>`;
-  if (field.type === "link" && mayOpen(words)) return html`<a href=${words} tabindex="-1" target="_blank" rel="noopener noreferrer">${words}</a>`;
+  if (field.type === "link" && mayOpen(words))
+    return html`<a href=${words} tabindex="-1" target="_blank" rel="noopener noreferrer">${words}</a>`;
   return html`<span title=${words}>${words}</span>`;
 }
 
@@ -155,17 +171,35 @@ function linkTo(name) {
 function tagsOf(ids) {
   const found = [...new Set(ids.flatMap((id) => nameWith(id) ?? []))];
   const rest = found.length - MOST_TAGS;
-  return html`${found.slice(0, MOST_TAGS).map((name) => html`<a class="row-tag" href=${filterAddress(filterOf(name))} tabindex="-1">${dot(name)}<span>${name.name}</span></a>`)}${rest > 0 ? html`<span class="row-rest" title=${found.slice(MOST_TAGS).map(({ name }) => name).join(", ")}>+${rest}</span>` : nothing}`;
+  return html`${found.slice(0, MOST_TAGS).map((name) => html`<a class="row-tag" href=${filterAddress(filterOf(name))} tabindex="-1">${dot(name)}<span>${name.name}</span></a>`)}${
+    rest > 0
+      ? html`<span
+          class="row-rest"
+          title=${found
+            .slice(MOST_TAGS)
+            .map(({ name }) => name)
+            .join(", ")}
+          >+${rest}</span
+        >`
+      : nothing
+  }`;
 }
 
 /** What a narrow window shows below the title, instead of columns: first the value that rows are sorted by. @param {Doc} document @param {import("./rows-state.js").Field} sortedBy */
 export function summary(document, sortedBy) {
-  const parts = [valueOfOrder(document, sortedBy) || dateInWords(document), nameWith(document.sender)?.name, nameWith(document.kind)?.name];
+  const parts = [
+    valueOfOrder(document, sortedBy) || dateInWords(document),
+    nameWith(document.sender)?.name,
+    nameWith(document.kind)?.name,
+  ];
   return parts.filter(Boolean).join(" · ");
 }
 
 /** @param {Doc} document @param {import("./rows-state.js").Field} field @returns {string} empty if it has none, or if it is shown anyway */
-function valueOfOrder({ created_at: added, due_date: due, amount, currency, pages, size, custom_fields: values }, field) {
+function valueOfOrder(
+  { created_at: added, due_date: due, amount, currency, pages, size, custom_fields: values },
+  field,
+) {
   if (field === "added") return day(added);
   if (field === "due") return due ? `${t("rows.due")} ${day(due)}` : "";
   if (field === "amount") return amount === null ? "" : amountInWords(amount, currency);

@@ -16,8 +16,19 @@ const WITHOUT = { sender: "-has:from", kind: "-has:kind" };
  * @returns {Section[]}
  */
 export function sectionsOfGroups({ groups, total }, { field, isDescending }) {
-  const named = groups.map(({ id, name, filter, count }) => ({ key: id, name, filter, count: Math.min(count, DEEPEST), ids: [] }));
+  const named = groups.map(({ id, name, filter, count }) => ({
+    key: id,
+    name,
+    filter,
+    count: Math.min(count, DEEPEST),
+    ids: [],
+  }));
   named.sort((one, other) => ORDER.compare(one.name, other.name) * (isDescending ? -1 : 1));
   const left = total - groups.reduce((sum, { count }) => sum + count, 0);
-  return [...named, ...(left > 0 ? [{ key: `no-${field}`, filter: WITHOUT[field] ?? "", count: Math.min(left, DEEPEST), ids: [] }] : [])];
+  return [
+    ...named,
+    ...(left > 0
+      ? [{ key: `no-${field}`, filter: WITHOUT[field] ?? "", count: Math.min(left, DEEPEST), ids: [] }]
+      : []),
+  ];
 }

@@ -63,7 +63,10 @@ export function rowActions({ api, store, watcher }, screen, { signal, loaded }) 
       pages.startAnew();
       screen.update({ error: null });
       try {
-        const [sections, newest] = await Promise.all([count(), screen.state.query ? [] : loadNewest({ api, store, watcher }, signal)]);
+        const [sections, newest] = await Promise.all([
+          count(),
+          screen.state.query ? [] : loadNewest({ api, store, watcher }, signal),
+        ]);
         const arriving = arrivingOf(newest, sections, Date.now());
         screen.update({ sections, arriving, isLoaded: true });
         if (arriving.length) void actions.settle();
@@ -93,7 +96,8 @@ export function rowActions({ api, store, watcher }, screen, { signal, loaded }) 
       clearTimeout(pause);
       pause = setTimeout(() => {
         const { sections, shown } = screen.state;
-        for (const { section, offset } of missingPages(sections, shown, (id) => Boolean(documents.find(id)))) void pages.load(section, offset);
+        for (const { section, offset } of missingPages(sections, shown, (id) => Boolean(documents.find(id))))
+          void pages.load(section, offset);
       }, PAUSE_MS);
     },
 
@@ -102,8 +106,10 @@ export function rowActions({ api, store, watcher }, screen, { signal, loaded }) 
       const { sections, arriving, active } = screen.state;
       const isHere = !document.trashed_at && document.state !== "awaiting_upload" && document.state !== "rejected";
       const listed = arriving.filter((id) => id !== document.id);
-      if (document.trashed_at) screen.update({ ...withoutGone(sections, active, (id) => id === document.id), arriving: listed });
-      else if (isHere && !isFinal(document) && !screen.state.query && !documents.loaded.has(document.id)) screen.update({ arriving: [document.id, ...listed] });
+      if (document.trashed_at)
+        screen.update({ ...withoutGone(sections, active, (id) => id === document.id), arriving: listed });
+      else if (isHere && !isFinal(document) && !screen.state.query && !documents.loaded.has(document.id))
+        screen.update({ arriving: [document.id, ...listed] });
       else screen.update({});
       waitForIndex();
     },
@@ -114,7 +120,11 @@ export function rowActions({ api, store, watcher }, screen, { signal, loaded }) 
       const indexed = isDone ? await newestRows({ api }, signal) : new Set();
       await actions.refresh();
       const { arriving: before, sections } = screen.state;
-      const arriving = arrivingOf(before.flatMap((id) => (indexed.has(id) ? [] : (store.get(id) ?? []))), sections, Date.now());
+      const arriving = arrivingOf(
+        before.flatMap((id) => (indexed.has(id) ? [] : (store.get(id) ?? []))),
+        sections,
+        Date.now(),
+      );
       if (arriving.length !== before.length) screen.update({ arriving });
       if (arriving.length) waitForIndex();
     },

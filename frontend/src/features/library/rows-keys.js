@@ -35,7 +35,9 @@ export function followKeys(element, { signal, move, pageSize, open, first, activ
     "focusin",
     (event) => {
       const target = /** @type {HTMLElement} */ (event.target);
-      const id = target.matches(".rows") ? null : /** @type {HTMLElement | null} */ (target.closest("[role=row][data-id]"))?.dataset.id;
+      const id = target.matches(".rows")
+        ? null
+        : /** @type {HTMLElement | null} */ (target.closest("[role=row][data-id]"))?.dataset.id;
       if (id) {
         activate(id);
         /** @type {HTMLElement | null} */ (target.closest(".rows"))?.focus({ preventScroll: true });

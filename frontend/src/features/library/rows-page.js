@@ -31,22 +31,43 @@ export function template(state, actions, selection, { tools, intro, sizes }) {
   const columns = shownColumns(state.columns, state.room);
   return html`<div class="bar rows-bar">
       <h1 tabindex="-1">${query ? titleOf(query) : t("library.title")}</h1>
-      <p class="rows-total" role="status">${isLoaded ? t("rows.total", { n: total, total: number(total) }) : nothing}</p>
+      <p class="rows-total" role="status">
+        ${isLoaded ? t("rows.total", { n: total, total: number(total) }) : nothing}
+      </p>
       ${query ? html`<a class="button button-small" href="/">${icon("close")}${t("rows.everything")}</a>` : nothing}
-      <span class="rows-selecting">${selection.all()}</span> ${orderMenu(state, actions)} ${columnsMenu(state, actions)} ${tools()}
+      <span class="rows-selecting">${selection.all()}</span> ${orderMenu(state, actions)} ${columnsMenu(state, actions)}
+      ${tools()}
     </div>
     <div class="rows-frame">
       ${intro()}
-      <div class="rows" role="grid" tabindex="0" ?hidden=${isHidden} aria-multiselectable=${selection.has("") === null ? nothing : "true"} aria-label=${t("library.list.label")} aria-busy=${isLoaded ? nothing : "true"} aria-rowcount=${total + 1}
-        .style=${`--columns:${widthsOf(columns)}`} aria-colcount=${columns.length + 3} aria-activedescendant=${at ? `row-${active}` : nothing} data-id=${active ?? nothing}>
+      <div
+        class="rows"
+        role="grid"
+        tabindex="0"
+        ?hidden=${isHidden}
+        aria-multiselectable=${selection.has("") === null ? nothing : "true"}
+        aria-label=${t("library.list.label")}
+        aria-busy=${isLoaded ? nothing : "true"}
+        aria-rowcount=${total + 1}
+        .style=${`--columns:${widthsOf(columns)}`}
+        aria-colcount=${columns.length + 3}
+        aria-activedescendant=${at ? `row-${active}` : nothing}
+        data-id=${active ?? nothing}
+      >
         ${headings(state, actions)}
-        <div class="rows-body" role="presentation" .style=${`height:${isLoaded ? state.height + waitingHeight(waiting, sizes) : 20 * sizes.row}px`}>
+        <div
+          class="rows-body"
+          role="presentation"
+          .style=${`height:${isLoaded ? state.height + waitingHeight(waiting, sizes) : 20 * sizes.row}px`}
+        >
           ${isLoaded ? sections(state, actions, { box: (document) => selection.box(document, { isReachable: false }), isSelected: selection.has, sizes, numberOf: (place) => numberOf(all, place) }) : skeletonRows(20)}
         </div>
       </div>
       ${years.length > 1 && !isHidden ? scrubber(state, years, actions) : nothing}
     </div>
-    <div class="state">${error || (failed && !isEmpty) ? failure(error || failed, actions.reload) : isEmpty ? empty(query) : nothing}</div>
+    <div class="state">
+      ${error || (failed && !isEmpty) ? failure(error || failed, actions.reload) : isEmpty ? empty(query) : nothing}
+    </div>
     ${selection.bar}`;
 }
 
@@ -59,4 +80,3 @@ function empty(query) {
   </div>`;
   return emptiness("library", t("library.empty"), t("library.emptyHint"), choose);
 }
-

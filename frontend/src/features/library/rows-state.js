@@ -26,7 +26,17 @@ export const MOST_KEPT = 3000;
 export const DEEPEST = 50_000;
 /** A query for documents without a date. */
 export const UNDATED = "-has:date";
-export const FIELDS = /** @type {const} */ (["date", "added", "due", "title", "sender", "kind", "amount", "pages", "size"]);
+export const FIELDS = /** @type {const} */ ([
+  "date",
+  "added",
+  "due",
+  "title",
+  "sender",
+  "kind",
+  "amount",
+  "pages",
+  "size",
+]);
 /** @type {readonly Field[]} of which rows are grouped by month */
 const MONTHLY = ["date", "added"];
 /** @type {readonly Field[]} of which rows are grouped by name */
@@ -79,12 +89,20 @@ export function startOf(field) {
  * @returns {Section[]}
  */
 export function sectionsOf({ months, total }, order) {
-  const section = (/** @type {string} */ key, /** @type {string} */ filter, /** @type {number} */ count) => ({ key, filter, count: Math.min(count, DEEPEST), ids: [] });
+  const section = (/** @type {string} */ key, /** @type {string} */ filter, /** @type {number} */ count) => ({
+    key,
+    filter,
+    count: Math.min(count, DEEPEST),
+    ids: [],
+  });
   if (!isMonthly(order)) return total ? [section("all", "", total)] : [];
   const dated = months.map(({ month, filter, count }) => section(month, filter, count));
   const left = total - months.reduce((sum, { count }) => sum + count, 0);
   // Documents without the value come last either way, as in every order of the API.
-  return [...(order.isDescending ? dated : dated.reverse()), ...(left > 0 && order.field === "date" ? [section("undated", UNDATED, left)] : [])];
+  return [
+    ...(order.isDescending ? dated : dated.reverse()),
+    ...(left > 0 && order.field === "date" ? [section("undated", UNDATED, left)] : []),
+  ];
 }
 
 /**
@@ -163,7 +181,11 @@ export function withLoaded(sections, index, offset, loaded) {
     });
     // Documents that were deleted a moment ago are missing at the end of a page: the list is shorter than it was counted.
     const isShort = loaded.length < Math.min(PAGE, section.count - offset);
-    return { ...section, ids, count: isShort && offset + PAGE >= section.count ? Math.max(offset + loaded.length, 0) : section.count };
+    return {
+      ...section,
+      ids,
+      count: isShort && offset + PAGE >= section.count ? Math.max(offset + loaded.length, 0) : section.count,
+    };
   });
 }
 
@@ -188,7 +210,10 @@ export function withoutGone(sections, active, isGone) {
   const gone = new Set(known.filter(isGone));
   if (!gone.size) return { sections: [...sections], active };
   const at = active && gone.has(active) ? known.indexOf(active) : -1;
-  const next = at < 0 ? active : (known.slice(at).find((id) => !gone.has(id)) ?? known.slice(0, at).findLast((id) => !gone.has(id)) ?? null);
+  const next =
+    at < 0
+      ? active
+      : (known.slice(at).find((id) => !gone.has(id)) ?? known.slice(0, at).findLast((id) => !gone.has(id)) ?? null);
   return { sections: [...gone].reduce(withoutRow, [...sections]), active: next };
 }
 

@@ -22,10 +22,31 @@ export function headings({ order, columns, room }, { sort }) {
   const heading = (/** @type {import("./columns.js").Column | "title"} */ column) => {
     const field = orderBy(column);
     const label = column === "title" ? t("rows.title") : labelOf(column);
-    if (!field) return html`<span role="columnheader" class="cell" data-column=${column} data-type=${(column !== "title" && typeOf(column)) || nothing} title=${label}>${label}</span>`;
+    if (!field)
+      return html`<span
+        role="columnheader"
+        class="cell"
+        data-column=${column}
+        data-type=${(column !== "title" && typeOf(column)) || nothing}
+        title=${label}
+        >${label}</span
+      >`;
     const isSorted = order.field === field;
-    return html`<span role="columnheader" class="cell" data-column=${column} data-type=${(column !== "title" && typeOf(column)) || nothing} aria-sort=${isSorted ? (order.isDescending ? "descending" : "ascending") : nothing}>
-      <button type="button" data-down=${isSorted && order.isDescending ? "" : nothing} title=${label} @click=${() => sort(field)}><span>${label}</span>${isSorted ? icon("chevron") : nothing}</button>
+    return html`<span
+      role="columnheader"
+      class="cell"
+      data-column=${column}
+      data-type=${(column !== "title" && typeOf(column)) || nothing}
+      aria-sort=${isSorted ? (order.isDescending ? "descending" : "ascending") : nothing}
+    >
+      <button
+        type="button"
+        data-down=${isSorted && order.isDescending ? "" : nothing}
+        title=${label}
+        @click=${() => sort(field)}
+      >
+        <span>${label}</span>${isSorted ? icon("chevron") : nothing}
+      </button>
     </span>`;
   };
   return html`<div class="rows-head row" role="row" aria-rowindex="1">
@@ -37,7 +58,11 @@ export function headings({ order, columns, room }, { sort }) {
 
 /** @param {number} count */
 export function skeletonRows(count) {
-  return Array.from({ length: count }, () => html`<div class="row row-missing" aria-hidden="true"><span></span><span></span><span class="bone"></span></div>`);
+  return Array.from(
+    { length: count },
+    () =>
+      html`<div class="row row-missing" aria-hidden="true"><span></span><span></span><span class="bone"></span></div>`,
+  );
 }
 
 /**
@@ -51,8 +76,21 @@ export function sections(state, actions, options) {
   const waiting = waitingOf(arriving, all);
   const above = waitingHeight(waiting, options.sizes);
   const at = placeOf(all, active);
-  const isActiveShown = at && shown.some(({ index, from, to }) => index === at.section && at.place >= from && at.place < to);
-  const parts = at && !isActiveShown ? [...shown, { index: at.section, top: topOfSection(all, at.section, options), height: 0, from: at.place, to: at.place + 1 }] : shown;
+  const isActiveShown =
+    at && shown.some(({ index, from, to }) => index === at.section && at.place >= from && at.place < to);
+  const parts =
+    at && !isActiveShown
+      ? [
+          ...shown,
+          {
+            index: at.section,
+            top: topOfSection(all, at.section, options),
+            height: 0,
+            from: at.place,
+            to: at.place + 1,
+          },
+        ]
+      : shown;
   return html`${waiting.length ? arrivals(waiting, state, actions, options) : nothing}
   ${repeat(
     // A section that only has the active row is a second part of it.
@@ -74,12 +112,22 @@ function arrivals(ids, { columns: chosen, room, active, order }, actions, option
   const others = ids.length > MOST_ARRIVING ? html`<a href="/?show=working">${t("rows.arrivingAll")}</a>` : nothing;
   return html`<div class="rows-section" role="rowgroup" data-section="arriving">
     ${monthHeading(t("rows.arriving"), ids.length, others)}
-    ${repeat(documents, ({ id }) => id, (document) => rowOf(document, { columns, order, isActive: document.id === active, number: 0, actions, options }))}
+    ${repeat(
+      documents,
+      ({ id }) => id,
+      (document) => rowOf(document, { columns, order, isActive: document.id === active, number: 0, actions, options }),
+    )}
   </div>`;
 }
 
 /** @param {State} state @param {Shown} part @param {number} above @param {Actions} actions @param {Options} options */
-function sectionOf({ sections: all, columns: chosen, room, active, order }, { index, top, height, from, to }, above, actions, options) {
+function sectionOf(
+  { sections: all, columns: chosen, room, active, order },
+  { index, top, height, from, to },
+  above,
+  actions,
+  options,
+) {
   const section = all[index];
   if (!section) return nothing;
   const columns = shownColumns(chosen, room);
@@ -92,9 +140,18 @@ function sectionOf({ sections: all, columns: chosen, room, active, order }, { in
     const number = options.numberOf({ section: index, place: at }) + 1;
     return document
       ? rowOf(document, { columns, order, isActive: id === active, number, actions, options })
-      : html`<div class="row row-missing" role="row" aria-rowindex=${number}><span role="gridcell"></span><span role="gridcell"></span><span role="gridcell" class="bone"><span class="unseen">${t("app.loading")}</span></span></div>`;
+      : html`<div class="row row-missing" role="row" aria-rowindex=${number}>
+          <span role="gridcell"></span><span role="gridcell"></span
+          ><span role="gridcell" class="bone"><span class="unseen">${t("app.loading")}</span></span>
+        </div>`;
   };
-  return html`<div class="rows-section" role="rowgroup" .style=${place} data-section=${section.key} data-only=${height ? nothing : "active"}>
+  return html`<div
+    class="rows-section"
+    role="rowgroup"
+    .style=${place}
+    data-section=${section.key}
+    data-only=${height ? nothing : "active"}
+  >
     ${hasHeading && height ? monthHeading(titleOf(section), section.count, section.key === "undated" ? dating(actions) : nothing) : nothing}
     <div role="presentation" .style=${`height:${from * row + (hasHeading && !height ? heading : 0)}px`}></div>
     ${repeat(rows, ({ place: at, id }) => id ?? `place ${at}`, one)}
@@ -103,12 +160,20 @@ function sectionOf({ sections: all, columns: chosen, room, active, order }, { in
 
 /** @param {string} title @param {number} count @param {import("../../ui/html.js").Markup} [more] */
 function monthHeading(title, count, more = nothing) {
-  return html`<div class="rows-month" role="row"><span role="rowheader" class="rows-heading"><span class="rows-name" title=${title}>${title}</span> <span class="rows-count">· ${number(count)}</span></span>${more === nothing ? nothing : html`<span role="gridcell" class="rows-more">${more}</span>`}</div>`;
+  return html`<div class="rows-month" role="row">
+    <span role="rowheader" class="rows-heading"
+      ><span class="rows-name" title=${title}>${title}</span> <span class="rows-count">· ${number(count)}</span></span
+    >${more === nothing ? nothing : html`<span role="gridcell" class="rows-more">${more}</span>`}
+  </div>`;
 }
 
 /** @param {Actions} actions */
 function dating({ useDates }) {
-  return useDates ? html`<button type="button" class="button button-plain rows-dating" @click=${useDates}><span>${t("rows.useDates")}</span></button>` : nothing;
+  return useDates
+    ? html`<button type="button" class="button button-plain rows-dating" @click=${useDates}>
+        <span>${t("rows.useDates")}</span>
+      </button>`
+    : nothing;
 }
 
 /** @param {import("./rows-state.js").Section} section */
@@ -124,14 +189,23 @@ function titleOf({ key, name }) {
  */
 function rowOf(document, { columns, order, isActive, number, actions, options }) {
   const { id, title } = document;
-  return html`<div class="row" role="row" id=${`row-${id}`} data-id=${id} data-row aria-rowindex=${number || nothing} aria-selected=${options.isSelected(id) ?? nothing} data-active=${isActive ? "" : nothing}>
+  return html`<div
+    class="row"
+    role="row"
+    id=${`row-${id}`}
+    data-id=${id}
+    data-row
+    aria-rowindex=${number || nothing}
+    aria-selected=${options.isSelected(id) ?? nothing}
+    data-active=${isActive ? "" : nothing}
+  >
     <span role="gridcell" class="cell cell-box">${options.box(document)}</span>
     <span role="gridcell" class="cell cell-picture">${thumbnail(document)}</span>
     <span role="gridcell" class="cell" data-column="title">
-      <a href=${`/documents/${id}`} tabindex="-1" title=${title} @click=${() => actions.open(id)}>${title}</a>${badge(document)}
+      <a href=${`/documents/${id}`} tabindex="-1" title=${title} @click=${() => actions.open(id)}>${title}</a
+      >${badge(document)}
       <span class="row-summary">${summary(document, order.field)}</span>
     </span>
     ${columns.map((column) => cell(column, document))}
   </div>`;
 }
-

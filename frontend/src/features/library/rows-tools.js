@@ -15,11 +15,15 @@ const MOST_YEARS = 24;
 
 /** @param {State} state @param {Actions} actions */
 export function orderMenu({ order }, { arrange }) {
-  const change = (/** @type {Event} */ event) => arrange(/** @type {import("./rows-state.js").Field} */ (/** @type {HTMLSelectElement} */ (event.currentTarget).value));
+  const change = (/** @type {Event} */ event) =>
+    arrange(
+      /** @type {import("./rows-state.js").Field} */ (/** @type {HTMLSelectElement} */ (event.currentTarget).value),
+    );
   const { field: wanted } = order;
   // The API lists the newest first when the field was deleted.
   const shown = isFieldOrder(wanted) && !fieldOf(wanted) ? "added" : wanted;
-  return html`<label class="rows-order"><span>${t("rows.sortBy")}</span>
+  return html`<label class="rows-order"
+    ><span>${t("rows.sortBy")}</span>
     <select aria-label=${t("rows.sortBy")} title=${t("rows.sortBy")} .value=${live(shown)} @change=${change}>
       ${FIELDS.map((field) => html`<option value=${field} ?selected=${shown === field}>${t(`rows.by.${field}`)}</option>`)}
       ${sortableFields().map(({ id, name }) => html`<option value=${`field:${id}`} ?selected=${shown === `field:${id}`}>${name}</option>`)}
@@ -30,8 +34,13 @@ export function orderMenu({ order }, { arrange }) {
 /** @param {State} state @param {Actions} actions */
 export function columnsMenu({ columns, room }, { choose }) {
   const shown = shownColumns(columns, room);
-  const noRoom = (/** @type {import("./columns.js").Column} */ column) => (columns.includes(column) && !shown.includes(column) ? html`<small class="fine">${t("rows.noRoom")}</small>` : nothing);
-  return html`<button type="button" class="button button-small rows-columns" popovertarget="columns-menu">${icon("table")}${t("rows.columns")}</button>
+  const noRoom = (/** @type {import("./columns.js").Column} */ column) =>
+    columns.includes(column) && !shown.includes(column)
+      ? html`<small class="fine">${t("rows.noRoom")}</small>`
+      : nothing;
+  return html`<button type="button" class="button button-small rows-columns" popovertarget="columns-menu">
+      ${icon("table")}${t("rows.columns")}
+    </button>
     <div id="columns-menu" class="menu rows-choices" popover>
       ${choices().map((column) => html`<label class="rows-choice"><input type="checkbox" .checked=${live(columns.includes(column))} @change=${() => choose(column)} /><span>${labelOf(column)} ${noRoom(column)}</span></label>`)}
     </div>`;

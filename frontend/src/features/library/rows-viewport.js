@@ -23,9 +23,11 @@ export function viewport(element) {
   const sizes = () => (narrow.matches ? NARROW : document.documentElement.dataset.density ? COMFORTABLE : WIDE);
   const body = () => /** @type {HTMLElement | null} */ (element.querySelector(".rows-body"));
   const top = () => (body()?.getBoundingClientRect().top ?? FIRST_TOP) + arrivingHeight();
-  const arrivingHeight = () => /** @type {HTMLElement | null} */ (element.querySelector("[data-section=arriving]"))?.offsetHeight ?? 0;
+  const arrivingHeight = () =>
+    /** @type {HTMLElement | null} */ (element.querySelector("[data-section=arriving]"))?.offsetHeight ?? 0;
   /** The lower edge of what is sticky at the top of the window. */
-  const edge = () => Math.max(0, element.querySelector(".rows-head")?.getBoundingClientRect().bottom ?? 0, headerBottom());
+  const edge = () =>
+    Math.max(0, element.querySelector(".rows-head")?.getBoundingClientRect().bottom ?? 0, headerBottom());
 
   return {
     sizes,
@@ -57,7 +59,9 @@ export function viewport(element) {
 
 /** The width of the list in rem; unlimited before it is rendered. @param {HTMLElement | null} body */
 function roomOf(body) {
-  return body?.clientWidth ? body.clientWidth / parseFloat(getComputedStyle(document.documentElement).fontSize) : Infinity;
+  return body?.clientWidth
+    ? body.clientWidth / parseFloat(getComputedStyle(document.documentElement).fontSize)
+    : Infinity;
 }
 
 function headerBottom() {

@@ -47,7 +47,9 @@ export function denseList(element, deps, { query, tools }) {
   const { memory } = deps.router;
   const kept = /** @type {Kept | undefined} */ (keptBy("sections", memory.kept, written(savedOrder())));
   // Documents may have been moved to the trash on their own screens.
-  const { sections: rows, active } = withoutGone(kept?.sections ?? [], kept?.active ?? null, (id) => Boolean(deps.store.get(id)?.trashed_at));
+  const { sections: rows, active } = withoutGone(kept?.sections ?? [], kept?.active ?? null, (id) =>
+    Boolean(deps.store.get(id)?.trashed_at),
+  );
   const view = viewport(element);
   const steps = firstSteps(deps, () => again());
   /** @type {State} */
@@ -66,9 +68,15 @@ export function denseList(element, deps, { query, tools }) {
     error: null,
     failed: null,
   };
-  const shown = screen(element, { ...initial, ...view.windowOf(initial) }, (state) => template(state, actions, selection, { tools, intro: query ? () => nothing : steps, sizes: view.sizes() }));
+  const shown = screen(element, { ...initial, ...view.windowOf(initial) }, (state) =>
+    template(state, actions, selection, { tools, intro: query ? () => nothing : steps, sizes: view.sizes() }),
+  );
   const loads = rowActions(deps, shown, { signal: abort.signal, loaded: kept?.loaded ?? [] });
-  const selection = selectable(deps, { listed: () => [...shown.state.arriving, ...idsOf(shown.state.sections)], query: () => query || "*", redraw: () => shown.update({}) });
+  const selection = selectable(deps, {
+    listed: () => [...shown.state.arriving, ...idsOf(shown.state.sections)],
+    query: () => query || "*",
+    redraw: () => shown.update({}),
+  });
 
   let last = "";
   const look = () => {
@@ -96,7 +104,15 @@ export function denseList(element, deps, { query, tools }) {
     activate: (id) => shown.update({ active: id }),
     open: (id) => loads.open(id),
     reload: () => void loads.load().then(again),
-    useDates: mayChange(deps) ? () => void changeMatching(deps, query ? `(${query}) ${UNDATED}` : UNDATED, { use_found: ["document_date"] }, idsOf(shown.state.sections)) : null,
+    useDates: mayChange(deps)
+      ? () =>
+          void changeMatching(
+            deps,
+            query ? `(${query}) ${UNDATED}` : UNDATED,
+            { use_found: ["document_date"] },
+            idsOf(shown.state.sections),
+          )
+      : null,
   };
   const order = (/** @type {Order} */ wanted) => {
     saveOrder(wanted);
@@ -104,10 +120,27 @@ export function denseList(element, deps, { query, tools }) {
     window.scrollTo(0, 0);
     actions.reload();
   };
-  followKeys(element, keysOf(shown, { ...actions, again, pageSize: view.pageSize, reveal: (at) => view.reveal(shown.state, at), go: (id) => deps.router.go(`/documents/${id}`) }, abort.signal));
+  followKeys(
+    element,
+    keysOf(
+      shown,
+      {
+        ...actions,
+        again,
+        pageSize: view.pageSize,
+        reveal: (at) => view.reveal(shown.state, at),
+        go: (id) => deps.router.go(`/documents/${id}`),
+      },
+      abort.signal,
+    ),
+  );
 
   shown.draw();
-  const stops = [deps.store.subscribe((document) => loads.see(document)), deps.overview.subscribe(() => shown.update({})), repairLinks(element, deps)];
+  const stops = [
+    deps.store.subscribe((document) => loads.see(document)),
+    deps.overview.subscribe(() => shown.update({})),
+    repairLinks(element, deps),
+  ];
   window.addEventListener("scroll", look, { signal: abort.signal, passive: true });
   window.addEventListener("resize", look, { signal: abort.signal });
   const observer = new MutationObserver(look);
@@ -119,7 +152,8 @@ export function denseList(element, deps, { query, tools }) {
 
   return () => {
     const { isLoaded, sections: all, arriving, active: row } = shown.state;
-    if (isLoaded) memory.kept = { order: written(shown.state.order), sections: all, active: row, arriving, loaded: loads.loaded() };
+    if (isLoaded)
+      memory.kept = { order: written(shown.state.order), sections: all, active: row, arriving, loaded: loads.loaded() };
     if (row) memory.focus = ".rows";
     observer.disconnect();
     abort.abort();

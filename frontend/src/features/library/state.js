@@ -81,9 +81,18 @@ export function isEmpty(state) {
 export function withChanged(state, documents) {
   const { filter } = state;
   // Each of several new ones is the newest when it is inserted.
-  if (filter === "all") return documents.toSorted((one, other) => (one.id < other.id ? -1 : 1)).reduce((rows, one) => withRow(rows, one), state);
+  if (filter === "all")
+    return documents
+      .toSorted((one, other) => (one.id < other.id ? -1 : 1))
+      .reduce((rows, one) => withRow(rows, one), state);
   const isComplete = !hasMore(state);
-  return { ...state, documents: documents.reduce((list, one) => placed(list, one, { belongs: belongs(filter, one), isComplete }), state.documents) };
+  return {
+    ...state,
+    documents: documents.reduce(
+      (list, one) => placed(list, one, { belongs: belongs(filter, one), isComplete }),
+      state.documents,
+    ),
+  };
 }
 
 /**
@@ -92,7 +101,9 @@ export function withChanged(state, documents) {
  * @param {Doc[]} documents
  */
 export function withFirstPages(state, documents) {
-  return state.filter === "all" ? documents.reduce((rows, one, place) => withRow(rows, one, place), state) : withChanged(state, documents);
+  return state.filter === "all"
+    ? documents.reduce((rows, one, place) => withRow(rows, one, place), state)
+    : withChanged(state, documents);
 }
 
 /**
@@ -108,9 +119,11 @@ function withRow(state, document, placeInPage) {
   const at = documents.findIndex(({ id }) => id === document.id);
   if (!belongs(filter, document)) return withoutRow(state, document.id);
   // The same version may come with fresh links to its thumbnail: pictures that are shown are not loaded again.
-  if (at >= 0) return documents[at]?.version === document.version ? state : { ...state, documents: documents.with(at, document) };
+  if (at >= 0)
+    return documents[at]?.version === document.version ? state : { ...state, documents: documents.with(at, document) };
   const isNewest = documents.every(({ id }) => id < document.id);
-  const place = gone[document.id] ?? placeInPage ?? (isNewest || !isFinal(document) ? 0 : hasMore(state) ? -1 : documents.length);
+  const place =
+    gone[document.id] ?? placeInPage ?? (isNewest || !isFinal(document) ? 0 : hasMore(state) ? -1 : documents.length);
   return place < 0 ? state : { ...state, documents: documents.toSpliced(place, 0, document) };
 }
 
@@ -138,5 +151,11 @@ export function withPage(state, documents, cursors) {
     const rows = documents.filter((one) => !known.has(one.id) && belongs("all", one));
     return { documents: [...state.documents, ...rows], ...loaded };
   }
-  return { documents: documents.reduce((list, one) => placed(list, one, { belongs: belongs(state.filter, one), isComplete: true }), state.documents), ...loaded };
+  return {
+    documents: documents.reduce(
+      (list, one) => placed(list, one, { belongs: belongs(state.filter, one), isComplete: true }),
+      state.documents,
+    ),
+    ...loaded,
+  };
 }

@@ -54,7 +54,9 @@ function grid(element, deps, params, toggle) {
   const abort = new AbortController();
   const { memory } = deps.router;
   const order = written(savedOrder());
-  const kept = /** @type {Pick<State, "documents" | "cursors"> | undefined} */ (keptBy("documents", memory.kept, order));
+  const kept = /** @type {Pick<State, "documents" | "cursors"> | undefined} */ (
+    keptBy("documents", memory.kept, order)
+  );
   const unloaded = initialState(params.get("show"));
   const initial = kept ? restored(unloaded, kept, (id) => deps.store.get(id)) : unloaded;
   const shown = screen(element, initial, (state) => template(state, actions, selection, toggle));
@@ -109,7 +111,9 @@ function template(state, actions, selection, toggle) {
     </div>
     ${list(state, selection)}
     ${moreButton("library.more", { act: () => void actions.loadMore(), isHidden: isMoreHidden })}
-    <div class="state">${error ? failure(error, () => void actions.retry()) : isEmpty(state) ? empty(state) : nothing}</div>
+    <div class="state">
+      ${error ? failure(error, () => void actions.retry()) : isEmpty(state) ? empty(state) : nothing}
+    </div>
     ${selection.bar}`;
 }
 
@@ -131,8 +135,23 @@ function layouts(layout, toggle) {
 function list(state, { box }) {
   const { documents, isLoaded, error } = state;
   const isHidden = isLoaded ? isEmpty(state) : Boolean(error);
-  return html`<ul class="cards" data-layout="grid" aria-label=${t("library.list.label")} aria-busy=${isLoaded ? nothing : "true"} ?hidden=${isHidden} @keydown=${moveFocus}>
-    ${isLoaded ? repeat(documents, ({ id }) => id, (document) => card(document, { select: box(document) })) : skeletons(12)}
+  return html`<ul
+    class="cards"
+    data-layout="grid"
+    aria-label=${t("library.list.label")}
+    aria-busy=${isLoaded ? nothing : "true"}
+    ?hidden=${isHidden}
+    @keydown=${moveFocus}
+  >
+    ${
+      isLoaded
+        ? repeat(
+            documents,
+            ({ id }) => id,
+            (document) => card(document, { select: box(document) }),
+          )
+        : skeletons(12)
+    }
   </ul>`;
 }
 

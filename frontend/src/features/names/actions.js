@@ -19,7 +19,15 @@ import { after, withName } from "./state.js";
  * @param {string} name that is suggested
  */
 export function createField(deps, name) {
-  return askForField("names.newField", name, null, { send: ({ type, options }, typed) => deps.api.createName({ what: "field", name: typed, type, options: type === "choice" ? options.map((option) => ({ name: option.name })) : [] }) });
+  return askForField("names.newField", name, null, {
+    send: ({ type, options }, typed) =>
+      deps.api.createName({
+        what: "field",
+        name: typed,
+        type,
+        options: type === "choice" ? options.map((option) => ({ name: option.name })) : [],
+      }),
+  });
 }
 
 /**
@@ -69,7 +77,9 @@ export function nameActions(deps, screen, element, signal) {
         put({ ...before, ...changes });
         return () => put(before);
       };
-      const edited = await (name.what === "field" ? editField(deps, name, show) : editName(deps, name, screen.state.names, show));
+      const edited = await (name.what === "field"
+        ? editField(deps, name, show)
+        : editName(deps, name, screen.state.names, show));
       if (edited) await load();
       // A changed retention period makes other documents expire.
       if (edited && edited.keep_years !== name.keep_years) void deps.overview.count();
@@ -83,7 +93,12 @@ export function nameActions(deps, screen, element, signal) {
     },
     /** @param {Name} name */
     async remove(name) {
-      const question = { title: t("names.sure", { name: name.name }), text: t(name.what === "field" ? "names.sureFieldText" : "names.sureText"), yes: t("names.delete"), danger: true };
+      const question = {
+        title: t("names.sure", { name: name.name }),
+        text: t(name.what === "field" ? "names.sureFieldText" : "names.sureText"),
+        yes: t("names.delete"),
+        danger: true,
+      };
       if (!(await deps.confirm(question))) return;
       const next = after(screen.state, name);
       try {

@@ -23,7 +23,8 @@ const DEFAULT_COLOUR = "#2f6fde";
  */
 export function editName(deps, name, names, show) {
   const parent = names.find(({ id, aliases }) => name.parent_id && [id, ...aliases].includes(name.parent_id));
-  const parentIn = (/** @type {FormData} */ values) => (text(values, "parent") ? named(names, "tag", text(values, "parent")) : null);
+  const parentIn = (/** @type {FormData} */ values) =>
+    text(values, "parent") ? named(names, "tag", text(values, "parent")) : null;
   const changesIn = (/** @type {FormData} */ values) => {
     const changes = { name: text(values, "name") };
     const years = text(values, "years");
@@ -32,21 +33,48 @@ export function editName(deps, name, names, show) {
     const colour = values.get("coloured") ? text(values, "colour") : null;
     return { ...changes, colour, parent_id: parentIn(values)?.id ?? null };
   };
-  const send = (/** @type {FormData} */ values) => (parentIn(values) === undefined ? t("names.unknown", { name: text(values, "parent") }) : deps.api.editName(name, changesIn(values)));
+  const send = (/** @type {FormData} */ values) =>
+    parentIn(values) === undefined
+      ? t("names.unknown", { name: text(values, "parent") })
+      : deps.api.editName(name, changesIn(values));
   return ask("names.edit", tagFields(), send, { show: (values) => show(changesIn(values)), toast: deps.toast });
 
   function tagFields() {
-    return html`<label class="field"><span>${t("names.name")}</span><input name="name" type="text" maxlength="100" required .value=${name.name} /></label>
+    return html`<label class="field"
+        ><span>${t("names.name")}</span><input name="name" type="text" maxlength="100" required .value=${name.name}
+      /></label>
       ${
         name.what === "tag"
-          ? html`<label class="field"><span>${t("names.parent")}</span><input name="parent" type="text" list="names-parents" autocomplete="off" .value=${parent?.name ?? ""} /></label>
+          ? html`<label class="field"
+                ><span>${t("names.parent")}</span
+                ><input name="parent" type="text" list="names-parents" autocomplete="off" .value=${parent?.name ?? ""}
+              /></label>
               ${others("names-parents", name, names)}
-              <label class="name-colour"><input name="coloured" type="checkbox" ?checked=${name.colour !== null} /><span>${t("names.colour")}</span><input name="colour" type="color" aria-label=${t("names.colour")} .value=${name.colour ?? DEFAULT_COLOUR} /></label>`
+              <label class="name-colour"
+                ><input name="coloured" type="checkbox" ?checked=${name.colour !== null} /><span
+                  >${t("names.colour")}</span
+                ><input
+                  name="colour"
+                  type="color"
+                  aria-label=${t("names.colour")}
+                  .value=${name.colour ?? DEFAULT_COLOUR}
+              /></label>`
           : nothing
       }
       ${
         name.what === "kind"
-          ? html`<label class="field"><span>${t("names.years")}</span><input name="years" type="number" inputmode="numeric" min="1" max=${MOST_YEARS} step="1" .value=${String(name.keep_years ?? "")} aria-describedby="names-years-hint" /></label>
+          ? html`<label class="field"
+                ><span>${t("names.years")}</span
+                ><input
+                  name="years"
+                  type="number"
+                  inputmode="numeric"
+                  min="1"
+                  max=${MOST_YEARS}
+                  step="1"
+                  .value=${String(name.keep_years ?? "")}
+                  aria-describedby="names-years-hint"
+              /></label>
               <p id="names-years-hint" class="fine">${t("names.yearsHint")}</p>`
           : nothing
       }`;
@@ -61,11 +89,15 @@ export function editName(deps, name, names, show) {
  */
 export function mergeName(deps, name, names) {
   const fields = html`<p>${t("names.mergeText", { name: name.name })}</p>
-    <label class="field"><span>${t("names.into")}</span><input name="into" type="text" list="names-others" autocomplete="off" required /></label>
+    <label class="field"
+      ><span>${t("names.into")}</span><input name="into" type="text" list="names-others" autocomplete="off" required
+    /></label>
     ${others("names-others", name, names)}`;
   return ask("names.merge", fields, (values) => {
     const into = named(names, name.what, text(values, "into"));
-    return into && into.id !== name.id ? deps.api.mergeName(name, into.id) : t("names.unknown", { name: text(values, "into") });
+    return into && into.id !== name.id
+      ? deps.api.mergeName(name, into.id)
+      : t("names.unknown", { name: text(values, "into") });
   });
 }
 
@@ -82,13 +114,18 @@ function ask(title, fields, send, behind) {
     dismissed: /** @type {Name | null} */ (null),
     title: "name-title",
     template: ({ note, isBusy }, dialog) =>
-      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, send, behind)}>
+      html`<form
+        method="dialog"
+        @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, send, behind)}
+      >
         <h2 id="name-title">${t(title)}</h2>
         <p class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>
         ${fields}
         <div class="dialog-actions">
           <button type="button" class="button" @click=${() => dialog.finish(null)}>${t("edit.cancel")}</button>
-          <button type="submit" class="button button-main" ?disabled=${isBusy}>${t(title === "names.merge" ? "names.merge" : "edit.save")}</button>
+          <button type="submit" class="button button-main" ?disabled=${isBusy}>
+            ${t(title === "names.merge" ? "names.merge" : "edit.save")}
+          </button>
         </div>
       </form>`,
   });

@@ -20,7 +20,9 @@ export function filtered({ names, filter }, what) {
 
 /** @param {readonly Name[]} names @param {Name} changed */
 export function withName(names, changed) {
-  return names.map((name) => (name.id === changed.id ? changed : name)).sort((one, other) => one.name.localeCompare(other.name));
+  return names
+    .map((name) => (name.id === changed.id ? changed : name))
+    .sort((one, other) => one.name.localeCompare(other.name));
 }
 
 /** Where the focus goes when a name is gone. @param {Pick<State, "names" | "filter">} state @param {Name} gone */

@@ -29,11 +29,16 @@ export function names(element, deps) {
 /** @param {State} state @param {Actions} actions @param {boolean} isEditor */
 function template(state, actions, isEditor) {
   const { names: all, isLoaded, error } = state;
-  const onInput = (/** @type {Event} */ event) => actions.filter(/** @type {HTMLInputElement} */ (event.currentTarget).value);
-  return html`<div class="bar"><h1 tabindex="-1">${t("names.title")}</h1>
-      ${isEditor && isLoaded ? button("names.newField", "plus", { act: () => void actions.create() }) : nothing}</div>
+  const onInput = (/** @type {Event} */ event) =>
+    actions.filter(/** @type {HTMLInputElement} */ (event.currentTarget).value);
+  return html`<div class="bar">
+      <h1 tabindex="-1">${t("names.title")}</h1>
+      ${isEditor && isLoaded ? button("names.newField", "plus", { act: () => void actions.create() }) : nothing}
+    </div>
     ${isLoaded && all.length ? html`<label class="field names-filter"><span>${t("names.filter")}</span><input type="search" .value=${state.filter} @input=${onInput} /></label>` : nothing}
-    <div class="names">${isLoaded ? KINDS.map((what) => list(what, filtered(state, what), actions, isEditor)) : nothing}</div>
+    <div class="names">
+      ${isLoaded ? KINDS.map((what) => list(what, filtered(state, what), actions, isEditor)) : nothing}
+    </div>
     <div class="state">
       ${error ? failure(error, () => void actions.load()) : !isLoaded ? html`<p role="status">${t("app.loading")}</p>` : all.length ? nothing : emptiness("tag", t("names.empty"), t("names.emptyHint"))}
     </div>`;
@@ -45,7 +50,11 @@ function list(what, found, actions, isEditor) {
   return html`<section aria-labelledby="names-${what}">
     <h2 id="names-${what}">${t(`names.${what}`)} <span class="fine">${found.length}</span></h2>
     <ul>
-      ${repeat(found.slice(0, MOST_ROWS), ({ id }) => id, (name) => row(name, actions, isEditor))}
+      ${repeat(
+        found.slice(0, MOST_ROWS),
+        ({ id }) => id,
+        (name) => row(name, actions, isEditor),
+      )}
     </ul>
     ${found.length > MOST_ROWS ? html`<p class="fine">${t("names.more", { n: found.length - MOST_ROWS })}</p>` : nothing}
   </section>`;
@@ -53,15 +62,41 @@ function list(what, found, actions, isEditor) {
 
 /** @param {Name} name @param {Actions} actions @param {boolean} isEditor */
 function row(name, actions, isEditor) {
-  const of = (/** @type {() => Promise<void>} */ act) => ({ name: name.name, look: "button-small", act: () => void act() });
+  const of = (/** @type {() => Promise<void>} */ act) => ({
+    name: name.name,
+    look: "button-small",
+    act: () => void act(),
+  });
   const parent = nameWith(name.parent_id);
   return html`<li data-id=${name.id}>
-    <span>${chip(name)} ${name.keep_years ? html`<span class="fine">${t("names.kept", { n: name.keep_years })}</span>` : nothing} ${name.type ? html`<span class="fine">${t(`fieldType.${name.type}`)}</span>` : nothing} ${parent ? html`<span class="fine">${t("card.in", { title: parent.name })}</span>` : nothing}</span>
+    <span
+      >${chip(name)}
+      ${name.keep_years ? html`<span class="fine">${t("names.kept", { n: name.keep_years })}</span>` : nothing}
+      ${name.type ? html`<span class="fine">${t(`fieldType.${name.type}`)}</span>` : nothing}
+      ${parent ? html`<span class="fine">${t("card.in", { title: parent.name })}</span>` : nothing}</span
+    >
     ${
       isEditor
         ? html`<span class="actions">
-            ${button("names.edit", "pencil", of(() => actions.edit(name)))} ${name.what === "field" ? nothing : button("names.merge", "merge", of(() => actions.merge(name)))}
-            ${button("names.delete", "trash", of(() => actions.remove(name)))}
+            ${button(
+              "names.edit",
+              "pencil",
+              of(() => actions.edit(name)),
+            )}
+            ${
+              name.what === "field"
+                ? nothing
+                : button(
+                    "names.merge",
+                    "merge",
+                    of(() => actions.merge(name)),
+                  )
+            }
+            ${button(
+              "names.delete",
+              "trash",
+              of(() => actions.remove(name)),
+            )}
           </span>`
         : nothing
     }

@@ -39,7 +39,9 @@ async function undo(deps, changed) {
  */
 export function notesPanel(element, deps, document) {
   const abort = new AbortController();
-  const shown = screen(element, initialState(document.note_count), (state) => template(state, actions, mayChange(deps)));
+  const shown = screen(element, initialState(document.note_count), (state) =>
+    template(state, actions, mayChange(deps)),
+  );
   let version = document.version;
   /** The id of the note that is being written, so that a second attempt does not create a second note. */
   let drafted = newId();
@@ -96,7 +98,10 @@ export function notesPanel(element, deps, document) {
         shown.update(withoutNote(shown.state, note.id));
         put(changed);
         focus("#note-new");
-        deps.toast(t("notes.deleted"), { label: t("notes.undo"), act: () => void undo(deps, changed).then((back) => deps.store.put(back)) });
+        deps.toast(t("notes.deleted"), {
+          label: t("notes.undo"),
+          act: () => void undo(deps, changed).then((back) => deps.store.put(back)),
+        });
       };
       void removeNote(deps.api, document.id, note).then(removed, failed);
     },

@@ -37,7 +37,8 @@ function takeBlock(lines, at, depth) {
     return { block: { kind: "code", text: lines.slice(at + 1, last).join("\n") }, next: last + 1 };
   }
   const heading = /^#{1,6} +(.*)$/.exec(line);
-  if (heading) return { block: { kind: "heading", inner: inlineOf((heading[1] ?? "").replace(/ +#+ *$/, "")) }, next: at + 1 };
+  if (heading)
+    return { block: { kind: "heading", inner: inlineOf((heading[1] ?? "").replace(/ +#+ *$/, "")) }, next: at + 1 };
   if (line.startsWith(">") && depth < DEEPEST) {
     const next = endOf(lines, at, (one) => one.startsWith(">"));
     const quoted = lines.slice(at, next).map((one) => one.replace(/^> ?/, ""));
@@ -63,7 +64,15 @@ function takeList(lines, at) {
     if (isSame(line)) items.push(line.replace(ITEM, ""));
     else items[items.length - 1] += `\n${line.trim()}`;
   }
-  return { block: { kind: "list", isNumbered: number !== undefined, start: Number(number ?? 1), items: items.map((one) => inlineOf(one)) }, next };
+  return {
+    block: {
+      kind: "list",
+      isNumbered: number !== undefined,
+      start: Number(number ?? 1),
+      items: items.map((one) => inlineOf(one)),
+    },
+    next,
+  };
 }
 
 /** @param {string[]} lines @param {number} at @param {(line: string) => boolean} belongs */
@@ -117,7 +126,10 @@ function take(text, at, mark, depth) {
   if (mark === "`") return { inline: { kind: "code", text: inner }, next: end + 1 };
   const isInWord = mark.startsWith("_") && (isWord(text[at - 1]) || isWord(text[end + mark.length]));
   if (isInWord || /^\s|\s$/.test(inner)) return null;
-  return { inline: { kind: mark.length === 2 ? "strong" : "em", inner: inlineOf(inner, depth + 1) }, next: end + mark.length };
+  return {
+    inline: { kind: mark.length === 2 ? "strong" : "em", inner: inlineOf(inner, depth + 1) },
+    next: end + mark.length,
+  };
 }
 
 /** @param {string} text @param {number} at @param {number} depth */

@@ -31,7 +31,14 @@ export function template(state, actions, mayWrite) {
 /** @param {State} state @param {Actions} actions */
 function list({ notes, editing }, actions) {
   if (!notes.length) return nothing;
-  return html`<ul class="notes-list">${repeat(notes, ({ id }) => id, (note) => html`<li data-note=${note.id}>${note.id === editing ? editor(note, actions) : shownNote(note, actions)}</li>`)}</ul>`;
+  return html`<ul class="notes-list">
+    ${repeat(
+      notes,
+      ({ id }) => id,
+      (note) =>
+        html`<li data-note=${note.id}>${note.id === editing ? editor(note, actions) : shownNote(note, actions)}</li>`,
+    )}
+  </ul>`;
 }
 
 /** @param {Note} note @param {Actions} actions */
@@ -39,10 +46,16 @@ function shownNote(note, { edit, remove }) {
   const name = note.text.slice(0, 40);
   return html`<div class="note-text">${blocksOf(note.text).map(block)}</div>
     <div class="note-foot">
-      <p class="fine">${who(note)} · <time datetime=${note.origin_at ?? note.created_at}>${moment(note.origin_at ?? note.created_at)}</time>${note.edited_at ? html` · <span title=${moment(note.edited_at)}>${t("notes.edited")}</span>` : nothing}</p>
+      <p class="fine">
+        ${who(note)} ·
+        <time datetime=${note.origin_at ?? note.created_at}>${moment(note.origin_at ?? note.created_at)}</time
+        >${note.edited_at ? html` · <span title=${moment(note.edited_at)}>${t("notes.edited")}</span>` : nothing}
+      </p>
       ${
         note.may_change
-          ? html`<div class="note-actions">${iconButton("notes.edit", "pencil", { act: () => edit(note.id), look: "button-small", name })}${iconButton("notes.delete", "trash", { act: () => remove(note), look: "button-small", name })}</div>`
+          ? html`<div class="note-actions">
+              ${iconButton("notes.edit", "pencil", { act: () => edit(note.id), look: "button-small", name })}${iconButton("notes.delete", "trash", { act: () => remove(note), look: "button-small", name })}
+            </div>`
           : nothing
       }
     </div>`;
@@ -63,7 +76,10 @@ function editor(note, { edit, save }) {
   return html`<form @submit=${send} @keydown=${keys(() => edit(null))}>
     <label class="unseen" for="note-edited">${t("notes.text")}</label>
     <textarea id="note-edited" name="text" rows="5" required maxlength=${LONGEST} .value=${note.text}></textarea>
-    <div class="actions"><button class="button button-small button-main">${t("notes.save")}</button>${button("notes.cancel", "close", { act: () => edit(null), look: "button-small" })}</div>
+    <div class="actions">
+      <button class="button button-small button-main">${t("notes.save")}</button
+      >${button("notes.cancel", "close", { act: () => edit(null), look: "button-small" })}
+    </div>
   </form>`;
 }
 
@@ -73,10 +89,19 @@ function newNote({ draft, isBusy }, actions) {
     event.preventDefault();
     actions.add();
   };
-  const typed = (/** @type {Event} */ event) => actions.draft(/** @type {HTMLTextAreaElement} */ (event.currentTarget).value);
+  const typed = (/** @type {Event} */ event) =>
+    actions.draft(/** @type {HTMLTextAreaElement} */ (event.currentTarget).value);
   return html`<form class="notes-new" @submit=${send} @keydown=${keys()}>
     <label class="unseen" for="note-new">${t("notes.add")}</label>
-    <textarea id="note-new" name="text" rows=${draft ? 4 : 1} maxlength=${LONGEST} placeholder=${t("notes.add")} .value=${draft} @input=${typed}></textarea>
+    <textarea
+      id="note-new"
+      name="text"
+      rows=${draft ? 4 : 1}
+      maxlength=${LONGEST}
+      placeholder=${t("notes.add")}
+      .value=${draft}
+      @input=${typed}
+    ></textarea>
     ${draft.trim() ? html`<div class="actions"><button class="button button-small button-main" aria-disabled=${isBusy ? "true" : nothing}>${t("notes.save")}</button><span class="fine">${t("notes.hint", { keys: written(`${CTRL}+Enter`) })}</span></div>` : nothing}
   </form>`;
 }
@@ -110,7 +135,13 @@ function block(one) {
       return html`<blockquote>${one.blocks.map(block)}</blockquote>`;
     case "list": {
       const items = one.items.map((item) => html`<li>${item.map(inline)}</li>`);
-      return one.isNumbered ? html`<ol start=${one.start}>${items}</ol>` : html`<ul>${items}</ul>`;
+      return one.isNumbered
+        ? html`<ol start=${one.start}>
+            ${items}
+          </ol>`
+        : html`<ul>
+            ${items}
+          </ul>`;
     }
     default:
       return html`<p>${one.inner.map(inline)}</p>`;

@@ -78,12 +78,19 @@ async function found({ api, store, watcher }, ids) {
  */
 export async function undoAssembly(deps, { documents, sourceIds, isTrashed }) {
   const { api, store } = deps;
-  for (const source of isTrashed ? await found(deps, sourceIds) : []) if (source.trashed_at) store.put(await api.restoreDocument(source.id));
+  for (const source of isTrashed ? await found(deps, sourceIds) : [])
+    if (source.trashed_at) store.put(await api.restoreDocument(source.id));
   const deadline = Date.now() + ARRIVES_WITHIN_MS;
-  let made = await found(deps, documents.map(({ id }) => id));
+  let made = await found(
+    deps,
+    documents.map(({ id }) => id),
+  );
   while (made.some(({ state }) => state === "awaiting_upload") && Date.now() < deadline) {
     await wait(PAUSE_MS);
-    made = await found(deps, documents.map(({ id }) => id));
+    made = await found(
+      deps,
+      documents.map(({ id }) => id),
+    );
   }
   for (const one of made) if (isArchived(one) && !one.trashed_at) store.put(await api.trashDocument(one.id));
 }

@@ -27,7 +27,9 @@ export function askForDocument({ api }) {
     const { signal } = abort;
     opened?.update({ isLoading: true, error: null });
     try {
-      const found = words ? (await api.search(words, null, signal)).hits.map(({ document }) => document) : (await api.listDocuments({ limit: "50" }, signal)).documents;
+      const found = words
+        ? (await api.search(words, null, signal)).hits.map(({ document }) => document)
+        : (await api.listDocuments({ limit: "50" }, signal)).documents;
       opened?.update({ documents: found.filter((one) => !one.trashed_at && hasEditablePages(one)), isLoading: false });
     } catch (error) {
       if (!isAbort(error)) opened?.update({ error, isLoading: false });
@@ -55,14 +57,26 @@ export function askForDocument({ api }) {
 /** @param {State} state @param {(event: Event) => void} type @param {(document: Doc | null) => void} finish */
 function template({ documents, isLoading, error }, type, finish) {
   return html`<h2 id="add-pages">${t("pages.addTitle")}</h2>
-    <label class="field"><span>${t("pages.addSearch")}</span><input type="search" autocomplete="off" autofocus @input=${type} /></label>
-    <p class="fine" role="status">${error ? sentence(error) : isLoading ? t("app.loading") : documents.length ? nothing : t("pages.addNothing")}</p>
+    <label class="field"
+      ><span>${t("pages.addSearch")}</span><input type="search" autocomplete="off" autofocus @input=${type}
+    /></label>
+    <p class="fine" role="status">
+      ${error ? sentence(error) : isLoading ? t("app.loading") : documents.length ? nothing : t("pages.addNothing")}
+    </p>
     <ul class="page-choices" aria-label=${t("pages.addTitle")}>
       ${repeat(
         documents,
         ({ id }) => id,
-        (one) => html`<li><button type="button" @click=${() => finish(one)}><span class="page-choice-picture">${thumbnail(one)}</span><span>${one.title}</span><span class="fine">${t("pages.pages", { n: one.pages ?? 1 })}</span></button></li>`,
+        (one) =>
+          html`<li>
+            <button type="button" @click=${() => finish(one)}>
+              <span class="page-choice-picture">${thumbnail(one)}</span><span>${one.title}</span
+              ><span class="fine">${t("pages.pages", { n: one.pages ?? 1 })}</span>
+            </button>
+          </li>`,
       )}
     </ul>
-    <div class="dialog-actions"><button type="button" class="button" @click=${() => finish(null)}>${t("edit.cancel")}</button></div>`;
+    <div class="dialog-actions">
+      <button type="button" class="button" @click=${() => finish(null)}>${t("edit.cancel")}</button>
+    </div>`;
 }

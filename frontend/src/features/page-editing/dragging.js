@@ -29,10 +29,17 @@ export function dragging(shown, element) {
       const sheet = sheetAt(event);
       const key = Number(sheet?.dataset.sheet);
       const keysOfTarget = shown.state.plan.find((one) => one.key === into)?.sheets.map((one) => one.key) ?? [];
-      const before = sheet ? (isBefore(event, sheet) ? key : (keysOfTarget[keysOfTarget.indexOf(key) + 1] ?? null)) : null;
+      const before = sheet
+        ? isBefore(event, sheet)
+          ? key
+          : (keysOfTarget[keysOfTarget.indexOf(key) + 1] ?? null)
+        : null;
       const { selected } = shown.state;
       // Dropped onto one of them: before the next one that is not dragged.
-      const stays = before !== null && selected.has(before) ? keysOfTarget.slice(keysOfTarget.indexOf(before)).find((one) => !selected.has(one)) : before;
+      const stays =
+        before !== null && selected.has(before)
+          ? keysOfTarget.slice(keysOfTarget.indexOf(before)).find((one) => !selected.has(one))
+          : before;
       shown.update(withPlan(shown.state, moved(shown.state.plan, selected, { into, before: stays ?? null })));
     },
   };

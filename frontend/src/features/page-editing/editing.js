@@ -15,7 +15,9 @@ import { allChosen, beside, chosen, redone, undone, withPlan } from "./state.js"
  * @param {() => number} nextKey
  */
 export function editing(shown, element, nextKey) {
-  const change = (/** @type {(plan: import("./plan.js").Plan, selected: Set<number>) => import("./plan.js").Plan} */ edit) => {
+  const change = (
+    /** @type {(plan: import("./plan.js").Plan, selected: Set<number>) => import("./plan.js").Plan} */ edit,
+  ) => {
     const { state } = shown;
     if (state.selected.size) shown.update(withPlan(state, edit(state.plan, state.selected)));
   };
@@ -39,16 +41,31 @@ export function editing(shown, element, nextKey) {
   };
   const keys = (/** @type {KeyboardEvent} */ { key, ctrlKey, metaKey, altKey, shiftKey }) => {
     const isCommand = ctrlKey || metaKey;
-    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -rowLength(element), ArrowDown: rowLength(element), Home: -Infinity, End: Infinity }[key];
+    const step = {
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      ArrowUp: -rowLength(element),
+      ArrowDown: rowLength(element),
+      Home: -Infinity,
+      End: Infinity,
+    }[key];
     if (isCommand) return { a: steps.all, z: shiftKey ? steps.redo : steps.undo, y: steps.redo }[key.toLowerCase()];
     if (altKey) return step === 1 || step === -1 ? () => steps.shift(step) : undefined;
     if (step !== undefined) return () => focus(beside(shown.state, step), shiftKey);
-    return { Delete: steps.remove, Backspace: steps.remove, r: () => steps.turn(90), R: () => steps.turn(-90), Escape: () => shown.update({ selected: new Set() }) }[key];
+    return {
+      Delete: steps.remove,
+      Backspace: steps.remove,
+      r: () => steps.turn(90),
+      R: () => steps.turn(-90),
+      Escape: () => shown.update({ selected: new Set() }),
+    }[key];
   };
   const focus = (/** @type {number | null} */ key, /** @type {boolean} */ isRange) => {
     if (key === null) return;
     const { state } = shown;
-    shown.update(isRange ? chosen({ ...state, anchor: state.anchor ?? state.focused }, key, { isRange }) : { focused: key });
+    shown.update(
+      isRange ? chosen({ ...state, anchor: state.anchor ?? state.focused }, key, { isRange }) : { focused: key },
+    );
   };
   /** Runs a button's action. If that disables or removes the button, the focus moves to the page that Tab reaches, or to the heading. @param {() => void} act */
   const byButton = (act) => {
@@ -56,7 +73,9 @@ export function editing(shown, element, nextKey) {
     shown.draw();
     const active = document.activeElement;
     if (active && active !== document.body && !active.matches(":disabled")) return;
-    /** @type {HTMLElement | null} */ (element.querySelector("[data-sheet][tabindex='0']") ?? element.querySelector("h1"))?.focus();
+    /** @type {HTMLElement | null} */ (
+      element.querySelector("[data-sheet][tabindex='0']") ?? element.querySelector("h1")
+    )?.focus();
   };
   return {
     turn: (/** @type {90 | -90} */ by) => byButton(() => steps.turn(by)),
@@ -67,12 +86,16 @@ export function editing(shown, element, nextKey) {
     undo: () => byButton(steps.undo),
     redo: () => byButton(steps.redo),
     all: () => byButton(steps.all),
-    join: (/** @type {number} */ key) => byButton(() => shown.update(withPlan(shown.state, joined(shown.state.plan, key)))),
-    rename: (/** @type {number} */ key, /** @type {string} */ title) => shown.update(withPlan(shown.state, renamed(shown.state.plan, key, title))),
+    join: (/** @type {number} */ key) =>
+      byButton(() => shown.update(withPlan(shown.state, joined(shown.state.plan, key)))),
+    rename: (/** @type {number} */ key, /** @type {string} */ title) =>
+      shown.update(withPlan(shown.state, renamed(shown.state.plan, key, title))),
     press: (/** @type {MouseEvent} */ event, /** @type {number} */ key) => {
       // A finger has no Ctrl key: each page that it touches is chosen in addition.
       const isFinger = event instanceof PointerEvent && event.pointerType === "touch";
-      shown.update(chosen(shown.state, key, { isRange: event.shiftKey, isToggle: isFinger || event.ctrlKey || event.metaKey }));
+      shown.update(
+        chosen(shown.state, key, { isRange: event.shiftKey, isToggle: isFinger || event.ctrlKey || event.metaKey }),
+      );
     },
     key: (/** @type {KeyboardEvent} */ event) => {
       const key = Number(/** @type {HTMLElement} */ (event.target).dataset.sheet);
@@ -80,9 +103,12 @@ export function editing(shown, element, nextKey) {
       if (shown.state.focused !== key) shown.update({ focused: key });
       // A key acts on the page that has the focus when nothing is chosen.
       const isEdit = event.altKey || ["Delete", "Backspace", "r", "R"].includes(event.key);
-      if (isEdit && !event.ctrlKey && !event.metaKey && !shown.state.selected.size) shown.update(chosen(shown.state, key));
+      if (isEdit && !event.ctrlKey && !event.metaKey && !shown.state.selected.size)
+        shown.update(chosen(shown.state, key));
       const isChoice = event.key === " " || event.key === "Enter";
-      const act = isChoice ? () => shown.update(chosen(shown.state, key, { isToggle: true, isRange: event.shiftKey })) : keys(event);
+      const act = isChoice
+        ? () => shown.update(chosen(shown.state, key, { isToggle: true, isRange: event.shiftKey }))
+        : keys(event);
       if (!act) return;
       event.preventDefault();
       act();
@@ -94,7 +120,9 @@ export function editing(shown, element, nextKey) {
 
 /** How many sheets are side by side. @param {HTMLElement} element */
 function rowLength(element) {
-  const tops = [...element.querySelectorAll(".page-grid:has(> [tabindex='0']) > li")].map((one) => Math.round(one.getBoundingClientRect().top));
+  const tops = [...element.querySelectorAll(".page-grid:has(> [tabindex='0']) > li")].map((one) =>
+    Math.round(one.getBoundingClientRect().top),
+  );
   const length = tops.findIndex((top) => top !== tops[0]);
   return length < 0 ? Math.max(1, tops.length) : length;
 }

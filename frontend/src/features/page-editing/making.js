@@ -17,10 +17,18 @@ export function making(deps, shown, element, signal) {
   const addVersion = async (/** @type {import("./plan.js").Source} */ { id, title }) => {
     const before = (await deps.api.findDocument(id, signal)).file_number;
     const documents = requested(shown.state.plan, shown.state.sources);
-    const { failure } = await makeVersion(deps, { documents, version_of: id }, (progress) => shown.update({ progress }));
-    shown.update({ progress: null, outcome: { documents: [], failure, sourceIds: [id], isTrashed: false, isUndone: false } });
+    const { failure } = await makeVersion(deps, { documents, version_of: id }, (progress) =>
+      shown.update({ progress }),
+    );
+    shown.update({
+      progress: null,
+      outcome: { documents: [], failure, sourceIds: [id], isTrashed: false, isUndone: false },
+    });
     if (failure) return signal.aborted ? deps.toast(t("pages.failedElsewhere")) : undefined;
-    deps.toast(t("pages.versionMade", { title }), { label: t("pages.undoAll"), act: () => void undoVersion(deps, id, before).catch((error) => deps.toast(sentence(error))) });
+    deps.toast(t("pages.versionMade", { title }), {
+      label: t("pages.undoAll"),
+      act: () => void undoVersion(deps, id, before).catch((error) => deps.toast(sentence(error))),
+    });
     if (!signal.aborted) deps.router.go(`/documents/${id}`);
     return undefined;
   };
@@ -36,7 +44,9 @@ export function making(deps, shown, element, signal) {
       });
     }
     try {
-      const made = await makeDocuments(deps, { documents, trash_sources: trashes }, (progress) => shown.update({ progress }));
+      const made = await makeDocuments(deps, { documents, trash_sources: trashes }, (progress) =>
+        shown.update({ progress }),
+      );
       const sourceIds = [...new Set(documents.flatMap(({ pages }) => pages.map(({ document_id }) => document_id)))];
       const outcome = { ...made, sourceIds, isTrashed: trashes && !made.failure, isUndone: false };
       shown.update({ progress: null, outcome });
@@ -69,5 +79,8 @@ export function making(deps, shown, element, signal) {
 function reportElsewhere(deps, { documents, failure }) {
   const [first] = documents;
   if (failure || !first) return deps.toast(t("pages.failedElsewhere"));
-  return deps.toast(t("pages.made", { n: documents.length }), { label: t("pages.open"), act: () => deps.router.go(`/documents/${first.id}`) });
+  return deps.toast(t("pages.made", { n: documents.length }), {
+    label: t("pages.open"),
+    act: () => deps.router.go(`/documents/${first.id}`),
+  });
 }

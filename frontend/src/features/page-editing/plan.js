@@ -21,14 +21,22 @@ function withoutEmpty(plan) {
 
 /** The plan with all pages of a document added at the end of the last new document. @param {Plan} plan @param {Source} source @param {() => number} nextKey @returns {Plan} */
 export function added(plan, { key, pages }, nextKey) {
-  const sheets = Array.from({ length: pages }, (_, index) => ({ key: nextKey(), source: key, page: index + 1, turn: 0 }));
+  const sheets = Array.from({ length: pages }, (_, index) => ({
+    key: nextKey(),
+    source: key,
+    page: index + 1,
+    turn: 0,
+  }));
   const last = plan.at(-1);
-  return last ? plan.with(-1, { ...last, sheets: [...last.sheets, ...sheets] }) : [{ key: nextKey(), title: null, sheets }];
+  return last
+    ? plan.with(-1, { ...last, sheets: [...last.sheets, ...sheets] })
+    : [{ key: nextKey(), title: null, sheets }];
 }
 
 /** @param {Plan} plan @param {Set<number>} chosen keys of sheets @param {number} by degrees clockwise @returns {Plan} */
 export function turnedBy(plan, chosen, by) {
-  const turned = (/** @type {Sheet} */ sheet) => (chosen.has(sheet.key) ? { ...sheet, turn: (sheet.turn + by + 360) % 360 } : sheet);
+  const turned = (/** @type {Sheet} */ sheet) =>
+    chosen.has(sheet.key) ? { ...sheet, turn: (sheet.turn + by + 360) % 360 } : sheet;
   return plan.map((one) => ({ ...one, sheets: one.sheets.map(turned) }));
 }
 
@@ -93,7 +101,8 @@ export function moved(plan, chosen, { into, before }) {
  */
 export function shifted(plan, chosen, step) {
   const has = (/** @type {Sheet} */ { key }) => chosen.has(key);
-  const at = step < 0 ? plan.findIndex(({ sheets }) => sheets.some(has)) : plan.findLastIndex(({ sheets }) => sheets.some(has));
+  const at =
+    step < 0 ? plan.findIndex(({ sheets }) => sheets.some(has)) : plan.findLastIndex(({ sheets }) => sheets.some(has));
   const [one, beside] = [plan[at], at + step < 0 ? undefined : plan[at + step]];
   if (!one) return plan;
   const { sheets } = one;
@@ -119,11 +128,15 @@ export function renamed(plan, key, title) {
  * @returns {string[]}
  */
 export function titlesOf(plan, sources) {
-  const given = plan.map(({ title, sheets }) => title?.trim() || (sources.find(({ key }) => key === sheets[0]?.source)?.title ?? ""));
+  const given = plan.map(
+    ({ title, sheets }) => title?.trim() || (sources.find(({ key }) => key === sheets[0]?.source)?.title ?? ""),
+  );
   return given.map((title, index) => {
     const isTyped = Boolean(plan[index]?.title?.trim());
     const same = given.filter((other) => other === title).length;
-    return isTyped || same < 2 ? title : `${title} (${given.slice(0, index + 1).filter((other) => other === title).length})`;
+    return isTyped || same < 2
+      ? title
+      : `${title} (${given.slice(0, index + 1).filter((other) => other === title).length})`;
   });
 }
 

@@ -18,7 +18,9 @@ export class SourcePictures {
     this.shows = new Map();
     /** @type {(() => void)[]} */
     this.closing = [];
-    this.observer = new IntersectionObserver((entries) => entries.forEach((entry) => this.onSight(entry)), { rootMargin: AHEAD });
+    this.observer = new IntersectionObserver((entries) => entries.forEach((entry) => this.onSight(entry)), {
+      rootMargin: AHEAD,
+    });
   }
 
   /**

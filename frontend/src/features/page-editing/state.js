@@ -45,7 +45,9 @@ export function withPlan(state, plan) {
 /** @param {State} state @returns {Partial<State>} */
 export function undone(state) {
   const plan = state.past.at(-1);
-  return plan ? { ...consistent(state, plan), past: state.past.slice(0, -1), future: [state.plan, ...state.future] } : {};
+  return plan
+    ? { ...consistent(state, plan), past: state.past.slice(0, -1), future: [state.plan, ...state.future] }
+    : {};
 }
 
 /** @param {State} state @returns {Partial<State>} */
@@ -61,7 +63,9 @@ function consistent(state, plan) {
   const known = new Set(keys);
   const at = before.indexOf(state.focused ?? -1);
   // The focus goes to what has taken the place of a page that was removed.
-  const nearest = before.slice(at).find((key) => known.has(key)) ?? before.slice(0, Math.max(0, at)).findLast((key) => known.has(key));
+  const nearest =
+    before.slice(at).find((key) => known.has(key)) ??
+    before.slice(0, Math.max(0, at)).findLast((key) => known.has(key));
   const focused = state.focused !== null && known.has(state.focused) ? state.focused : (nearest ?? keys[0] ?? null);
   return { plan, focused, selected: new Set([...state.selected].filter((key) => known.has(key))) };
 }

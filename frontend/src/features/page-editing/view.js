@@ -42,7 +42,11 @@ export function pageEditing(element, deps, params) {
       const plan = added(state.plan, source, nextKey);
       const sources = [...state.sources, source];
       // What the screen begins with is not a step that can be undone.
-      shown.update({ ...(state.isLoading ? { plan } : withPlan(state, plan)), sources, focused: state.focused ?? plan[0]?.sheets[0]?.key ?? null });
+      shown.update({
+        ...(state.isLoading ? { plan } : withPlan(state, plan)),
+        sources,
+        focused: state.focused ?? plan[0]?.sheets[0]?.key ?? null,
+      });
     } catch (error) {
       if (isAbort(error) || signal.aborted) return;
       const isLocked = error instanceof Error && error.name === "PasswordException";
@@ -56,7 +60,8 @@ export function pageEditing(element, deps, params) {
     shown.update(INITIAL);
     try {
       if (kept) {
-        for (const { key, id } of kept.edits.sources) await pictures.open(key, deps.store.put(await deps.api.findDocument(id, signal)));
+        for (const { key, id } of kept.edits.sources)
+          await pictures.open(key, deps.store.put(await deps.api.findDocument(id, signal)));
         return shown.update({ ...kept.edits, focused: kept.edits.plan[0]?.sheets[0]?.key ?? null, isLoading: false });
       }
       const ids = (params.get("documents") ?? "").split(",").filter(Boolean).slice(0, 50);
@@ -71,7 +76,16 @@ export function pageEditing(element, deps, params) {
     ...editing(shown, element, nextKey),
     load: () => void load(),
     back: async () => {
-      if (isEdited() && !(await deps.confirm({ title: t("pages.discardTitle"), text: t("pages.discardText"), yes: t("pages.discard"), danger: true }))) return;
+      if (
+        isEdited() &&
+        !(await deps.confirm({
+          title: t("pages.discardTitle"),
+          text: t("pages.discardText"),
+          yes: t("pages.discard"),
+          danger: true,
+        }))
+      )
+        return;
       isDiscarded = true;
       deps.router.back("/");
     },
@@ -96,7 +110,13 @@ export function pageEditing(element, deps, params) {
   return () => {
     const { sources, plan, past, future, trashes, asVersion } = shown.state;
     // Also before they are loaded again.
-    memory.kept = isDiscarded ? undefined : isEdited() ? { edits: { sources, plan, past, future, trashes, asVersion }, keys } : shown.state.isLoading ? kept : undefined;
+    memory.kept = isDiscarded
+      ? undefined
+      : isEdited()
+        ? { edits: { sources, plan, past, future, trashes, asVersion }, keys }
+        : shown.state.isLoading
+          ? kept
+          : undefined;
     abort.abort();
     pictures.close();
     unsubscribe();

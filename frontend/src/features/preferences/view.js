@@ -19,12 +19,25 @@ function template() {
     <form class="preferences">
       <p class="fine">${t("preferences.hint")}</p>
       ${choice("language", [["", t("preferences.languageAuto")], ...LANGUAGE_CODES.map(named)])}
-      ${choice("theme", [["", t("preferences.themeAuto")], ["light", t("preferences.light")], ["dark", t("preferences.dark")]])}
-      ${choice("density", [["", t("preferences.compact")], ["comfortable", t("preferences.comfortable")]])}
-      <p class="field"><label for="preference-zone">${t("preferences.zone")}</label>
-      <select id="preference-zone" aria-describedby="preference-zone-hint" @change=${(/** @type {Event} */ event) => choose("zone", /** @type {HTMLSelectElement} */ (event.target).value)}>
-        ${[["", t("preferences.zoneAuto", { zone: browserZone })], ...Intl.supportedValuesOf("timeZone").map((name) => [name, name])].map(([value, label]) => html`<option value=${value} ?selected=${value === preference("zone")}>${label}</option>`)}
-      </select></p>
+      ${choice("theme", [
+        ["", t("preferences.themeAuto")],
+        ["light", t("preferences.light")],
+        ["dark", t("preferences.dark")],
+      ])}
+      ${choice("density", [
+        ["", t("preferences.compact")],
+        ["comfortable", t("preferences.comfortable")],
+      ])}
+      <p class="field">
+        <label for="preference-zone">${t("preferences.zone")}</label>
+        <select
+          id="preference-zone"
+          aria-describedby="preference-zone-hint"
+          @change=${(/** @type {Event} */ event) => choose("zone", /** @type {HTMLSelectElement} */ (event.target).value)}
+        >
+          ${[["", t("preferences.zoneAuto", { zone: browserZone })], ...Intl.supportedValuesOf("timeZone").map((name) => [name, name])].map(([value, label]) => html`<option value=${value} ?selected=${value === preference("zone")}>${label}</option>`)}
+        </select>
+      </p>
       <p class="fine" id="preference-zone-hint">${t("preferences.zoneHint")}</p>
     </form>`;
 }
@@ -41,7 +54,15 @@ function choice(name, options) {
     <div class="segments">
       ${options.map(
         ([value, label]) =>
-          html`<label><input type="radio" name=${name} value=${value} ?checked=${value === preference(name)} @change=${() => choose(name, value)} /><span>${label}</span></label>`,
+          html`<label
+            ><input
+              type="radio"
+              name=${name}
+              value=${value}
+              ?checked=${value === preference(name)}
+              @change=${() => choose(name, value)}
+            /><span>${label}</span></label
+          >`,
       )}
     </div>
   </fieldset>`;

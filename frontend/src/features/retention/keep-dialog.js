@@ -20,7 +20,8 @@ export function askUntil(n) {
     dismissed: /** @type {string | null} */ (null),
     title: "keep-title",
     template: ({ note, chosen }, dialog) => {
-      const choose = (/** @type {Event} */ event) => dialog.update({ chosen: /** @type {HTMLInputElement} */ (event.currentTarget).value, note: "" });
+      const choose = (/** @type {Event} */ event) =>
+        dialog.update({ chosen: /** @type {HTMLInputElement} */ (event.currentTarget).value, note: "" });
       const send = (/** @type {SubmitEvent} */ event) => {
         event.preventDefault();
         const typed = String(new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)).get("day") ?? "");
@@ -29,7 +30,11 @@ export function askUntil(n) {
         else dialog.update({ note: t("retention.noDay") });
       };
       const choice = (/** @type {string} */ value, /** @type {string} */ words) =>
-        html`<label class="choice"><input type="radio" name="until" value=${value} ?checked=${value === chosen} @change=${choose} /><span>${words}</span></label>`;
+        html`<label class="choice"
+          ><input type="radio" name="until" value=${value} ?checked=${value === chosen} @change=${choose} /><span
+            >${words}</span
+          ></label
+        >`;
       return html`<form method="dialog" @submit=${send}>
         <h2 id="keep-title">${t("retention.heading", { n })}</h2>
         <p class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>

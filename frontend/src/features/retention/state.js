@@ -27,7 +27,13 @@ export function withPage(state, { documents, total }, size) {
   const requested = Number(state.cursor ?? 0) + size;
   const known = new Set(state.documents.map(({ id }) => id));
   const added = documents.filter((one) => !known.has(one.id) && isExpired(one));
-  return { documents: [...state.documents, ...added], total, cursor: requested < total ? String(requested) : null, isLoaded: true, error: null };
+  return {
+    documents: [...state.documents, ...added],
+    total,
+    cursor: requested < total ? String(requested) : null,
+    isLoaded: true,
+    error: null,
+  };
 }
 
 /**
@@ -39,6 +45,9 @@ export function withPage(state, { documents, total }, size) {
  */
 export function withChanged({ documents, cursor }, changed) {
   const at = documents.findIndex(({ id }) => id === changed.id);
-  if (!isExpired(changed)) return at < 0 ? {} : { documents: documents.toSpliced(at, 1), cursor: cursor && String(Math.max(0, Number(cursor) - 1)) };
+  if (!isExpired(changed))
+    return at < 0
+      ? {}
+      : { documents: documents.toSpliced(at, 1), cursor: cursor && String(Math.max(0, Number(cursor) - 1)) };
   return { documents: at < 0 ? [changed, ...documents] : documents.with(at, changed) };
 }

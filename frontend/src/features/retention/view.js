@@ -35,7 +35,10 @@ export function retention(element, deps) {
     try {
       // Another person may have changed the years of a kind.
       if (!isLoaded) setNames((await deps.api.listNames(abort.signal)).names);
-      const page = await deps.api.listRows({ q: QUERY, order: "date", offset: Number(cursor ?? 0), limit: PAGE_SIZE }, abort.signal);
+      const page = await deps.api.listRows(
+        { q: QUERY, order: "date", offset: Number(cursor ?? 0), limit: PAGE_SIZE },
+        abort.signal,
+      );
       deps.store.putAll(page.documents);
       shown.update(withPage(shown.state, page, PAGE_SIZE));
     } catch (error) {
@@ -93,9 +96,16 @@ function changesOf(until) {
 async function keep(deps, document, until) {
   const before = document.keep_until;
   const kept = deps.store.put(await deps.api.editDocument(document, { keep_until: until }));
-  const words = until === PERMANENT ? t("retention.keptPermanently", { title: kept.title }) : t("retention.kept", { title: kept.title, date: untilInWords(until) });
-  const undo = async () => void deps.store.put(await deps.api.editDocument(deps.store.get(kept.id) ?? kept, { keep_until: before }));
-  deps.toast(words, { label: t("retention.undo"), act: () => void undo().catch((error) => deps.toast(sentence(error))) });
+  const words =
+    until === PERMANENT
+      ? t("retention.keptPermanently", { title: kept.title })
+      : t("retention.kept", { title: kept.title, date: untilInWords(until) });
+  const undo = async () =>
+    void deps.store.put(await deps.api.editDocument(deps.store.get(kept.id) ?? kept, { keep_until: before }));
+  deps.toast(words, {
+    label: t("retention.undo"),
+    act: () => void undo().catch((error) => deps.toast(sentence(error))),
+  });
 }
 
 /** @param {import("./state.js").State} state @param {Actions} actions @param {import("../selection/actions.js").Selectable} selection */
@@ -117,7 +127,8 @@ function template(state, actions, selection) {
 function row(document, { keep: onKeep, trash, mayChange: isEditor }, select) {
   const { title } = document;
   const buttons = isEditor
-    ? html`${button("retention.keep", "clock", { name: title, act: () => onKeep(document) })} ${button("retention.trash", "trash", { name: title, act: () => trash(document) })}`
+    ? html`${button("retention.keep", "clock", { name: title, act: () => onKeep(document) })}
+      ${button("retention.trash", "trash", { name: title, act: () => trash(document) })}`
     : nothing;
   return card(document, { fact: whyOf(document), actions: buttons, showsState: false, select });
 }

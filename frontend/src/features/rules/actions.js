@@ -52,7 +52,8 @@ export function ruleActions(deps, screen, element, signal) {
   const focus = (id, control = "edit") => {
     screen.draw();
     const row = id ? element.querySelector(`[data-id="${id}"]`) : null;
-    const wanted = row?.querySelector(`[data-control="${control}"]:not([disabled])`) ?? row?.querySelector("button:not([disabled])");
+    const wanted =
+      row?.querySelector(`[data-control="${control}"]:not([disabled])`) ?? row?.querySelector("button:not([disabled])");
     /** @type {HTMLElement | null} */ (wanted ?? element.querySelector("h1"))?.focus();
   };
   return {
@@ -85,7 +86,11 @@ export function ruleActions(deps, screen, element, signal) {
         const { total } = await tryRule(deps.api, rule.query, rule.actions);
         if (!total) return deps.toast(t("rules.findsNothing"));
         if (total > MOST_APPLIED) return deps.toast(t("rules.findsTooMany", { n: total, most: MOST_APPLIED }));
-        const question = { title: t("rules.runTitle", { n: total, name: rule.name }), text: t("rules.runText"), yes: t("rules.runYes", { n: total }) };
+        const question = {
+          title: t("rules.runTitle", { n: total, name: rule.name }),
+          text: t("rules.runText"),
+          yes: t("rules.runYes", { n: total }),
+        };
         if (!(await deps.confirm(question))) return;
         await followChange(deps, await runRule(deps.api, rule.id));
       } catch (error) {
@@ -93,7 +98,12 @@ export function ruleActions(deps, screen, element, signal) {
       }
     },
     async remove(/** @type {Rule} */ rule) {
-      const question = { title: t("rules.sure", { name: rule.name }), text: t("rules.sureText"), yes: t("rules.delete"), danger: true };
+      const question = {
+        title: t("rules.sure", { name: rule.name }),
+        text: t("rules.sureText"),
+        yes: t("rules.delete"),
+        danger: true,
+      };
       if (!(await deps.confirm(question))) return;
       const next = besides(screen.state.rules, rule);
       const act = async () => {

@@ -30,19 +30,42 @@ const NAMES = /** @type {const} */ (["sender", "kind"]);
 export function editRule(deps, rule) {
   const id = rule?.id ?? newId();
   return openDialog({
-    initial: /** @type {State} */ ({ note: "", isBusy: false, isTrying: false, isTrash: Boolean(rule?.actions.in_trash), trial: null, tried: null, missing: [] }),
+    initial: /** @type {State} */ ({
+      note: "",
+      isBusy: false,
+      isTrying: false,
+      isTrash: Boolean(rule?.actions.in_trash),
+      trial: null,
+      tried: null,
+      missing: [],
+    }),
     dismissed: /** @type {Rule | null} */ (null),
     title: "rule-title",
     template: (state, dialog) => {
       dialog.element.classList.add("dialog-wide");
-      return html`<form method="dialog" class="rule-form" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, (values) => save(deps, id, rule, values))}>
+      return html`<form
+        method="dialog"
+        class="rule-form"
+        @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, (values) => save(deps, id, rule, values))}
+      >
         <h2 id="rule-title">${rule ? t("rules.editTitle", { name: rule.name }) : t("rules.new")}</h2>
         <p class="note note-bad" role="alert" ?hidden=${!state.note}>${state.note || nothing}</p>
         ${conditionFields(rule)} ${actionFields(rule, state, dialog)}
-        <label class="rule-choice"><input name="is_on" type="checkbox" ?checked=${rule?.is_on ?? false} /><span>${t("rules.isOn")}</span></label>
-        <div role="status">${state.isTrying ? html`<p>${t("app.loading")}</p>` : trialTemplate(state.trial, state.missing, () => void showMore(deps, dialog))}</div>
+        <label class="rule-choice"
+          ><input name="is_on" type="checkbox" ?checked=${rule?.is_on ?? false} /><span>${t("rules.isOn")}</span></label
+        >
+        <div role="status">
+          ${state.isTrying ? html`<p>${t("app.loading")}</p>` : trialTemplate(state.trial, state.missing, () => void showMore(deps, dialog))}
+        </div>
         <div class="dialog-actions">
-          <button type="button" class="button rule-try" ?disabled=${state.isTrying} @click=${(/** @type {Event} */ event) => void attempt(event, deps, rule, dialog)}>${t("rules.try")}</button>
+          <button
+            type="button"
+            class="button rule-try"
+            ?disabled=${state.isTrying}
+            @click=${(/** @type {Event} */ event) => void attempt(event, deps, rule, dialog)}
+          >
+            ${t("rules.try")}
+          </button>
           <button type="button" class="button" @click=${() => dialog.finish(null)}>${t("edit.cancel")}</button>
           <button type="submit" class="button button-main" ?disabled=${state.isBusy}>${t("edit.save")}</button>
         </div>
@@ -53,42 +76,80 @@ export function editRule(deps, rule) {
 
 /** @param {Rule | null} rule */
 function conditionFields(rule) {
-  return html`<label class="field"><span>${t("rules.name")}</span><input name="name" type="text" maxlength="100" required autocomplete="off" .value=${rule?.name ?? ""} /></label>
-    <label class="field"><span>${t("rules.query")}</span><input name="query" type="text" maxlength="1000" required autocomplete="off" spellcheck="false" aria-describedby="rule-query-hint" .value=${rule?.query ?? ""} /></label>
+  return html`<label class="field"
+      ><span>${t("rules.name")}</span
+      ><input name="name" type="text" maxlength="100" required autocomplete="off" .value=${rule?.name ?? ""}
+    /></label>
+    <label class="field"
+      ><span>${t("rules.query")}</span
+      ><input
+        name="query"
+        type="text"
+        maxlength="1000"
+        required
+        autocomplete="off"
+        spellcheck="false"
+        aria-describedby="rule-query-hint"
+        .value=${rule?.query ?? ""}
+    /></label>
     <p id="rule-query-hint" class="fine">${t("rules.queryHint")}</p>`;
 }
 
 /** @param {Rule | null} rule @param {State} state @param {Dialog} dialog */
 function actionFields(rule, { isTrash }, dialog) {
   const actions = rule?.actions ?? {};
-  const choose = (/** @type {Event} */ event) => dialog.update({ isTrash: /** @type {HTMLInputElement} */ (event.currentTarget).checked });
+  const choose = (/** @type {Event} */ event) =>
+    dialog.update({ isTrash: /** @type {HTMLInputElement} */ (event.currentTarget).checked });
   const tags = (actions.add_tags ?? []).flatMap((id) => nameWith(id)?.name ?? []).join(", ");
   return html`<fieldset class="rule-actions">
-    <legend>${t("rules.actions")}</legend>
-    <div class="rule-fields" ?hidden=${isTrash}>
-      ${nameField("tags", t("rules.tags"), "tag", tags)}
-      ${NAMES.map((what) => nameField(what, t(`historyField.${what}`), what, nameWith(actions[what] ?? null)?.name ?? ""))}
-      ${choices("document_date", t("historyField.document_date"), actions.document_date ?? "", { "": t("rules.leave"), found: t("rules.dateFound"), added: t("rules.dateAdded") })}
-      ${choices("inbox", t("historyField.inbox"), actions.inbox === undefined ? "" : actions.inbox ? "put" : "file", { "": t("rules.leave"), file: t("rules.inboxFile"), put: t("rules.inboxPut") })}
-      <label class="field"><span>${t("historyField.title")}</span><input name="title" type="text" maxlength="200" autocomplete="off" spellcheck="false" aria-describedby="rule-title-hint" .value=${actions.title ?? ""} /></label>
-      <p id="rule-title-hint" class="fine">${t("rules.titleHint")}</p>
-      ${fieldActions(actions.custom_fields ?? {})}
-    </div>
-    <label class="rule-choice"><input name="trash" type="checkbox" ?checked=${Boolean(actions.in_trash)} @change=${choose} /><span>${t("rules.trash")}</span></label>
-  </fieldset>
-  <p class="fine">${t("rules.fillsOnly")}</p>`;
+      <legend>${t("rules.actions")}</legend>
+      <div class="rule-fields" ?hidden=${isTrash}>
+        ${nameField("tags", t("rules.tags"), "tag", tags)}
+        ${NAMES.map((what) => nameField(what, t(`historyField.${what}`), what, nameWith(actions[what] ?? null)?.name ?? ""))}
+        ${choices("document_date", t("historyField.document_date"), actions.document_date ?? "", { "": t("rules.leave"), found: t("rules.dateFound"), added: t("rules.dateAdded") })}
+        ${choices("inbox", t("historyField.inbox"), actions.inbox === undefined ? "" : actions.inbox ? "put" : "file", { "": t("rules.leave"), file: t("rules.inboxFile"), put: t("rules.inboxPut") })}
+        <label class="field"
+          ><span>${t("historyField.title")}</span
+          ><input
+            name="title"
+            type="text"
+            maxlength="200"
+            autocomplete="off"
+            spellcheck="false"
+            aria-describedby="rule-title-hint"
+            .value=${actions.title ?? ""}
+        /></label>
+        <p id="rule-title-hint" class="fine">${t("rules.titleHint")}</p>
+        ${fieldActions(actions.custom_fields ?? {})}
+      </div>
+      <label class="rule-choice"
+        ><input name="trash" type="checkbox" ?checked=${Boolean(actions.in_trash)} @change=${choose} /><span
+          >${t("rules.trash")}</span
+        ></label
+      >
+    </fieldset>
+    <p class="fine">${t("rules.fillsOnly")}</p>`;
 }
 
 /** @param {string} name @param {string} label @param {What} what @param {string} value */
 function nameField(name, label, what, value) {
-  return html`<label class="field"><span>${label}</span><input name=${name} type="text" list=${`rule-${name}`} autocomplete="off" .value=${value} /></label>
+  return html`<label class="field"
+      ><span>${label}</span><input name=${name} type="text" list=${`rule-${name}`} autocomplete="off" .value=${value}
+    /></label>
     <datalist id=${`rule-${name}`}>${namesOf(what).map((one) => html`<option value=${one.name}></option>`)}</datalist>`;
 }
 
 /** @param {string} name @param {string} label @param {string} chosen @param {Record<string, string>} offered */
 function choices(name, label, chosen, offered) {
-  const options = Object.entries(offered).map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`);
-  return html`<label class="field"><span>${label}</span><select name=${name}>${options}</select></label>`;
+  const options = Object.entries(offered).map(
+    ([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`,
+  );
+  return html`<label class="field"
+    ><span>${label}</span
+    ><select name=${name}>
+      ${options}
+    </select></label
+  >`;
 }
 
 /** @param {FormData} values @returns {(name: string) => string} */
@@ -106,7 +167,14 @@ async function save(deps, id, rule, values) {
   const text = reader(values);
   const create = (/** @type {NewName} */ { what, name }) => idOfName(deps, what, name);
   const { values: given, wrong } = valuesIn(text, offered(), rule?.actions.custom_fields ?? {});
-  return saveWithNames(deps.api, { id, before: rule, wrong, text, actionsOf: () => actionsIn(text, idOf, given), create });
+  return saveWithNames(deps.api, {
+    id,
+    before: rule,
+    wrong,
+    text,
+    actionsOf: () => actionsIn(text, idOf, given),
+    create,
+  });
 }
 
 /** Shows what the rule would change. @param {Event} event @param {Deps} deps @param {Rule | null} rule @param {Dialog} dialog */
@@ -138,7 +206,8 @@ async function showMore(deps, dialog) {
   if (!trial || !tried || trial.next === null) return;
   // Pressed twice, it would add them twice.
   dialog.update({ trial: { ...trial, next: null } });
-  const show = (/** @type {Partial<State>} */ changes) => void (dialog.state.tried === tried && !dialog.state.isTrying && dialog.update(changes));
+  const show = (/** @type {Partial<State>} */ changes) =>
+    void (dialog.state.tried === tried && !dialog.state.isTrying && dialog.update(changes));
   try {
     const further = await tryRule(deps.api, tried.query, tried.actions, trial.next);
     show({ trial: { ...further, documents: [...trial.documents, ...further.documents] } });

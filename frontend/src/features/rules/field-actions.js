@@ -28,13 +28,20 @@ export function fieldActions(values) {
 
 /** @param {Name} field @param {unknown} value null for none */
 function input(field, value) {
-  if (field.type !== "boolean") return html`<div class="field"><span aria-hidden="true">${field.name}</span>${fieldInput(field, value, { name: inputOf(field.id), label: field.name })}</div>`;
+  if (field.type !== "boolean")
+    return html`<div class="field">
+      <span aria-hidden="true">${field.name}</span
+      >${fieldInput(field, value, { name: inputOf(field.id), label: field.name })}
+    </div>`;
   // A box could not be left as it is.
   const options = { "": t("rules.leave"), true: t("fieldValue.yes"), false: t("fieldValue.no") };
   const chosen = value === null ? "" : String(value);
-  return html`<label class="field"><span>${field.name}</span><select name=${inputOf(field.id)}>
-    ${Object.entries(options).map(([one, text]) => html`<option value=${one} ?selected=${one === chosen}>${text}</option>`)}
-  </select></label>`;
+  return html`<label class="field"
+    ><span>${field.name}</span
+    ><select name=${inputOf(field.id)}>
+      ${Object.entries(options).map(([one, text]) => html`<option value=${one} ?selected=${one === chosen}>${text}</option>`)}
+    </select></label
+  >`;
 }
 
 /**

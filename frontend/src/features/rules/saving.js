@@ -30,7 +30,12 @@ export async function saveWithNames(api, { id, before, wrong: invalid, text, act
     if (wrong) return wrong;
     for (const name of missing) await create(name);
   }
-  const wanted = { name: text("name"), query: text("query"), actions: actionsOf().actions, is_on: Boolean(text("is_on")) };
+  const wanted = {
+    name: text("name"),
+    query: text("query"),
+    actions: actionsOf().actions,
+    is_on: Boolean(text("is_on")),
+  };
   return saveRule(api, id, wanted, before?.version);
 }
 

@@ -27,11 +27,25 @@ export function rules(element, deps) {
 /** @param {State} state @param {Actions} actions @param {boolean} isEditor */
 function template(state, actions, isEditor) {
   const { rules: all, isLoaded, error } = state;
-  const add = isEditor ? button("rules.new", "plus", { act: () => void actions.edit(null), look: "button-main" }) : nothing;
-  return html`<div class="bar"><h1 tabindex="-1">${t("rules.title")}</h1>${isLoaded && all.length ? add : nothing}</div>
+  const add = isEditor
+    ? button("rules.new", "plus", { act: () => void actions.edit(null), look: "button-main" })
+    : nothing;
+  return html`<div class="bar">
+      <h1 tabindex="-1">${t("rules.title")}</h1>
+      ${isLoaded && all.length ? add : nothing}
+    </div>
     ${all.length ? html`<p class="fine">${t("rules.hint")}</p>` : nothing}
-    <ol class="rules" aria-label=${t("rules.title")} aria-busy=${isLoaded || error ? nothing : "true"} ?hidden=${!all.length}>
-      ${repeat(all, ({ id }) => id, (rule) => row(rule, all, actions, isEditor))}
+    <ol
+      class="rules"
+      aria-label=${t("rules.title")}
+      aria-busy=${isLoaded || error ? nothing : "true"}
+      ?hidden=${!all.length}
+    >
+      ${repeat(
+        all,
+        ({ id }) => id,
+        (rule) => row(rule, all, actions, isEditor),
+      )}
     </ol>
     <div class="state">
       ${error ? failure(error, () => void actions.load()) : !isLoaded ? html`<p role="status">${t("app.loading")}</p>` : all.length ? nothing : emptiness("rule", t("rules.empty"), t("rules.emptyHint"), add)}
@@ -44,7 +58,10 @@ function row(rule, all, actions, isEditor) {
   return html`<li class="rule" data-id=${id}>
     <div class="rule-words">
       <h2>${name}${isOn ? nothing : html` <span class="badge">${t("rules.off")}</span>`}</h2>
-      <p><span class="fine">${t("rules.when")}</span> <a href=${`/search?${new URLSearchParams({ q: query })}`}><code>${query}</code></a></p>
+      <p>
+        <span class="fine">${t("rules.when")}</span>
+        <a href=${`/search?${new URLSearchParams({ q: query })}`}><code>${query}</code></a>
+      </p>
       <p><span class="fine">${t("rules.then")}</span> ${inWords(rule.actions)}</p>
       ${problem ? html`<p class="note note-bad">${t("rules.stopped")} ${problemInWords(problem)}</p>` : nothing}
       ${deleted.length ? html`<p class="note note-bad">${deletedInWords(deleted)}</p>` : nothing}
@@ -57,12 +74,36 @@ function row(rule, all, actions, isEditor) {
 function controls(rule, all, actions) {
   const { name } = rule;
   const at = all.indexOf(rule);
-  const control = (/** @type {string} */ which, /** @type {import("../../ui/strings.js").Key} */ label, /** @type {() => unknown} */ act, isDisabled = false) =>
-    html`<button type="button" class="button button-small" data-control=${which} aria-label=${`${t(label)}: ${name}`} ?disabled=${isDisabled} @click=${() => void act()}>${t(label)}</button>`;
+  const control = (
+    /** @type {string} */ which,
+    /** @type {import("../../ui/strings.js").Key} */ label,
+    /** @type {() => unknown} */ act,
+    isDisabled = false,
+  ) =>
+    html`<button
+      type="button"
+      class="button button-small"
+      data-control=${which}
+      aria-label=${`${t(label)}: ${name}`}
+      ?disabled=${isDisabled}
+      @click=${() => void act()}
+    >
+      ${t(label)}
+    </button>`;
   return html`<div class="actions">
-    <label class="rule-choice"><input type="checkbox" role="switch" data-control="toggle" aria-label=${`${t("rules.on")}: ${name}`} .checked=${rule.is_on} @change=${() => void actions.toggle(rule)} /><span aria-hidden="true">${t("rules.on")}</span></label>
+    <label class="rule-choice"
+      ><input
+        type="checkbox"
+        role="switch"
+        data-control="toggle"
+        aria-label=${`${t("rules.on")}: ${name}`}
+        .checked=${rule.is_on}
+        @change=${() => void actions.toggle(rule)}
+      /><span aria-hidden="true">${t("rules.on")}</span></label
+    >
     ${control("edit", "rules.edit", () => actions.edit(rule))} ${control("run", "rules.run", () => actions.run(rule))}
-    ${control("up", "rules.up", () => actions.move(rule, -1), at === 0)} ${control("down", "rules.down", () => actions.move(rule, 1), at === all.length - 1)}
+    ${control("up", "rules.up", () => actions.move(rule, -1), at === 0)}
+    ${control("down", "rules.down", () => actions.move(rule, 1), at === all.length - 1)}
     ${control("delete", "rules.delete", () => actions.remove(rule))}
   </div>`;
 }

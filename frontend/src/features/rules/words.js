@@ -20,7 +20,16 @@ function fieldOf(action) {
 }
 
 /** What a rule does, one sentence for each action. @param {RuleActions} actions @returns {string} */
-export function inWords({ add_tags: tags, sender, kind, document_date: date, custom_fields: values, title, inbox, in_trash: trash }) {
+export function inWords({
+  add_tags: tags,
+  sender,
+  kind,
+  document_date: date,
+  custom_fields: values,
+  title,
+  inbox,
+  in_trash: trash,
+}) {
   return [
     tags?.length ? t("rulesWhat.tags", { names: tags.map(nameOf).join(", ") }) : "",
     sender ? t("rulesWhat.set", { field: fieldOf("sender"), value: nameOf(sender) }) : "",
@@ -40,10 +49,17 @@ export function effectInWords({ action, before, after }) {
   switch (action) {
     case "add_tags": {
       const had = new Set(idsIn(before));
-      return t("rulesWhat.tags", { names: idsIn(after).filter((id) => !had.has(id)).map(nameOf).join(", ") });
+      return t("rulesWhat.tags", {
+        names: idsIn(after)
+          .filter((id) => !had.has(id))
+          .map(nameOf)
+          .join(", "),
+      });
     }
     case "custom_fields":
-      return Object.entries(/** @type {Record<string, unknown>} */ (after)).map(([id, value]) => valueSet(id, value)).join(" · ");
+      return Object.entries(/** @type {Record<string, unknown>} */ (after))
+        .map(([id, value]) => valueSet(id, value))
+        .join(" · ");
     case "inbox":
       return t(after ? "rulesWhat.intoInbox" : "rulesWhat.outOfInbox");
     case "in_trash":

@@ -53,14 +53,26 @@ function ask(title, name, send, behind) {
     dismissed: false,
     title: "view-title",
     template: ({ note, isBusy }, dialog) =>
-      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, async (values) => {
-        await send(String(values.get("name") ?? "").trim());
-        return true;
-      }, behind)}>
+      html`<form
+        method="dialog"
+        @submit=${(/** @type {SubmitEvent} */ event) =>
+          void submit(
+            event,
+            dialog,
+            async (values) => {
+              await send(String(values.get("name") ?? "").trim());
+              return true;
+            },
+            behind,
+          )}
+      >
         <h2 id="view-title">${t(title)}</h2>
         ${title === "views.save" ? html`<p>${t("views.saveText")}</p>` : nothing}
         <p class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>
-        <label class="field"><span>${t("views.name")}</span><input name="name" type="text" maxlength=${NAME_LIMIT} required autofocus value=${name} /></label>
+        <label class="field"
+          ><span>${t("views.name")}</span
+          ><input name="name" type="text" maxlength=${NAME_LIMIT} required autofocus value=${name}
+        /></label>
         <div class="dialog-actions">
           <button type="button" class="button" @click=${() => dialog.finish(false)}>${t("edit.cancel")}</button>
           <button type="submit" class="button button-main" ?disabled=${isBusy}>${t("edit.save")}</button>

@@ -3,7 +3,17 @@
 import { isAbort } from "../../api/problems.js";
 import { countActions } from "./counts.js";
 import { readingActions } from "./reading.js";
-import { cursorOf, isAsked, isSameSearch, searchOf, withFailure, withoutOpened, withOpened, withQuery, withResults } from "./state.js";
+import {
+  cursorOf,
+  isAsked,
+  isSameSearch,
+  searchOf,
+  withFailure,
+  withoutOpened,
+  withOpened,
+  withQuery,
+  withResults,
+} from "./state.js";
 
 /** @typedef {import("./state.js").State} State @typedef {ReturnType<typeof searchActions>} Actions @typedef {Pick<State, "pages" | "counted" | "facets" | "ticks">} Known */
 

@@ -13,7 +13,10 @@ import { wantedOf } from "./state.js";
  */
 export function searchBox(router) {
   const form = Object.assign(document.createElement("form"), { className: "search", role: "search" });
-  render(template((event) => onKey(event, router)), form);
+  render(
+    template((event) => onKey(event, router)),
+    form,
+  );
   const input = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
   const search = () => {
     const isSearch = location.pathname === "/search";
@@ -40,7 +43,8 @@ export function searchBox(router) {
     }
   });
   router.watch((name, params) => {
-    if (document.activeElement !== input) input.value = name === "search" || name === "document" ? (params.get("q") ?? "") : "";
+    if (document.activeElement !== input)
+      input.value = name === "search" || name === "document" ? (params.get("q") ?? "") : "";
   });
   return form;
 }
@@ -48,7 +52,17 @@ export function searchBox(router) {
 /** @param {(event: KeyboardEvent) => void} keydown */
 function template(keydown) {
   return html`${icon("search")}
-    <input type="search" name="q" aria-label=${t("search.label")} placeholder=${t("search.placeholder")} autocomplete="off" spellcheck="false" enterkeyhint="search" maxlength="4000" @keydown=${keydown} />
+    <input
+      type="search"
+      name="q"
+      aria-label=${t("search.label")}
+      placeholder=${t("search.placeholder")}
+      autocomplete="off"
+      spellcheck="false"
+      enterkeyhint="search"
+      maxlength="4000"
+      @keydown=${keydown}
+    />
     <kbd aria-hidden="true">/</kbd>`;
 }
 

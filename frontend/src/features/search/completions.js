@@ -84,7 +84,11 @@ export function completionRow({ completions, query }, choose) {
     /** @type {HTMLElement | null} */ (document.querySelector(".search input"))?.focus();
   };
   return html`<ul class="completions" aria-label=${t("search.completions")}>
-    ${repeat(shown, ({ kind, query: written, document_id: id }) => `${kind} ${id ?? written}`, (one) => html`<li>${completion(one, act)}</li>`)}
+    ${repeat(
+      shown,
+      ({ kind, query: written, document_id: id }) => `${kind} ${id ?? written}`,
+      (one) => html`<li>${completion(one, act)}</li>`,
+    )}
   </ul>`;
 }
 
@@ -92,6 +96,9 @@ export function completionRow({ completions, query }, choose) {
 function completion(one, act) {
   const { kind, text, document_id: id } = one;
   if (id) return html`<a class="chip" href="/documents/${id}">${icon("file")}<span>${text}</span></a>`;
-  const label = kind === "sender" || kind === "kind" || kind === "tag" ? html`<span class="fine">${t(`facet.${kind}`)}</span> ` : nothing;
+  const label =
+    kind === "sender" || kind === "kind" || kind === "tag"
+      ? html`<span class="fine">${t(`facet.${kind}`)}</span> `
+      : nothing;
   return html`<button type="button" class="chip" @click=${() => act(one)}>${label}<span>${text}</span></button>`;
 }

@@ -21,13 +21,18 @@ export function facetPanel(state, total, choose) {
   const { amounts } = state;
   const facets = useful(ticked(state), total);
   const isDisabled = !mayTick(state);
-  return html`<aside id="facets" class="facets" popover aria-label=${t("facet.title")} ?hidden=${!facets.length && !amounts.length}>
+  return html`<aside
+    id="facets"
+    class="facets"
+    popover
+    aria-label=${t("facet.title")}
+    ?hidden=${!facets.length && !amounts.length}
+  >
     <div class="facets-head">
       <h2>${t("facet.title")}</h2>
       ${iconButton("facet.close", "close", { act: () => document.getElementById("facets")?.hidePopover() })}
     </div>
-    ${amounts.length ? sums(amounts) : nothing}
-    ${repeat(facets, keyOf, (facet) => group(facet, isDisabled, choose))}
+    ${amounts.length ? sums(amounts) : nothing} ${repeat(facets, keyOf, (facet) => group(facet, isDisabled, choose))}
   </aside>`;
 }
 
@@ -36,9 +41,11 @@ function sums(amounts) {
   return html`<section class="facet" aria-labelledby="sums">
     <h3 id="sums" class="facet-heading">${t("facet.sum")}</h3>
     ${amounts.map(
-      ({ currency, documents, amount }) => html`<p class="facet-sum">
-        <b>${money(`${amount / 100}${currency ? ` ${currency}` : ""}`)}</b><span class="facet-count">${t("facet.sumOf", { n: documents })}</span>
-      </p>`,
+      ({ currency, documents, amount }) =>
+        html`<p class="facet-sum">
+          <b>${money(`${amount / 100}${currency ? ` ${currency}` : ""}`)}</b
+          ><span class="facet-count">${t("facet.sumOf", { n: documents })}</span>
+        </p>`,
     )}
   </section>`;
 }
@@ -51,14 +58,23 @@ function group(facet, isDisabled, choose) {
   return html`<fieldset class="facet" ?disabled=${isDisabled}>
     <legend>${legendOf(facet)}</legend>
     ${repeat(facet.values.filter(isFirst), ({ id }) => id, row)}
-    ${later.length ? html`<details><summary>${t("facet.more", { n: later.length })}</summary>${repeat(later, ({ id }) => id, row)}</details>` : nothing}
+    ${
+      later.length
+        ? html`<details>
+            <summary>${t("facet.more", { n: later.length })}</summary>
+            ${repeat(later, ({ id }) => id, row)}
+          </details>`
+        : nothing
+    }
   </fieldset>`;
 }
 
 /** @param {Facet} facet @param {Value} value @param {Choose} choose */
 function option(facet, { id, name, count, selected }, choose) {
   return html`<label class="facet-value">
-    <input type="checkbox" .checked=${live(selected)} @change=${() => choose(facet, id)} /><span class="facet-name">${name ?? label(facet, id)}</span><span class="facet-count">${count}</span>
+    <input type="checkbox" .checked=${live(selected)} @change=${() => choose(facet, id)} /><span class="facet-name"
+      >${name ?? label(facet, id)}</span
+    ><span class="facet-count">${count}</span>
   </label>`;
 }
 

@@ -27,7 +27,10 @@ export function ticked({ facets, ticks }) {
   return facets.map((facet) => {
     const isChanged = (/** @type {string} */ id) => ticks.includes(tickOf(facet, id));
     if (!facet.values.some(({ id }) => isChanged(id))) return facet;
-    return { ...facet, values: facet.values.map((value) => (isChanged(value.id) ? { ...value, selected: !value.selected } : value)) };
+    return {
+      ...facet,
+      values: facet.values.map((value) => (isChanged(value.id) ? { ...value, selected: !value.selected } : value)),
+    };
   });
 }
 
@@ -44,7 +47,10 @@ export function tickedQuery({ counted, facets, ticks }) {
     const chosen = values.filter(({ selected }) => selected).map(({ filter }) => filter);
     return chosen.length > 1 ? `(${chosen.join(" OR ")})` : chosen.join("");
   });
-  const left = without(counted, changed.flatMap(({ places }) => places));
+  const left = without(
+    counted,
+    changed.flatMap(({ places }) => places),
+  );
   return [left, ...filters].filter(Boolean).join(" ");
 }
 

@@ -29,9 +29,19 @@ export function hitRow(found, opened, actions, select) {
       ${select}
       <span class="hit-picture">${thumbnail(document)}</span>
       <div class="hit-words">
-        <div class="hit-line"><h2 class="hit-title"><a href=${addressOf(found)} data-move @focus=${() => hasPane() && actions.read(found)} @click=${readInstead}>${marked(document.title, titleMarks)}</a></h2>${badge(document)}<span class="hit-date">${date}</span></div>
+        <div class="hit-line">
+          <h2 class="hit-title">
+            <a href=${addressOf(found)} data-move @focus=${() => hasPane() && actions.read(found)} @click=${readInstead}
+              >${marked(document.title, titleMarks)}</a
+            >
+          </h2>
+          ${badge(document)}<span class="hit-date">${date}</span>
+        </div>
         <p class="hit-snippet">${snippet ? quotation(snippet, document) : nothing}</p>
-        <div class="hit-line hit-facts"><span class="hit-names">${names.map(chip)}<span>${[format, pages].filter(Boolean).join(" · ")}</span></span>${more.pages.length ? toggle(found, opened, actions) : nothing}</div>
+        <div class="hit-line hit-facts">
+          <span class="hit-names">${names.map(chip)}<span>${[format, pages].filter(Boolean).join(" · ")}</span></span
+          >${more.pages.length ? toggle(found, opened, actions) : nothing}
+        </div>
       </div>
     </div>
     ${opened ? otherPages(found, opened, actions) : nothing}
@@ -49,7 +59,15 @@ function toggle(found, opened, { open, close }) {
   const { document, more_pages: more } = found.hit;
   const words = t(more.exact ? "search.morePages" : "search.aboutMorePages", { n: more.pages.length });
   const act = () => (opened ? close(document.id) : open(found));
-  return html`<button type="button" class="hit-more" aria-expanded=${opened ? "true" : "false"} aria-label=${`${words}: ${document.title}`} @click=${act}>${words}</button>`;
+  return html`<button
+    type="button"
+    class="hit-more"
+    aria-expanded=${opened ? "true" : "false"}
+    aria-label=${`${words}: ${document.title}`}
+    @click=${act}
+  >
+    ${words}
+  </button>`;
 }
 
 /** @param {Found} found @param {Opened} opened @param {Pick<Actions, "open" | "close">} actions */
@@ -57,10 +75,13 @@ function otherPages(found, { matches, cursor, error, isLoading }, { open }) {
   const others = matches.filter(({ page, same_on: same }) => page !== found.hit.page || same.length);
   return html`<div class="hit-pages" aria-busy=${isLoading ? "true" : nothing}>
     ${others.map(
-      ({ page, text, marks, same_on: same }) => html`<a class="snippet" href=${addressOf(found, page)} data-move>
-        <span class="snippet-page">${same.length ? t("search.pages", { pages: [page, ...same].join(", ") }) : t("search.page", { page })}</span>
-        <span>${marked(text, marks)}</span>
-      </a>`,
+      ({ page, text, marks, same_on: same }) =>
+        html`<a class="snippet" href=${addressOf(found, page)} data-move>
+          <span class="snippet-page"
+            >${same.length ? t("search.pages", { pages: [page, ...same].join(", ") }) : t("search.page", { page })}</span
+          >
+          <span>${marked(text, marks)}</span>
+        </a>`,
     )}
     ${isLoading ? html`<p class="fine" role="status">${t("app.loading")}</p>` : nothing}
     ${error ? html`<p class="note note-bad" role="alert">${sentence(error)}</p>` : nothing}

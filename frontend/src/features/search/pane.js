@@ -39,8 +39,17 @@ export function readingPane({ reading }, hits) {
 function page(found, { page: number, text, error }) {
   const { document } = found.hit;
   return html`<header class="pane-head">
-      <div><h2>${document.title}</h2>${(document.pages ?? 1) > 1 ? html`<p class="fine">${t("search.page", { page: number })}</p>` : nothing}</div>
+      <div>
+        <h2>${document.title}</h2>
+        ${(document.pages ?? 1) > 1 ? html`<p class="fine">${t("search.page", { page: number })}</p>` : nothing}
+      </div>
       <a class="button" href=${addressOf(found)}>${t("pane.open")}</a>
     </header>
-    <div class="pane-text" aria-busy=${text || error ? nothing : "true"}>${error ? html`<p class="note note-bad" role="alert">${sentence(error)}</p>` : text ? marked(text.text || t("pane.noText"), text.marks) : nothing}</div>`;
+    <div class="pane-text" aria-busy=${text || error ? nothing : "true"}>${pageText(text, error)}</div>`;
+}
+
+/** White space is shown. @param {import("./state.js").Reading["text"]} text @param {unknown} error */
+function pageText(text, error) {
+  if (error) return html`<p class="note note-bad" role="alert">${sentence(error)}</p>`;
+  return text ? marked(text.text || t("pane.noText"), text.marks) : nothing;
 }

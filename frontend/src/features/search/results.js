@@ -23,8 +23,13 @@ export function list({ layout, pages, isLoading, opened }, hits, actions, box) {
   const isFirstTime = isLoading && !pages.length;
   const id = (/** @type {import("./state.js").Found} */ { hit }) => hit.document.id;
   if (layout === "grid") {
-    const cards = () => repeat(hits, id, (found) => card(found.hit.document, { address: addressOf(found), select: box(found.hit.document) }));
-    return html`<ol class="cards" data-layout="grid" aria-busy=${busy} @keydown=${moveFocus}>${isFirstTime ? skeletons(6) : cards()}</ol>`;
+    const cards = () =>
+      repeat(hits, id, (found) =>
+        card(found.hit.document, { address: addressOf(found), select: box(found.hit.document) }),
+      );
+    return html`<ol class="cards" data-layout="grid" aria-busy=${busy} @keydown=${moveFocus}>
+      ${isFirstTime ? skeletons(6) : cards()}
+    </ol>`;
   }
   return html`<ol class="hits" aria-busy=${busy} @keydown=${moveFocus}>
     ${isFirstTime ? skeletons(6) : repeat(hits, id, (found) => hitRow(found, opened[id(found)], actions, box(found.hit.document)))}
@@ -34,7 +39,8 @@ export function list({ layout, pages, isLoading, opened }, hits, actions, box) {
 /** @param {State} state @param {number} total @param {Actions} actions */
 export function empty({ query, order, searched, pages }, total, actions) {
   const examples = button("help.open", "book", { act: openHelp });
-  if (!isAsked({ query, order })) return html`${emptiness("search", t("search.label"), t("search.hint"), examples)} ${recent(actions)}`;
+  if (!isAsked({ query, order }))
+    return html`${emptiness("search", t("search.label"), t("search.hint"), examples)} ${recent(actions)}`;
   const latest = pages.at(-1);
   // The note says why results are missing; the query is not to blame.
   if (!latest || total > 0 || latest.incomplete) return nothing;

@@ -19,16 +19,47 @@ import { isFieldOrder } from "../../ui/field-order.js";
  */
 
 /** @type {State} */
-export const INITIAL = { query: "", isExact: false, order: "", layout: "list", searched: "", pages: [], isLoading: false, failed: null, opened: {}, reading: null, completions: [], counted: "", facets: [], ticks: [], amounts: [] };
+export const INITIAL = {
+  query: "",
+  isExact: false,
+  order: "",
+  layout: "list",
+  searched: "",
+  pages: [],
+  isLoading: false,
+  failed: null,
+  opened: {},
+  reading: null,
+  completions: [],
+  counted: "",
+  facets: [],
+  ticks: [],
+  amounts: [],
+};
 
 /** The orders that people can choose; empty means the best match first. */
-export const ORDERS = /** @type {const} */ (["", "-date", "date", "-added", "due", "title", "-amount", "-size", "-pages"]);
+export const ORDERS = /** @type {const} */ ([
+  "",
+  "-date",
+  "date",
+  "-added",
+  "due",
+  "title",
+  "-amount",
+  "-size",
+  "-pages",
+]);
 
 /** @param {URLSearchParams} params @returns {Wanted} */
 export function wantedOf(params) {
   const given = params.get("order") ?? "";
   const order = isFieldOrder(given.replace(/^-/, "")) ? given : (ORDERS.find((name) => name === given) ?? "");
-  return { query: (params.get("q") ?? "").trim(), isExact: params.get("exact") === "true", order, layout: params.get("layout") === "grid" ? "grid" : "list" };
+  return {
+    query: (params.get("q") ?? "").trim(),
+    isExact: params.get("exact") === "true",
+    order,
+    layout: params.get("layout") === "grid" ? "grid" : "list",
+  };
 }
 
 export const LAYOUTS = /** @type {const} */ (["grid", "list"]);
@@ -66,7 +97,14 @@ export function withQuery({ query, isExact, order, layout }) {
  */
 export function withResults({ query, searched, pages, opened, reading }, page, isFirst) {
   const isSame = query === searched;
-  return { searched: query, pages: isFirst ? [page] : [...pages, page], isLoading: false, failed: null, opened: isSame ? opened : {}, reading: isSame ? reading : null };
+  return {
+    searched: query,
+    pages: isFirst ? [page] : [...pages, page],
+    isLoading: false,
+    failed: null,
+    opened: isSame ? opened : {},
+    reading: isSame ? reading : null,
+  };
 }
 
 /**
@@ -77,7 +115,12 @@ export function withResults({ query, searched, pages, opened, reading }, page, i
  * @returns {Partial<State>}
  */
 export function withFailure({ pages }, error, isFirst) {
-  return { ...(isFirst ? { facets: [] } : {}), pages: isFirst ? [] : pages, isLoading: false, failed: { error, isFirst } };
+  return {
+    ...(isFirst ? { facets: [] } : {}),
+    pages: isFirst ? [] : pages,
+    isLoading: false,
+    failed: { error, isFirst },
+  };
 }
 
 /** @param {State} state @returns {string | null} the next cursor; null while results of another query are awaited */
@@ -96,7 +139,8 @@ export function cursorOf({ query, searched, pages }) {
 export function hitsOf({ searched, isExact, pages }, newest = () => undefined, deleted = new Set()) {
   const found = new Map();
   for (const { hits, corrected } of pages) {
-    for (const hit of hits) if (!found.has(hit.document.id)) found.set(hit.document.id, { hit, query: corrected ?? searched, isExact });
+    for (const hit of hits)
+      if (!found.has(hit.document.id)) found.set(hit.document.id, { hit, query: corrected ?? searched, isExact });
   }
   return [...found.values()].flatMap(({ hit, ...found }) => {
     const known = newest(hit.document.id);
@@ -134,7 +178,9 @@ export function queryOfAll({ query, searched, isExact, pages }) {
  */
 export function withOpened({ opened }, id, changes) {
   const known = opened[id] ?? { matches: [], cursor: null, error: null, isLoading: false };
-  return { opened: { ...opened, [id]: { ...known, ...changes, matches: [...known.matches, ...(changes.matches ?? [])] } } };
+  return {
+    opened: { ...opened, [id]: { ...known, ...changes, matches: [...known.matches, ...(changes.matches ?? [])] } },
+  };
 }
 
 /** @param {State} state @param {string} id @returns {Pick<State, "opened">} */
@@ -154,5 +200,8 @@ export function fromMark({ text, marks }, before = 16) {
   const points = Array.from(text);
   const blank = points.indexOf(" ", first - before);
   const start = blank >= 0 && blank < first ? blank + 1 : first - before;
-  return { text: `…${points.slice(start).join("")}`, marks: marks.map(([from, to]) => [from - start + 1, to - start + 1]) };
+  return {
+    text: `…${points.slice(start).join("")}`,
+    marks: marks.map(([from, to]) => [from - start + 1, to - start + 1]),
+  };
 }

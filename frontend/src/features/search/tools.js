@@ -17,11 +17,12 @@ import { isAsked, LAYOUTS, ORDERS } from "./state.js";
  * @param {import("../../ui/html.js").Markup} selectAll a button, or nothing
  */
 export function tools({ query, order, layout, facets }, view, actions, selectAll) {
-  const choose = (/** @type {Event} */ event) => actions.change({ order: /** @type {HTMLSelectElement} */ (event.currentTarget).value });
+  const choose = (/** @type {Event} */ event) =>
+    actions.change({ order: /** @type {HTMLSelectElement} */ (event.currentTarget).value });
   const hasFacets = facets.length;
   return html`<div class="search-tools">
-    ${actions.mayChange && isAsked({ query, order }) ? saving(view, actions) : nothing}
-    ${selectAll} ${button("help.open", "book", { act: openHelp, look: "button-plain" })}
+    ${actions.mayChange && isAsked({ query, order }) ? saving(view, actions) : nothing} ${selectAll}
+    ${button("help.open", "book", { act: openHelp, look: "button-plain" })}
     ${hasFacets ? html`<button type="button" class="button search-filter" popovertarget="facets">${t("facet.title")}</button>` : nothing}
     <select aria-label=${t("order.label")} .value=${live(order)} @change=${choose}>
       ${ORDERS.map((name) => html`<option value=${name} ?selected=${name === order}>${t(`order.${name || "best"}`)}</option>`)}

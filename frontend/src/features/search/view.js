@@ -36,7 +36,9 @@ export function search(element, deps) {
   const { memory } = deps.router;
   const kept = /** @type {import("./state.js").Wanted & import("./actions.js").Known | undefined} */ (memory.kept);
   const hits = (/** @type {State} */ state) => hitsOf(state, (id) => deps.store.get(id), deleted);
-  const shown = screen(element, INITIAL, (state) => template(state, hits(state), deps.views.find(searchOf(state)), actions, selection));
+  const shown = screen(element, INITIAL, (state) =>
+    template(state, hits(state), deps.views.find(searchOf(state)), actions, selection),
+  );
   const selection = selectable(deps, {
     listed: () => hits(shown.state).map(({ hit }) => hit.document.id),
     query: () => queryOfAll(shown.state),
@@ -90,7 +92,11 @@ export function search(element, deps) {
     memory.kept = query === searched ? { query, isExact, order, layout, pages, counted, facets, ticks } : undefined;
     const found = hits(shown.state);
     if (query && found.length) rememberSearch(person, query);
-    leaveHits(found, { total: totalOf(shown.state, found.length), search: { query, isExact, order }, cursor: cursorOf(shown.state) });
+    leaveHits(found, {
+      total: totalOf(shown.state, found.length),
+      search: { query, isExact, order },
+      cursor: cursorOf(shown.state),
+    });
     actions.stop();
     completions.stop();
     selection.close();

@@ -19,7 +19,8 @@ export function secondFactorActions(deps, auth, screen, element) {
   };
   /** Shows what failed. The person's confirmation is valid for an hour. @param {unknown} error */
   const fail = (error) => {
-    if (!(error instanceof Problem && error.code === "NotAuthorizedException")) return screen.update({ error, isBusy: false });
+    if (!(error instanceof Problem && error.code === "NotAuthorizedException"))
+      return screen.update({ error, isBusy: false });
     auth.accountToken = "";
     screen.update({ ...at("confirm"), note: t("factor.tooLate") });
   };
@@ -62,7 +63,15 @@ export function secondFactorActions(deps, auth, screen, element) {
       }
     },
     async turnOff() {
-      if (!(await deps.confirm({ title: t("factor.sure"), text: t("factor.sureText"), yes: t("factor.turnOff"), danger: true }))) return;
+      if (
+        !(await deps.confirm({
+          title: t("factor.sure"),
+          text: t("factor.sureText"),
+          yes: t("factor.turnOff"),
+          danger: true,
+        }))
+      )
+        return;
       try {
         await auth.account?.turnOff();
         screen.update(at("off"));

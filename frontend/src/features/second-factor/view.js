@@ -15,7 +15,11 @@ import { INITIAL, inGroups } from "./state.js";
 export function secondFactor(element, deps) {
   const { auth } = deps;
   if (auth.by !== "tokens") {
-    render(html`<h1 class="unseen" tabindex="-1">${t("factor.title")}</h1>${emptiness("lock", t("factor.keyOnly"), t("factor.keyOnlyHint"))}`, element);
+    render(
+      html`<h1 class="unseen" tabindex="-1">${t("factor.title")}</h1>
+        ${emptiness("lock", t("factor.keyOnly"), t("factor.keyOnlyHint"))}`,
+      element,
+    );
     return () => render(nothing, element);
   }
   const shown = screen(element, INITIAL, (state) => template(state, actions));
@@ -40,7 +44,9 @@ const STEPS = { confirm: confirmStep, loading: loadingStep, off: offStep, setup:
 function confirmStep({ note }, actions) {
   return html`${problem(note)}
     <p>${t("factor.confirmHint")}</p>
-    <p class="factor-actions"><button type="button" class="button button-main" @click=${actions.confirm}>${t("factor.confirm")}</button></p>`;
+    <p class="factor-actions">
+      <button type="button" class="button button-main" @click=${actions.confirm}>${t("factor.confirm")}</button>
+    </p>`;
 }
 
 function loadingStep() {
@@ -51,7 +57,11 @@ function loadingStep() {
 function offStep({ isBusy }, actions) {
   return html`<h2 tabindex="-1">${t("factor.off")}</h2>
     <p>${t("factor.offHint")}</p>
-    <p class="factor-actions"><button type="button" class="button button-main" ?disabled=${isBusy} @click=${() => void actions.setUp()}>${t("factor.setUp")}</button></p>`;
+    <p class="factor-actions">
+      <button type="button" class="button button-main" ?disabled=${isBusy} @click=${() => void actions.setUp()}>
+        ${t("factor.setUp")}
+      </button>
+    </p>`;
 }
 
 /** @param {State} state @param {Actions} actions */
@@ -60,8 +70,12 @@ function onStep({ isBusy }, actions) {
     <p>${t("factor.onHint")}</p>
     <p>${t("factor.lost")}</p>
     <p class="factor-actions">
-      <button type="button" class="button" ?disabled=${isBusy} @click=${() => void actions.setUp()}>${t("factor.replace")}</button>
-      <button type="button" class="button button-danger" @click=${() => void actions.turnOff()}>${t("factor.turnOff")}</button>
+      <button type="button" class="button" ?disabled=${isBusy} @click=${() => void actions.setUp()}>
+        ${t("factor.replace")}
+      </button>
+      <button type="button" class="button button-danger" @click=${() => void actions.turnOff()}>
+        ${t("factor.turnOff")}
+      </button>
     </p>`;
 }
 
@@ -81,7 +95,18 @@ function setupStep({ secret, qr, size, note, isBusy }, actions) {
     <form class="factor-form" @submit=${submit}>
       <h2>${t("factor.enter")}</h2>
       ${problem(note)}
-      <label class="field"><span>${t("factor.code")}</span><input name="code" type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="9" required aria-describedby="factor-note" aria-invalid=${note ? "true" : nothing} /></label>
+      <label class="field"
+        ><span>${t("factor.code")}</span
+        ><input
+          name="code"
+          type="text"
+          inputmode="numeric"
+          autocomplete="one-time-code"
+          maxlength="9"
+          required
+          aria-describedby="factor-note"
+          aria-invalid=${note ? "true" : nothing}
+      /></label>
       <p class="factor-actions">
         <button type="submit" class="button button-main" ?disabled=${isBusy}>${t("factor.turnOn")}</button>
         <button type="button" class="button" @click=${actions.cancel}>${t("edit.cancel")}</button>

@@ -43,13 +43,17 @@ const ANY = /** @type {BulkChanges} */ ({ in_trash: true });
 export function selectable(deps, { listed, query, isTrash = () => false, redraw, further }) {
   const abort = new AbortController();
   const bar = placeOfBar(abort.signal);
-  if (!mayChange(deps)) return { box: () => nothing, has: () => null, all: () => nothing, bar, close: () => abort.abort() };
-  const shown = screen(bar, { selection: NONE }, ({ selection }) => selectionBar(selection, { isTrash: isTrash(), further, ...actions }));
+  if (!mayChange(deps))
+    return { box: () => nothing, has: () => null, all: () => nothing, bar, close: () => abort.abort() };
+  const shown = screen(bar, { selection: NONE }, ({ selection }) =>
+    selectionBar(selection, { isTrash: isTrash(), further, ...actions }),
+  );
   const select = (/** @type {Selection} */ selection) => {
     shown.update({ selection });
     redraw();
   };
-  const toggle = (/** @type {string} */ id, /** @type {boolean} */ isRange) => select(toggled(shown.state.selection, listed(), id, isRange));
+  const toggle = (/** @type {string} */ id, /** @type {boolean} */ isRange) =>
+    select(toggled(shown.state.selection, listed(), id, isRange));
   const clear = () => select(NONE);
 
   let counted = Promise.resolve();
@@ -76,9 +80,12 @@ export function selectable(deps, { listed, query, isTrash = () => false, redraw,
     await changeMany(deps, { ids: [...ids] }, changes, [...ids]);
   };
   const actions = {
-    clear, all: selectAll, download: () => void downloadMany(deps, chosenBy(shown.state.selection)),
+    clear,
+    all: selectAll,
+    download: () => void downloadMany(deps, chosenBy(shown.state.selection)),
     hasMore: () => query() !== null || shown.state.selection.ids.size < listed().length,
-    act: (/** @type {BulkChanges} */ changes) => void act(changes), merge: (/** @type {string[]} */ ids) => merge(deps, ids),
+    act: (/** @type {BulkChanges} */ changes) => void act(changes),
+    merge: (/** @type {string[]} */ ids) => merge(deps, ids),
     ask: async (/** @type {(n: number) => Promise<BulkChanges | null>} */ question) => {
       await counted;
       const changes = isEmpty(shown.state.selection) ? null : await question(countOf(shown.state.selection) ?? 0);
@@ -89,11 +96,17 @@ export function selectable(deps, { listed, query, isTrash = () => false, redraw,
 
   const onKey = (/** @type {KeyboardEvent} */ event) => {
     const target = /** @type {Element} */ (event.target);
-    if (document.querySelector("dialog[open], [popover]:popover-open") || target.closest("input:not([type=checkbox]), textarea, select")) return;
+    if (
+      document.querySelector("dialog[open], [popover]:popover-open") ||
+      target.closest("input:not([type=checkbox]), textarea, select")
+    )
+      return;
     const id = /** @type {HTMLElement | null} */ (target.closest("[data-id]"))?.dataset.id;
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const isBox = target instanceof HTMLInputElement;
-    const isToggle = event.key.toLowerCase() === "x" || (event.key === " " && ((isBox && event.shiftKey) || target.matches("[role=grid]")));
+    const isToggle =
+      event.key.toLowerCase() === "x" ||
+      (event.key === " " && ((isBox && event.shiftKey) || target.matches("[role=grid]")));
     if (event.key === "a" && (event.ctrlKey || event.metaKey) && listed().length) selectAll();
     else if (event.key === "Escape" && !isEmpty(shown.state.selection)) clear();
     else if (isPlain && id && isToggle) toggle(id, event.shiftKey);
@@ -111,9 +124,16 @@ export function selectable(deps, { listed, query, isTrash = () => false, redraw,
   return {
     bar,
     has: (id) => isSelected(shown.state.selection, id),
-    all: () => (listed().length && isEmpty(shown.state.selection) ? button("selection.all", "check", { act: selectAll, look: "button-plain select-all" }) : nothing),
+    all: () =>
+      listed().length && isEmpty(shown.state.selection)
+        ? button("selection.all", "check", { act: selectAll, look: "button-plain select-all" })
+        : nothing,
     box: ({ id, title }, { isReachable } = { isReachable: true }) => {
-      return checkbox(title, { isChosen: isSelected(shown.state.selection, id), isReachable, choose: ({ shiftKey }) => toggle(id, shiftKey) });
+      return checkbox(title, {
+        isChosen: isSelected(shown.state.selection, id),
+        isReachable,
+        choose: ({ shiftKey }) => toggle(id, shiftKey),
+      });
     },
     close() {
       abort.abort();
@@ -130,7 +150,14 @@ function chosenBy({ ids, query }) {
 
 /** @param {string} title @param {{ isChosen: boolean, isReachable: boolean, choose: (event: MouseEvent) => void }} state */
 function checkbox(title, { isChosen, isReachable, choose }) {
-  return html`<label class="select"><input type="checkbox" tabindex=${isReachable ? nothing : "-1"} aria-label=${t("selection.select", { title })} .checked=${live(isChosen)} @click=${choose} /></label>`;
+  return html`<label class="select"
+    ><input
+      type="checkbox"
+      tabindex=${isReachable ? nothing : "-1"}
+      aria-label=${t("selection.select", { title })}
+      .checked=${live(isChosen)}
+      @click=${choose}
+  /></label>`;
 }
 
 /** Opens the screen where their pages are put together. @param {Deps} deps @param {string[]} ids in the order in which they were chosen */

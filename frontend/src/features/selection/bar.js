@@ -35,7 +35,10 @@ export function selectionBar(selection, { isTrash, all, hasMore, clear, act, ask
             <span class="selection-actions">
               ${
                 isTrash
-                  ? button("selection.restore", "restore", { act: () => act({ in_trash: false }), look: "button-small button-main" })
+                  ? button("selection.restore", "restore", {
+                      act: () => act({ in_trash: false }),
+                      look: "button-small button-main",
+                    })
                   : html`${further ? button(further.label, further.symbol, { act: () => ask(further.ask), look: "button-small button-main" }) : nothing}
                     ${button("selection.file", "tag", { act: file, look: `button-small ${further ? "" : "button-main"}` })}
                     ${canMerge(selection) ? button("pages.merge", "merge", { act: () => merge([...selection.ids]), look: "button-small" }) : nothing}

@@ -32,7 +32,10 @@ export function askFiling(deps, n) {
     title: "bulk-title",
     text: "bulk-hint",
     template: (state, dialog) =>
-      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, (values) => changesIn(deps, values, customChange(state, dialog)))}>
+      html`<form
+        method="dialog"
+        @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, (values) => changesIn(deps, values, customChange(state, dialog)))}
+      >
         <h2 id="bulk-title">${t("selection.dialog", { n })}</h2>
         <p id="bulk-hint" class="fine">${t("selection.dialogHint")}</p>
         <p class="note note-bad" role="alert" ?hidden=${!state.note}>${state.note || nothing}</p>
@@ -59,16 +62,37 @@ function customField({ fieldId, isCleared }, dialog) {
   const fields = namesOf("field").filter(({ type }) => type !== "document");
   if (!fields.length) return nothing;
   const chosen = fields.find(({ id }) => id === fieldId);
-  const choose = (/** @type {Event} */ event) => dialog.update({ fieldId: /** @type {HTMLSelectElement} */ (event.currentTarget).value, isCleared: false });
-  const clear = (/** @type {Event} */ event) => dialog.update({ isCleared: /** @type {HTMLInputElement} */ (event.currentTarget).checked });
+  const choose = (/** @type {Event} */ event) =>
+    dialog.update({ fieldId: /** @type {HTMLSelectElement} */ (event.currentTarget).value, isCleared: false });
+  const clear = (/** @type {Event} */ event) =>
+    dialog.update({ isCleared: /** @type {HTMLInputElement} */ (event.currentTarget).checked });
   return html`<div class="field">
       <label for="bulk-field">${t("selection.field")}</label>
-      <select id="bulk-field" name="field" @change=${choose}><option value=""></option>${fields.map(({ id, name }) => html`<option value=${id} ?selected=${id === fieldId}>${name}</option>`)}</select>
+      <select id="bulk-field" name="field" @change=${choose}>
+        <option value=""></option>
+        ${fields.map(({ id, name }) => html`<option value=${id} ?selected=${id === fieldId}>${name}</option>`)}
+      </select>
     </div>
     ${
       chosen
-        ? html`${isCleared ? nothing : repeat([chosen], ({ id }) => id, (one) => html`<div class="field"><span aria-hidden="true">${one.name}</span>${fieldInput(one, null, { id: "bulk-value", label: one.name })}</div>`)}
-            <label class="bulk-clear"><input name="cleared" type="checkbox" .checked=${isCleared} @change=${clear} /><span>${t("selection.clearField")}</span></label>`
+        ? html`${
+              isCleared
+                ? nothing
+                : repeat(
+                    [chosen],
+                    ({ id }) => id,
+                    (one) =>
+                      html`<div class="field">
+                        <span aria-hidden="true">${one.name}</span
+                        >${fieldInput(one, null, { id: "bulk-value", label: one.name })}
+                      </div>`,
+                  )
+            }
+            <label class="bulk-clear"
+              ><input name="cleared" type="checkbox" .checked=${isCleared} @change=${clear} /><span
+                >${t("selection.clearField")}</span
+              ></label
+            >`
         : nothing
     }`;
 }
@@ -80,12 +104,16 @@ function customChange({ fieldId, isCleared }, { element }) {
   if (isCleared) return { custom_fields: { [fieldId]: null } };
   const given = valueOf(field, typedIn(/** @type {HTMLInputElement} */ (element.querySelector("#bulk-value"))));
   if ("wrong" in given) return given.wrong;
-  return given.value === null ? t("selection.noValue", { name: field.name }) : { custom_fields: { [fieldId]: given.value } };
+  return given.value === null
+    ? t("selection.noValue", { name: field.name })
+    : { custom_fields: { [fieldId]: given.value } };
 }
 
 /** @param {string} name @param {string} label @param {What} what */
 function field(name, label, what) {
-  return html`<label class="field"><span>${label}</span><input name=${name} type="text" list=${`bulk-${name}`} autocomplete="off" /></label>
+  return html`<label class="field"
+      ><span>${label}</span><input name=${name} type="text" list=${`bulk-${name}`} autocomplete="off"
+    /></label>
     <datalist id=${`bulk-${name}`}>${namesOf(what).map((one) => html`<option value=${one.name}></option>`)}</datalist>`;
 }
 
@@ -104,7 +132,9 @@ async function changesIn(deps, values, custom) {
   if (unknown) return t("selection.noName", { name: unknown });
   if (![...values.values()].some((value) => String(value).trim())) return t("selection.nothing");
   const added = await Promise.all(namesIn("tag", text("add_tags")).map((name) => idOfName(deps, "tag", name)));
-  const named = await Promise.all(NAMES.filter(text).map(async (name) => [name, await idOfName(deps, name, text(name))]));
+  const named = await Promise.all(
+    NAMES.filter(text).map(async (name) => [name, await idOfName(deps, name, text(name))]),
+  );
   const found = /** @type {NonNullable<BulkChanges["use_found"]>} */ (values.getAll("use_found"));
   return {
     ...(added.length ? { add_tags: added } : {}),

@@ -77,7 +77,11 @@ export function watchShortcuts() {
   document.addEventListener("keydown", (event) => {
     const target = /** @type {Element} */ (event.target);
     if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (target.closest("input:not([type=checkbox], [type=radio]), textarea, select") || document.querySelector("dialog[open]")) return;
+    if (
+      target.closest("input:not([type=checkbox], [type=radio]), textarea, select") ||
+      document.querySelector("dialog[open]")
+    )
+      return;
     event.preventDefault();
     void showShortcuts();
   });
@@ -105,7 +109,13 @@ function template(close) {
           html`<section>
             <h3>${t(title)}</h3>
             <dl>
-              ${entries.map(([keys, label]) => html`<div><dt>${keys.map((key) => html`<kbd>${written(key)}</kbd> `)}</dt><dd>${t(label)}</dd></div>`)}
+              ${entries.map(
+                ([keys, label]) =>
+                  html`<div>
+                    <dt>${keys.map((key) => html`<kbd>${written(key)}</kbd> `)}</dt>
+                    <dd>${t(label)}</dd>
+                  </div>`,
+              )}
             </dl>
           </section>`,
       )}

@@ -60,8 +60,12 @@ function template({ note, isFailure }, form) {
       <p class="brand">${MARK}<span>Docloft</span></p>
       <h1 tabindex="-1">${t("signin.title")}</h1>
       <p class="sign-in-line">${t("app.tagline")}</p>
-      <p id="sign-in-note" class="note ${isFailure ? "note-bad" : ""}" role="alert" ?hidden=${!note}>${note || nothing}</p>
-      <ul class="sign-in-points">${POINTS.map((point) => html`<li>${icon("check")}<span>${t(point)}</span></li>`)}</ul>
+      <p id="sign-in-note" class="note ${isFailure ? "note-bad" : ""}" role="alert" ?hidden=${!note}>
+        ${note || nothing}
+      </p>
+      <ul class="sign-in-points">
+        ${POINTS.map((point) => html`<li>${icon("check")}<span>${t(point)}</span></li>`)}
+      </ul>
       ${form}
     </div>
   </main>`;
@@ -69,15 +73,30 @@ function template({ note, isFailure }, form) {
 
 /** @param {import("../../api/tokens.js").TokenAuth} auth */
 function poolButton(auth) {
-  return html`<button type="button" class="button button-main button-large" @click=${() => void auth.signIn()}>${t("signin.button")}</button>`;
+  return html`<button type="button" class="button button-main button-large" @click=${() => void auth.signIn()}>
+    ${t("signin.button")}
+  </button>`;
 }
 
 /** A password manager saves a key with the name beside it. @param {State} state @param {(event: SubmitEvent) => void} submit */
 function keyForm({ isBusy, isWrong }, submit) {
   return html`<form class="sign-in-form" @submit=${submit}>
     <input hidden type="text" name="username" autocomplete="username" value="owner" />
-    <label class="field"><span>${t("signin.key")}</span><input type="password" name="key" required autocomplete="current-password" autocapitalize="none" spellcheck="false" aria-describedby="sign-in-note sign-in-hint" aria-invalid=${isWrong ? "true" : nothing} /></label>
+    <label class="field"
+      ><span>${t("signin.key")}</span
+      ><input
+        type="password"
+        name="key"
+        required
+        autocomplete="current-password"
+        autocapitalize="none"
+        spellcheck="false"
+        aria-describedby="sign-in-note sign-in-hint"
+        aria-invalid=${isWrong ? "true" : nothing}
+    /></label>
     <p id="sign-in-hint" class="fine">${t("signin.keyHint")}</p>
-    <button type="submit" class="button button-main button-large" ?disabled=${isBusy}>${t(isBusy ? "signin.checking" : "signin.button")}</button>
+    <button type="submit" class="button button-main button-large" ?disabled=${isBusy}>
+      ${t(isBusy ? "signin.checking" : "signin.button")}
+    </button>
   </form>`;
 }

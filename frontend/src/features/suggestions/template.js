@@ -19,8 +19,16 @@ export function template({ document, suggestions, looks_like = [] }, actions) {
   return html`<section class="suggestions block" aria-labelledby="suggestions">
     <h2 id="suggestions">${t("suggestion.heading")}</h2>
     <ul aria-labelledby="suggestions">
-      ${repeat(suggestions, ({ fact, value }) => `${fact} ${value}`, (one) => item(one, document.id, actions))}
-      ${repeat(looks_like, (one) => one.document_id, (one) => nearDuplicate(one, actions))}
+      ${repeat(
+        suggestions,
+        ({ fact, value }) => `${fact} ${value}`,
+        (one) => item(one, document.id, actions),
+      )}
+      ${repeat(
+        looks_like,
+        (one) => one.document_id,
+        (one) => nearDuplicate(one, actions),
+      )}
     </ul>
   </section>`;
 }
@@ -41,13 +49,15 @@ function item(suggestion, id, actions) {
 
 /** @param {string} id @param {number | null} page */
 function place(id, page) {
-  return page ? html`<a href="/documents/${id}?page=${page}">${t("suggestion.page", { page })}</a>` : t("suggestion.property");
+  return page
+    ? html`<a href="/documents/${id}?page=${page}">${t("suggestion.page", { page })}</a>`
+    : t("suggestion.property");
 }
 
 /** The documents that the value was learned from. @param {Suggestion["like"]} like */
 function asIn(like) {
   return html`${t("suggestion.asIn")}
-    ${like.map(({ document_id, title }, index) => html`${index ? ", " : ""}<a href="/documents/${document_id}">${title}</a>`)}`;
+  ${like.map(({ document_id, title }, index) => html`${index ? ", " : ""}<a href="/documents/${document_id}">${title}</a>`)}`;
 }
 
 /** @param {NearDuplicate} one @param {Actions | null} actions */

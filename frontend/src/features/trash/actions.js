@@ -95,7 +95,15 @@ export async function changeWholeTrash(deps, what, shown, query = WHOLE_TRASH) {
       return false;
     }
     const yes = t(what === "all" ? "trash.all" : "document.purge");
-    if (!(await deps.confirm({ title: t(`trash.${what}Question`, { n }), text: t(query === WHOLE_TRASH ? `trash.${what}Text` : "trash.purgeOldText", { days: OLD_AFTER_DAYS }), yes, danger: what === "purge" }))) return false;
+    if (
+      !(await deps.confirm({
+        title: t(`trash.${what}Question`, { n }),
+        text: t(query === WHOLE_TRASH ? `trash.${what}Text` : "trash.purgeOldText", { days: OLD_AFTER_DAYS }),
+        yes,
+        danger: what === "purge",
+      }))
+    )
+      return false;
   } catch (error) {
     deps.toast(sentence(error));
     return false;

@@ -51,14 +51,19 @@ export function withPage(state, page, known, deleted) {
 
 /** @param {State} state @param {string} id @returns {Pick<State, "documents" | "old">} */
 export function without(state, id) {
-  return withList(state, state.documents.filter((document) => document.id !== id));
+  return withList(
+    state,
+    state.documents.filter((document) => document.id !== id),
+  );
 }
 
 /** The state after the list has changed: old documents that are no longer in it are not counted either. @param {State} state @param {Doc[]} documents */
 function withList(state, documents) {
   const left = new Set(documents.map(({ id }) => id));
   const first = oldBefore(Date.now());
-  const gone = state.documents.filter(({ id, trashed_at }) => !left.has(id) && trashed_at !== null && trashed_at < first);
+  const gone = state.documents.filter(
+    ({ id, trashed_at }) => !left.has(id) && trashed_at !== null && trashed_at < first,
+  );
   return { documents, old: Math.max(0, state.old - gone.length) };
 }
 

@@ -41,7 +41,9 @@ export function trash(element, deps) {
   };
   const countOld = async () => {
     // The number is a hint: without it, everything else works.
-    const found = await deps.api.listRows({ q: oldTrash(), order: "added", offset: 0, limit: 1 }, abort.signal).catch(() => null);
+    const found = await deps.api
+      .listRows({ q: oldTrash(), order: "added", offset: 0, limit: 1 }, abort.signal)
+      .catch(() => null);
     if (found) shown.update({ old: found.total });
   };
   /** @param {Doc} document @param {(deps: Deps, document: Doc) => Promise<boolean | void>} change false: not removed */
@@ -108,7 +110,7 @@ function template(state, actions, selection) {
 /** @param {Actions} actions */
 function wholeButtons({ whole, mayPurge }) {
   return html`${button("trash.all", "restore", { act: () => whole("all"), look: "button-plain" })}
-    ${mayPurge ? button("trash.purgeAll", "trash", { act: () => whole("purge"), look: "button-danger" }) : nothing}`;
+  ${mayPurge ? button("trash.purgeAll", "trash", { act: () => whole("purge"), look: "button-danger" }) : nothing}`;
 }
 
 /** @param {number} n @param {Actions} actions */
@@ -126,6 +128,6 @@ function row(document, actions, select) {
   const who = document.trashed_by;
   const fact = who ? t("trash.by", { date, who }) : t("trash.since", { date });
   const buttons = html`${button("document.restore", "restore", { name: title, act: () => actions.restore(document) })}
-    ${button("document.purge", "trash", { name: title, look: "button-danger", act: () => actions.purge(document) })}`;
+  ${button("document.purge", "trash", { name: title, look: "button-danger", act: () => actions.purge(document) })}`;
   return card(document, { fact, actions: buttons, showsState: false, select });
 }

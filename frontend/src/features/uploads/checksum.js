@@ -14,9 +14,11 @@ export function checksums() {
   /** @type {Promise<unknown>} */
   let previous = Promise.resolve();
   return (file) => {
-    const checksum = previous.then(() => sha256(file)).catch(() => {
-      throw new Problem(-1, "unreadable", t("upload.unreadable"));
-    });
+    const checksum = previous
+      .then(() => sha256(file))
+      .catch(() => {
+        throw new Problem(-1, "unreadable", t("upload.unreadable"));
+      });
     previous = checksum.catch(() => {});
     return checksum;
   };

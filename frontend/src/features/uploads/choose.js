@@ -12,7 +12,15 @@ export function fileInputs(deps) {
     void addFiles(deps, [...(input.files ?? [])]);
     input.value = "";
   };
-  return html`<input hidden type="file" multiple data-files accept=${acceptedExtensions()} aria-label=${t("nav.addFiles")} @change=${add} />
+  return html`<input
+      hidden
+      type="file"
+      multiple
+      data-files
+      accept=${acceptedExtensions()}
+      aria-label=${t("nav.addFiles")}
+      @change=${add}
+    />
     <input hidden type="file" multiple webkitdirectory data-folder aria-label=${t("nav.addFolder")} @change=${add} />`;
 }
 

@@ -12,13 +12,23 @@ import { addFiles } from "./folder-tags.js";
  */
 export function dropTarget(deps) {
   const cover = Object.assign(document.createElement("div"), { className: "drop", hidden: true });
-  render(html`<div>${icon("upload")}<p class="drop-title">${t("app.dropHere")}</p><p>${t("app.dropHint")}</p></div>`, cover);
+  render(
+    html`<div>
+      ${icon("upload")}
+      <p class="drop-title">${t("app.dropHere")}</p>
+      <p>${t("app.dropHint")}</p>
+    </div>`,
+    cover,
+  );
   const add = async (/** @type {DataTransfer} */ transfer) => {
     const files = await filesOf(transfer);
     if (files.length > 0) await addFiles(deps, files);
     else deps.toast(t("upload.nothing"));
   };
-  listenForDrops((isOver) => (cover.hidden = !isOver), (transfer) => void add(transfer));
+  listenForDrops(
+    (isOver) => (cover.hidden = !isOver),
+    (transfer) => void add(transfer),
+  );
   window.addEventListener("paste", (event) => {
     const { clipboardData } = event;
     if (!clipboardData || clipboardData.files.length === 0) return;
@@ -34,8 +44,10 @@ export function listenForDrops(onOver, onDrop) {
   // window when they leave the element that they entered last.
   /** @type {EventTarget | null} */
   let entered = null;
-  const on = (/** @type {"dragenter" | "dragleave" | "dragover" | "drop"} */ type, /** @type {(event: DragEvent) => void} */ act) =>
-    window.addEventListener(type, (event) => event.dataTransfer?.types.includes("Files") && act(event));
+  const on = (
+    /** @type {"dragenter" | "dragleave" | "dragover" | "drop"} */ type,
+    /** @type {(event: DragEvent) => void} */ act,
+  ) => window.addEventListener(type, (event) => event.dataTransfer?.types.includes("Files") && act(event));
   on("dragenter", (event) => {
     // Without this, files that are dropped before they move on are refused (HTML standard, drag-and-drop processing model).
     event.preventDefault();

@@ -44,15 +44,27 @@ function ask(deps, count, folders) {
     initial: { note: "", isBusy: false },
     dismissed: /** @type {Map<string, string> | null} */ (null),
     title: "folders-title",
-    template: ({ note, isBusy }, dialog) => html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, send)}>
-      <h2 id="folders-title">${t("folders.title", { n: count })}</h2>
-      <p>${more > 0 ? t("folders.namesMore", { names, n: more }) : t("folders.names", { names })}</p>
-      <label class="folder-choice"><input name="tags" type="checkbox" ?checked=${!isMany && preference("folder-tags") === "yes"} ?disabled=${isMany} /><span>${isMany ? t("folders.many", { n: MOST }) : t("folders.tags")}</span></label>
-      <p class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>
-      <div class="dialog-actions">
-        <button type="button" class="button" ?disabled=${isBusy} @click=${() => dialog.finish(null)}>${t("edit.cancel")}</button>
-        <button type="submit" class="button button-main" autofocus ?disabled=${isBusy}>${t("folders.add", { n: count })}</button>
-      </div>
-    </form>`,
+    template: ({ note, isBusy }, dialog) =>
+      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, send)}>
+        <h2 id="folders-title">${t("folders.title", { n: count })}</h2>
+        <p>${more > 0 ? t("folders.namesMore", { names, n: more }) : t("folders.names", { names })}</p>
+        <label class="folder-choice"
+          ><input
+            name="tags"
+            type="checkbox"
+            ?checked=${!isMany && preference("folder-tags") === "yes"}
+            ?disabled=${isMany}
+          /><span>${isMany ? t("folders.many", { n: MOST }) : t("folders.tags")}</span></label
+        >
+        <p class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>
+        <div class="dialog-actions">
+          <button type="button" class="button" ?disabled=${isBusy} @click=${() => dialog.finish(null)}>
+            ${t("edit.cancel")}
+          </button>
+          <button type="submit" class="button button-main" autofocus ?disabled=${isBusy}>
+            ${t("folders.add", { n: count })}
+          </button>
+        </div>
+      </form>`,
   });
 }

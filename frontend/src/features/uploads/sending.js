@@ -33,7 +33,11 @@ export async function create(api, { key, replaces, tags }, { file, checksum, sig
     const { upload_id: id, upload: form } = await announceFile(api, replaces, announced, once, signal);
     return { id, existing: null, form };
   }
-  const { document, upload } = await api.createDocument(tags.length > 0 ? { ...announced, tags } : announced, once, signal);
+  const { document, upload } = await api.createDocument(
+    tags.length > 0 ? { ...announced, tags } : announced,
+    once,
+    signal,
+  );
   return { id: document.id, existing: upload ? null : document, form: upload };
 }
 

@@ -49,7 +49,23 @@ export const isOnlyHere = (item) => isOpen(item) || (item.status === "failed" &&
  * @returns {Item}
  */
 export function newItem(key, { name, size }, more = {}) {
-  return { key, name, size, folder: "", tags: [], status: "waiting", share: 0, documentId: "", message: "", trashed: false, rejectedId: "", retryable: false, isKept: false, replaces: "", ...more };
+  return {
+    key,
+    name,
+    size,
+    folder: "",
+    tags: [],
+    status: "waiting",
+    share: 0,
+    documentId: "",
+    message: "",
+    trashed: false,
+    rejectedId: "",
+    retryable: false,
+    isKept: false,
+    replaces: "",
+    ...more,
+  };
 }
 
 /**
@@ -85,7 +101,10 @@ export function summary(items) {
   const counted = items.filter(({ status }) => status !== "missing" && status !== "cancelled");
   const open = count((item) => !isOver(item));
   const bytes = counted.reduce((sum, { size }) => sum + size, 0);
-  const sent = counted.reduce((sum, item) => sum + item.size * (isOver(item) || item.status === "processing" ? 1 : item.share), 0);
+  const sent = counted.reduce(
+    (sum, item) => sum + item.size * (isOver(item) || item.status === "processing" ? 1 : item.share),
+    0,
+  );
   return {
     open,
     total: counted.length,
@@ -108,7 +127,12 @@ export function missingFor(items, { name, size, folder }) {
 
 /** The names of all folders in these paths, each once, in the order of the paths. @param {string[]} folders */
 export function foldersIn(folders) {
-  const names = new Map(folders.flatMap((folder) => folder.split("/")).filter(Boolean).map((name) => [name.toLowerCase(), name]));
+  const names = new Map(
+    folders
+      .flatMap((folder) => folder.split("/"))
+      .filter(Boolean)
+      .map((name) => [name.toLowerCase(), name]),
+  );
   return [...names.values()];
 }
 
@@ -118,6 +142,16 @@ export function foldersIn(folders) {
  */
 export function inOrder(items) {
   const rank = (/** @type {Item} */ { status, trashed }) =>
-    ({ missing: 0, failed: 0, duplicate: trashed ? 1 : 6, sending: 2, hashing: 2, processing: 3, waiting: 4, cancelled: 5, ready: 7 })[status];
+    ({
+      missing: 0,
+      failed: 0,
+      duplicate: trashed ? 1 : 6,
+      sending: 2,
+      hashing: 2,
+      processing: 3,
+      waiting: 4,
+      cancelled: 5,
+      ready: 7,
+    })[status];
   return [...items].sort((a, b) => rank(a) - rank(b));
 }

@@ -16,7 +16,9 @@ const MOST = 5_000;
 const PAUSE_MS = 2_000;
 
 /** Would not be uploaded after a reload. @param {Item} item */
-const isUnsent = (item) => !item.replaces && (isAtRisk(item) || item.status === "missing" || (item.status === "failed" && item.retryable && !item.isKept));
+const isUnsent = (item) =>
+  !item.replaces &&
+  (isAtRisk(item) || item.status === "missing" || (item.status === "failed" && item.retryable && !item.isKept));
 
 export class UnsentFiles {
   /** @param {string} owner the person and their library @param {Storage} [storage] */
@@ -38,7 +40,10 @@ export class UnsentFiles {
 
   /** @param {Item[]} items */
   save(items) {
-    const files = items.filter(isUnsent).slice(0, MOST).map(({ key, name, size, folder, tags, documentId }) => ({ key, name, size, folder, tags, documentId }));
+    const files = items
+      .filter(isUnsent)
+      .slice(0, MOST)
+      .map(({ key, name, size, folder, tags, documentId }) => ({ key, name, size, folder, tags, documentId }));
     try {
       if (files.length > 0) this.storage.setItem(NAME, JSON.stringify({ owner: this.owner, files }));
       else this.storage.removeItem(NAME);

@@ -187,7 +187,8 @@ export class Uploader extends UploadList {
       }
       this.move(key, "sending", { documentId: id });
       abort.signal.throwIfAborted();
-      if (form) await send(this.api, form, { file, signal: abort.signal, onProgress: (share) => this.setProgress(key, share) });
+      if (form)
+        await send(this.api, form, { file, signal: abort.signal, onProgress: (share) => this.setProgress(key, share) });
       this.move(key, "processing", { share: 1 });
       this.drop(key);
       if (item.replaces) void followVersion(this, key, item.replaces, id);
@@ -202,7 +203,10 @@ export class Uploader extends UploadList {
   /** @param {string} key @param {unknown} error */
   fail(key, error) {
     const isStalled = error instanceof Problem && error.status === 0;
-    this.move(key, "failed", { message: isStalled && this.find(key)?.isKept ? t("upload.kept") : sentence(error), retryable: true });
+    this.move(key, "failed", {
+      message: isStalled && this.find(key)?.isKept ? t("upload.kept") : sentence(error),
+      retryable: true,
+    });
     if (!isStalled) return;
     this.stalled.add(key);
     void this.keep(key);
@@ -227,11 +231,18 @@ export class Uploader extends UploadList {
   /** @param {import("../../../types.js").Doc} document a new version of any document */
   receive(document) {
     const { id, state, duplicate_of } = document;
-    const item = this.items.find(({ documentId, status }) => documentId === id && (status === "processing" || status === "missing"));
+    const item = this.items.find(
+      ({ documentId, status }) => documentId === id && (status === "processing" || status === "missing"),
+    );
     if (!item || state === "awaiting_upload") return;
     if (item.status === "missing") this.move(item.key, "processing", { share: 1 });
     if (state === "ready") this.move(item.key, "ready");
-    else if (duplicate_of) this.move(item.key, "duplicate", { documentId: duplicate_of, trashed: document.attention !== null, rejectedId: id });
+    else if (duplicate_of)
+      this.move(item.key, "duplicate", {
+        documentId: duplicate_of,
+        trashed: document.attention !== null,
+        rejectedId: id,
+      });
     else if (isFailed({ state })) this.move(item.key, "failed", { message: reasonOf(document) });
     else return;
     this.notify();

@@ -19,7 +19,14 @@ import { inOrder, isOpen, summary } from "./state.js";
 const ROWS = 60;
 
 /** @type {Partial<Record<Item["status"], import("../../ui/icons.js").IconName>>} */
-const SYMBOLS = { ready: "check", failed: "alert", missing: "alert", duplicate: "file", cancelled: "minus", waiting: "clock" };
+const SYMBOLS = {
+  ready: "check",
+  failed: "alert",
+  missing: "alert",
+  duplicate: "file",
+  cancelled: "minus",
+  waiting: "clock",
+};
 
 /**
  * @param {Uploader} uploads
@@ -76,17 +83,36 @@ function timeLeft(seconds) {
 function template({ items, isFolded, announcement, left }, uploads, fold) {
   const { open, share } = summary(items);
   const sorted = inOrder(items);
+  const more = sorted.length - ROWS;
   return html`<section class="uploads" ?hidden=${items.length === 0} aria-label=${t("uploads.title")}>
     <header>
-      <h2><button type="button" class="uploads-fold" aria-expanded=${!isFolded} title=${t("uploads.fold")} @click=${fold}><span class="uploads-title">${titleOf(items)}</span>${icon("chevron")}</button></h2>
-      <button type="button" class="button button-plain" ?hidden=${open > 0} @click=${() => uploads.clear()}>${icon("close")}<span class="unseen">${t("uploads.close")}</span></button>
+      <h2>
+        <button type="button" class="uploads-fold" aria-expanded=${!isFolded} title=${t("uploads.fold")} @click=${fold}>
+          <span class="uploads-title">${titleOf(items)}</span>${icon("chevron")}
+        </button>
+      </h2>
+      <button type="button" class="button button-plain" ?hidden=${open > 0} @click=${() => uploads.clear()}>
+        ${icon("close")}<span class="unseen">${t("uploads.close")}</span>
+      </button>
     </header>
-    <progress class="uploads-all" max="1" .value=${share} ?hidden=${open === 0} aria-label=${t("uploads.title")}></progress>
+    <progress
+      class="uploads-all"
+      max="1"
+      .value=${share}
+      ?hidden=${open === 0}
+      aria-label=${t("uploads.title")}
+    ></progress>
     <p class="uploads-left fine" ?hidden=${open === 0 || left === null}>${left === null ? nothing : timeLeft(left)}</p>
     <div class="uploads-body" ?hidden=${isFolded}>
       ${tools(items, uploads)}
-      <ul class="uploads-list">${repeat(sorted.slice(0, ROWS), ({ key }) => key, (item) => row(item, uploads))}</ul>
-      <p class="uploads-more fine">${sorted.length > ROWS ? t("uploads.more", { n: sorted.length - ROWS }) : nothing}</p>
+      <ul class="uploads-list">
+        ${repeat(
+          sorted.slice(0, ROWS),
+          ({ key }) => key,
+          (item) => row(item, uploads),
+        )}
+      </ul>
+      <p class="uploads-more fine">${more > 0 ? t("uploads.more", { n: more }) : nothing}</p>
     </div>
     <p class="unseen" role="status">${announcement}</p>
   </section>`;
@@ -97,9 +123,25 @@ function tools(items, uploads) {
   const hasTwo = (/** @type {(item: Item) => boolean} */ test) => items.filter(test).length >= 2;
   const missing = items.filter(({ status }) => status === "missing");
   return html`<div class="uploads-tools">
-    <button type="button" class="button button-small" data-choose=${missing.some(({ folder }) => folder) ? "folder" : "files"} ?hidden=${missing.length === 0}>${icon("folder")}${t("uploads.chooseAgain")}</button>
-    <button type="button" class="button button-small" ?hidden=${!hasTwo(isOpen)} @click=${() => uploads.cancelAll()}>${t("uploads.cancelAll")}</button>
-    <button type="button" class="button button-small" ?hidden=${!hasTwo(({ retryable }) => retryable)} @click=${() => uploads.retryAll()}>${t("uploads.retryAll")}</button>
+    <button
+      type="button"
+      class="button button-small"
+      data-choose=${missing.some(({ folder }) => folder) ? "folder" : "files"}
+      ?hidden=${missing.length === 0}
+    >
+      ${icon("folder")}${t("uploads.chooseAgain")}
+    </button>
+    <button type="button" class="button button-small" ?hidden=${!hasTwo(isOpen)} @click=${() => uploads.cancelAll()}>
+      ${t("uploads.cancelAll")}
+    </button>
+    <button
+      type="button"
+      class="button button-small"
+      ?hidden=${!hasTwo(({ retryable }) => retryable)}
+      @click=${() => uploads.retryAll()}
+    >
+      ${t("uploads.retryAll")}
+    </button>
   </div>`;
 }
 
@@ -112,7 +154,11 @@ function row(item, uploads) {
     <span class="upload-state">${symbol ? icon(symbol) : html`<span class="spinner" aria-hidden="true"></span>`}</span>
     <span class="upload-words">
       <span class="upload-name">${isReady ? html`<a href="/documents/${documentId}">${name}</a>` : name}</span>
-      <span class="upload-message"><span class="upload-now">${message(item)}</span> <span class="upload-size">${status === "failed" || status === "missing" ? nothing : bytes(item.size)}</span> <span class="upload-folder">${folder || nothing}</span></span>
+      <span class="upload-message"
+        ><span class="upload-now">${message(item)}</span>
+        <span class="upload-size">${status === "failed" || status === "missing" ? nothing : bytes(item.size)}</span>
+        <span class="upload-folder">${folder || nothing}</span></span
+      >
       ${status === "sending" ? html`<progress max="1" .value=${share} aria-label=${t("uploads.progress", { name })}></progress>` : nothing}
     </span>
     ${isOpen(item) ? html`<button type="button" class="button button-plain" aria-label=${t("uploads.cancel", { name })} @click=${() => uploads.cancel(key)}>${icon("close")}</button>` : nothing}
