@@ -117,15 +117,19 @@ def fill(library_id: str, count: int, generator: Generator) -> Written:
         draft.apply(lambda batch, cut=cut: _put(batch, cut))  # type: ignore[misc]
         building += time.perf_counter() - before
     before = time.perf_counter()
+    publish(library_id, location, draft)
+    building += time.perf_counter() - before
+    save(documents)
+    return Written(text_bytes, stored_bytes, building, cutting, writing)
+
+
+def publish(library_id: str, location: search.Location, draft: search.Draft) -> None:
     known = index_heads.find(library_id).get(location.name)
     head = draft.publish(known)
     if head is None:
         raise RuntimeError("Another process writes this index.")
     index_heads.advance(library_id, location.name, head, known)
     draft.close()
-    building += time.perf_counter() - before
-    save(documents)
-    return Written(text_bytes, stored_bytes, building, cutting, writing)
 
 
 def record(library_id: str, text: Text, number: int, moment: datetime | None = None) -> Document:
