@@ -6,8 +6,9 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -62,14 +63,17 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         started.close()
 
 
+ServiceWorkers = Literal["allow", "block"]
+
+
 class Profile:
     """A browser profile for one page after another. A new profile takes a second of processor time, and loads every
     file of the site again. All that a page leaves in this one is the cache of files. Animations are off here, because
     drawing them takes as long as loading a page; they are on in the profiles of tests that name options of their own.
     """
 
-    def __init__(self, browser: Browser) -> None:
-        self.context = browser.new_context(viewport=VIEWPORT, reduced_motion="reduce", service_workers="block")
+    def __init__(self, browser: Browser, service_workers: ServiceWorkers = "block") -> None:
+        self.context = browser.new_context(viewport=VIEWPORT, reduced_motion="reduce", service_workers=service_workers)
         self.context.add_init_script(MESSAGES_STAY)
         self.origins: set[str] = set()
         self.is_used = False
@@ -97,8 +101,9 @@ class Profile:
 
 
 @pytest.fixture(scope="session")
-def profile(browser: Browser) -> Profile:
-    return Profile(browser)
+def profile_for(browser: Browser) -> Callable[[ServiceWorkers], Profile]:
+    """The profile that tests share, with or without the site's service worker."""
+    return cache(lambda service_workers: Profile(browser, service_workers))
 
 
 @pytest.fixture(scope="module")
@@ -112,21 +117,24 @@ def german_page(browser):
 
 
 @pytest.fixture
-def open_page(browser: Browser, profile: Profile) -> Iterator[Callable[..., Page]]:
-    """A page in an empty browser profile. The first page whose only option is its size is in the profile that tests
+def open_page(browser: Browser, profile_for: Callable[[ServiceWorkers], Profile]) -> Iterator[Callable[..., Page]]:
+    """A page in an empty browser profile. The first page whose only option is its size is in a profile that tests
     share. Any error in the browser's log fails the test. Without `service_workers="allow"` the site's worker is not
     installed: it would respond in place of the network that tests intercept, and load every file of the site.
     """
     errors: list[str] = []
     contexts = []
+    shared: set[Profile] = set()
 
-    def make(*, viewport: ViewportSize = VIEWPORT, **options: Any) -> Page:
+    def make(*, viewport: ViewportSize = VIEWPORT, service_workers: ServiceWorkers = "block", **options: Any) -> Page:
+        profile = profile_for(service_workers)
         if options or profile.is_used:
-            context = browser.new_context(**{"viewport": viewport, "service_workers": "block", **options})
+            context = browser.new_context(viewport=viewport, service_workers=service_workers, **options)
             context.add_init_script(MESSAGES_STAY)
             contexts.append(context)
             page = context.new_page()
         else:
+            shared.add(profile)
             context = profile.context
             page = profile.open()
             page.set_viewport_size(viewport)
@@ -138,7 +146,7 @@ def open_page(browser: Browser, profile: Profile) -> Iterator[Callable[..., Page
     yield make
     for context in contexts:
         context.close()
-    if profile.is_used:
+    for profile in shared:
         profile.empty()
     assert errors == []
 
@@ -227,10 +235,12 @@ def sign_out(page: Page) -> None:
 @pytest.fixture
 def signed_in(open_page: Callable[..., Page], stack: Stack) -> Callable[..., tuple[Page, Client]]:
     """(page, the same person as a client): someone new, with an empty library. The page has their refresh token as
-    after a reload. It has no session of the hosted page, unless they sign in `by_password`, which takes longer.
+    after a reload. It has no session of the hosted page, unless they sign in `by_password`, which takes longer. Without
+    `opens`, the page does not show the site yet: loading it is most of the processor time of a short test, so tests
+    that need documents first open it themselves.
     """
 
-    def make(*, by_password: bool = False, **options: object) -> tuple[Page, Client]:
+    def make(*, by_password: bool = False, opens: bool = True, **options: object) -> tuple[Page, Client]:
         person = make_person(stack)
         page = open_page(**options)
         if by_password:
@@ -238,8 +248,9 @@ def signed_in(open_page: Callable[..., Page], stack: Stack) -> Callable[..., tup
             return page, person
         page.goto(stack["site_url"] + "/config.json")
         page.evaluate(chromium.KEEP_SIGN_IN, person.tokens["RefreshToken"])
-        page.goto(stack["site_url"])
-        settle(page)
+        if opens:
+            page.goto(stack["site_url"])
+            settle(page)
         return page, person
 
     return make

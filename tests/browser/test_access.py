@@ -85,10 +85,10 @@ def test_axe_finds_nothing_on_any_screen(signed_in, open_page, stack, axe):
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
-def test_every_screen_fits_into_a_narrow_window(signed_in, locale):
-    page, person = signed_in(locale=locale)
+def test_every_screen_fits_into_a_narrow_window(signed_in, stack, locale):
+    page, person = signed_in(opens=False, locale=locale)
     person.wait(person.drop("An_unbroken_name_" * 12 + ".pdf", make_pdf(["A wide name."])))
-    page.reload()
+    page.goto(stack["site_url"])
     settle(page)
 
     for leads_on in ("[data-row] a", "[data-place=trash]", None):
@@ -103,7 +103,7 @@ def test_every_screen_fits_into_a_narrow_window(signed_in, locale):
 
 
 def test_axe_finds_nothing_while_a_key_is_made_and_revoked(signed_in, stack, axe):
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     person.make_drop_key("Scanner_without_a_gap_" * 4)
     page.goto(stack["site_url"] + "/keys")
     expect(page.get_by_role("list", name="Drop keys").get_by_role("listitem")).to_have_count(1)

@@ -20,7 +20,7 @@ def locked_pdf():
 
 def test_owner_sees_a_refused_drop_of_a_key_and_keeps_it(signed_in, stack):
     # Given a scanner with a drop key
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     key = person.make_drop_key("Scanner")["key"]
 
     # When it drops a file that no reader knows
@@ -34,7 +34,7 @@ def test_owner_sees_a_refused_drop_of_a_key_and_keeps_it(signed_in, stack):
 
     # Then its owner sees it counted and listed, and may keep it
     person.wait(sent.json()["document"]["id"])
-    page.reload()
+    page.goto(stack["site_url"])
     count = page.locator(".places-count")
     expect(count).to_have_text("1")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Needs attention").click()

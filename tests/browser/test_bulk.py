@@ -56,15 +56,15 @@ def test_all_results_of_a_search_are_tagged_and_the_change_is_undone(signed_in):
     expect(page.get_by_text("Undone", exact=True)).to_be_visible()
 
 
-def test_dates_found_in_documents_are_used_for_all_of_them_and_the_list_is_sorted_by_them(signed_in):
+def test_dates_found_in_documents_are_used_for_all_of_them_and_the_list_is_sorted_by_them(signed_in, stack):
     # Given papers that no one has filed: two with a date in their text, and one without
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     texts = {"May": "Bristol, 12 May 2025", "June": "Bristol, 3 June 2025", "Never": "Bristol"}
     ids = [person.drop(f"{name}.pdf", make_pdf([f"{text}\nOtter letter"])) for name, text in texts.items()]
     for document_id in ids:
         person.wait(document_id)
         person.find("otter", document_id)
-    page.reload()
+    page.goto(stack["site_url"])
     heading = page.locator(".rows-month")
     expect(heading).to_have_text([re.compile("^Without a date · 3")])
 
@@ -82,13 +82,13 @@ def test_dates_found_in_documents_are_used_for_all_of_them_and_the_list_is_sorte
     expect(heading).to_have_text([re.compile("^Without a date · 3")])
 
 
-def test_selected_documents_are_downloaded_as_a_zip(signed_in):
-    page, person = signed_in()
+def test_selected_documents_are_downloaded_as_a_zip(signed_in, stack):
+    page, person = signed_in(opens=False)
     for name in ("Ant", "Bee", "Cat"):
         document = person.drop(f"{name}.txt", f"The {name} zebra".encode(), "text/plain")
         person.wait(document)
         person.find(f"{name} zebra", document)
-    page.reload()
+    page.goto(stack["site_url"])
     for name in ("Ant", "Cat"):
         page.get_by_role("checkbox", name=f"Select “{name}”").check()
 

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 from local.samples import make_pdf
 
 
-def test_mail_with_three_attachments_shows_them(signed_in):
-    page, person = signed_in()
+def test_mail_with_three_attachments_shows_them(signed_in, stack):
+    page, person = signed_in(opens=False)
     mail = EmailMessage()
     mail["From"], mail["Subject"], mail["Message-ID"] = "shop@example.org", "Your order of boots", "<1@example.org>"
     mail.set_content("The papers are attached.")
@@ -17,7 +17,7 @@ def test_mail_with_three_attachments_shows_them(signed_in):
     document_id = person.drop("download.eml", mail.as_bytes())
     person.wait(document_id)
 
-    page.goto(page.url.rstrip("/") + f"/documents/{document_id}")
+    page.goto(f"{stack['site_url']}/documents/{document_id}")
 
     expect(page.get_by_role("heading", name="Your order of boots")).to_be_visible()
     page.get_by_role("tab", name="Text").click()

@@ -9,11 +9,11 @@ from tests.browser.conftest import Held
 from tools.api_client import attempts
 
 
-def test_field_is_created_while_filing_and_its_values_are_edited_found_and_undone(signed_in):
-    page, person = signed_in()
+def test_field_is_created_while_filing_and_its_values_are_edited_found_and_undone(signed_in, stack):
+    page, person = signed_in(opens=False)
     document_id = person.drop("Lease.pdf", make_pdf(["Lease"]))
     person.wait(document_id)
-    page.goto(page.url.rstrip("/") + f"/documents/{document_id}")
+    page.goto(f"{stack['site_url']}/documents/{document_id}")
     fields = page.get_by_role("region", name="Fields")
 
     add(page, fields, "Monthly rent", "Amount of money")
@@ -46,14 +46,14 @@ def test_field_is_created_while_filing_and_its_values_are_edited_found_and_undon
     expect(fields.get_by_label("Status", exact=True)).to_have_value(option_of(person, "Status", "Ended"))
 
 
-def test_linked_documents_are_shown_on_both_ends_and_a_deleted_one_is_reported(signed_in):
-    page, person = signed_in()
+def test_linked_documents_are_shown_on_both_ends_and_a_deleted_one_is_reported(signed_in, stack):
+    page, person = signed_in(opens=False)
     contract = person.drop("Contract.pdf", make_pdf(["Ombudsperson"]))
     letter = person.drop("Letter.pdf", make_pdf(["Letter"]))
     for one in (contract, letter):
         person.wait(one)
     person.find("ombudsperson", contract)
-    site = page.url.rstrip("/")
+    site = stack["site_url"]
     page.goto(f"{site}/documents/{letter}")
     fields = page.get_by_role("region", name="Fields")
 
@@ -78,13 +78,13 @@ def test_linked_documents_are_shown_on_both_ends_and_a_deleted_one_is_reported(s
     expect(fields.get_by_text("(deleted document)", exact=True)).to_be_visible()
 
 
-def test_fields_are_managed_beside_tags_and_set_for_many_documents(signed_in):
-    page, person = signed_in()
+def test_fields_are_managed_beside_tags_and_set_for_many_documents(signed_in, stack):
+    page, person = signed_in(opens=False)
     ids = [person.drop(f"Note {number}.txt", f"Walrus {number}".encode(), "text/plain") for number in range(2)]
     for one in ids:
         person.wait(one)
         person.find("walrus", one)
-    site = page.url.rstrip("/")
+    site = stack["site_url"]
     page.goto(f"{site}/names")
     page.get_by_role("button", name="New field").click()
     create(page, "Project", "Text", ())

@@ -55,7 +55,7 @@ def printed(tmp_path):
 
 
 def test_page_is_fitted_enlarged_turned_and_turned_over_by_keys(signed_in, stack):
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     document_id = add(person, "Minutes.pdf", make_pdf(["First.", "Second.", "Third."]))
     opened(page, stack, document_id)
     number = page.get_by_role("spinbutton", name="Page")
@@ -91,7 +91,7 @@ def test_page_is_fitted_enlarged_turned_and_turned_over_by_keys(signed_in, stack
 
 
 def test_long_document_has_few_elements_and_its_page_number_is_seen_whole(signed_in, stack):
-    page, person = signed_in(viewport={"width": 320, "height": 640})
+    page, person = signed_in(opens=False, viewport={"width": 320, "height": 640})
     document_id = add(person, "Long.pdf", make_pdf(LONG))
 
     opened(page, stack, document_id, "?page=137")
@@ -110,7 +110,7 @@ def test_long_document_has_few_elements_and_its_page_number_is_seen_whole(signed
 
 
 def test_words_are_found_in_a_document_and_visited_one_after_the_other(signed_in, stack, axe):
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     document_id = add(person, "Long.pdf", make_pdf(LONG))
     person.find("quagga", document_id)
     opened(page, stack, document_id, "?page=10")
@@ -133,7 +133,7 @@ def test_words_are_found_in_a_document_and_visited_one_after_the_other(signed_in
 
 
 def test_pdf_is_printed_page_by_page_in_its_own_size(signed_in, stack, printed):
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     document_id = add(person, "Letter.pdf", make_pdf(["The heading of the letter.", "Its end."]))
     opened(page, stack, document_id)
     expect(page.locator("[data-page='1'] canvas")).to_be_visible()
@@ -147,7 +147,7 @@ def test_pdf_is_printed_page_by_page_in_its_own_size(signed_in, stack, printed):
 
 
 def test_text_is_printed_without_the_site_around_it(signed_in, stack, printed):
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     document_id = add(person, "Recipe.txt", b"Two eggs.\n\nThree spoons of sugar.", "text/plain")
     opened(page, stack, document_id)
     expect(page.get_by_text("Two eggs.")).to_be_visible()
@@ -159,7 +159,7 @@ def test_text_is_printed_without_the_site_around_it(signed_in, stack, printed):
 
 
 def test_picture_is_enlarged_and_printed_on_one_page(signed_in, stack, printed):
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     photo, _ = paper(["Marigold Grocery"], (1080, 1440))
     document_id = add(person, "Photo.jpg", as_jpeg(photo), "image/jpeg")
     opened(page, stack, document_id)

@@ -18,9 +18,9 @@ def open_rules(page):
     expect(page.get_by_role("heading", name="Rules", exact=True)).to_be_visible()
 
 
-def test_rule_is_tried_saved_and_files_what_arrives(signed_in):
+def test_rule_is_tried_saved_and_files_what_arrives(signed_in, stack):
     # Given a document that the rule will match, and one that it will not
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     old = person.drop("Wombat 1.txt", b"A wombat invoice", "text/plain")
     other = person.drop("Other.txt", b"Nothing of the kind", "text/plain")
     for document_id, word in ((old, "wombat"), (other, "nothing")):
@@ -28,7 +28,7 @@ def test_rule_is_tried_saved_and_files_what_arrives(signed_in):
         person.find(word, document_id)
     person.request("POST", "/v1/names", json={"what": "tag", "name": "Zoo"}).raise_for_status()
     legs = person.request("POST", "/v1/names", json={"what": "field", "name": "Legs", "type": "number"}).json()["id"]
-    page.reload()
+    page.goto(stack["site_url"])
 
     # When a rule is written, what it would change is shown, and nothing has changed
     open_rules(page)

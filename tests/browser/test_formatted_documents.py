@@ -72,7 +72,7 @@ def add(person, name, content, media_type):
 
 
 def test_mail_and_letter_are_shown_with_their_formatting_and_nothing_remote_is_loaded(signed_in, stack, axe):
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     requested = []
     page.context.on("request", lambda request: requested.append(request.url))
     mail_id = add(person, "order.eml", mail(), "message/rfc822")
@@ -127,7 +127,7 @@ def test_mail_and_letter_are_shown_with_their_formatting_and_nothing_remote_is_l
 
 
 def test_search_opens_the_marked_words_of_a_letter(signed_in, stack):
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     document_id = add(person, "letter.docx", letter(), "application/octet-stream")
 
     page.goto(f"{stack['site_url']}/documents/{document_id}?q=cancellation")
@@ -140,7 +140,7 @@ def test_search_opens_the_marked_words_of_a_letter(signed_in, stack):
 
 
 def test_page_that_cannot_be_shown_with_its_formatting_is_shown_as_text(signed_in, stack):
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     document_id = add(person, "nested.html", b"<!doctype html>" + b"<div>" * 100_000 + b"Deep quagga", "text/html")
 
     page.goto(f"{stack['site_url']}/documents/{document_id}")

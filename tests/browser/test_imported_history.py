@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 from docloft.ids import new_id
 
 
-def test_imported_changes_say_where_they_come_from_and_are_undone_where_they_can_be(signed_in):
-    page, person = signed_in()
+def test_imported_changes_say_where_they_come_from_and_are_undone_where_they_can_be(signed_in, stack):
+    page, person = signed_in(opens=False)
     document_id = person.drop("Lease.txt", b"The lease of a flat")
     person.wait(document_id)
     tag = person.request("POST", "/v1/names", json={"what": "tag", "name": "Home"}).json()["id"]
@@ -29,7 +29,7 @@ def test_imported_changes_say_where_they_come_from_and_are_undone_where_they_can
     body = {"added_at": "2019-03-01T10:00:00Z", "entries": entries}
     person.request("PUT", f"/v1/documents/{document_id}/origin", json=body).raise_for_status()
 
-    page.goto(f"{page.url.split('/documents')[0].rstrip('/')}/documents/{document_id}")
+    page.goto(f"{stack['site_url']}/documents/{document_id}")
     history = page.locator("details.history")
     history.locator("summary").click()
 

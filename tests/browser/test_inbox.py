@@ -153,7 +153,7 @@ def test_axe_finds_nothing_in_the_inbox(open_inbox, axe):
 
 def test_new_documents_of_a_stage_are_filed_and_leave_the_inbox(signed_in, stack):
     count = 2
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     made = [person.drop(f"Bill {number}.pdf", make_pdf([f"Corncrake number {number}."])) for number in range(count)]
     for number, document_id in enumerate(made):
         person.wait(document_id)

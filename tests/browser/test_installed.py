@@ -11,11 +11,20 @@ from tests.browser.site_over_http import Installable, served, visit
 from tests.browser.site_without_stage import Library
 
 
-@pytest.fixture
-def site():
+@pytest.fixture(scope="module")
+def server():
+    """At one address for all tests, so that the browser's cache has its files."""
     with served(Installable()) as found:
-        found.show(Library(30))
         yield found
+
+
+@pytest.fixture
+def site(server):
+    published = server.files
+    server.show(Library(30))
+    server.missing, server.received = [], []
+    yield server
+    server.files = published
 
 
 def assets_of(page):
@@ -39,8 +48,8 @@ def test_site_opens_without_a_connection_and_goes_on_when_it_is_back(open_page, 
 
 
 def test_open_tab_keeps_its_version_while_the_next_visit_gets_the_new_one(open_page, site, tmp_path):
-    # Given a tab that has not loaded all of its modules
-    page = open_page(service_workers="allow")
+    # Given a tab that has not loaded all of its modules, in a profile whose cache has none of them
+    page = open_page(service_workers="allow", reduced_motion="reduce")
     visit(page, site)
     old = site.assets
 

@@ -6,13 +6,14 @@ from playwright.sync_api import expect
 
 from local.samples import make_pdf
 from tests.browser.conftest import scroll_to
+from tests.browser.site_without_stage import Library
 
 
-def test_permanently_deleted_document_is_gone(signed_in):
-    page, person = signed_in()
+def test_permanently_deleted_document_is_gone(signed_in, stack):
+    page, person = signed_in(opens=False)
     document_id = person.drop("Old contract.pdf", make_pdf(["To be forgotten."]))
     person.wait(document_id)
-    page.goto(page.url.rstrip("/") + f"/documents/{document_id}")
+    page.goto(f"{stack['site_url']}/documents/{document_id}")
 
     page.get_by_role("button", name="Move to trash").click()
     page.get_by_role("link", name="Trash").click()
@@ -23,11 +24,11 @@ def test_permanently_deleted_document_is_gone(signed_in):
     assert person.request("GET", f"/v1/documents/{document_id}").status_code == 404
 
 
-def test_renamed_document_shows_its_new_name_everywhere(signed_in):
-    page, person = signed_in()
+def test_renamed_document_shows_its_new_name_everywhere(signed_in, stack):
+    page, person = signed_in(opens=False)
     document_id = person.drop("scan_0001.pdf", make_pdf(["A birth certificate."]))
     person.wait(document_id)
-    page.reload()
+    page.goto(stack["site_url"])
     page.get_by_role("link", name=re.compile("scan_0001")).click()
 
     page.get_by_role("button", name="Rename").click()
@@ -43,11 +44,11 @@ def test_renamed_document_shows_its_new_name_everywhere(signed_in):
     expect(page.get_by_role("link", name=re.compile("Birth certificate"))).to_be_visible()
 
 
-def test_change_made_elsewhere_meanwhile_is_not_overwritten(signed_in):
-    page, person = signed_in()
+def test_change_made_elsewhere_meanwhile_is_not_overwritten(signed_in, stack):
+    page, person = signed_in(opens=False)
     document_id = person.drop("Draft.pdf", make_pdf(["Two hands at one paper."]))
     person.wait(document_id)
-    page.reload()
+    page.goto(stack["site_url"])
     page.get_by_role("link", name=re.compile("Draft")).click()
     page.get_by_role("button", name="Rename").click()
     person.request("PATCH", f"/v1/documents/{document_id}", json={"title": "Theirs"}).raise_for_status()
@@ -105,27 +106,26 @@ def test_only_what_was_searched_for_is_marked(signed_in):
         expect(page.locator(f"{panel} mark")).to_have_text(["rent"])
 
 
-def test_back_restores_the_scroll_position(signed_in):
-    page, person = signed_in()
-    for number in range(70):
-        person.drop(f"Slip {number:02}.txt", f"Slip of paper number {number}.".encode(), "text/plain")
-    page.reload()
+def test_back_restores_the_scroll_position(open_page, serve):
+    page, library = open_page(), Library(70)
+    serve(page, library)
+    title = library.document(69)["title"]
     expect(page.locator(".rows-total")).to_have_text("70 documents")
-    first = page.get_by_role("link", name="Slip 00")
-    scroll_to(page, first)
-    first.click()
-    expect(page.get_by_role("heading", name="Slip 00", level=1)).to_be_visible()
+    oldest = page.get_by_role("link", name=title)
+    scroll_to(page, oldest)
+    oldest.click()
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
 
     page.get_by_role("button", name="Back").click()
 
     # The focus is on the list, which names its active row.
-    expect(first).to_be_in_viewport()
+    expect(oldest).to_be_in_viewport()
     expect(page.locator(".rows")).to_be_focused()
-    expect(page.locator("[data-row][data-active]")).to_contain_text("Slip 00")
+    expect(page.locator("[data-row][data-active]")).to_contain_text(title)
 
 
 def test_documents_in_progress_are_requested_by_their_state(signed_in, stack):
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     person.wait(person.drop("Done.txt", b"Read long ago.", "text/plain"))
     requested = []
     page.on("request", lambda request: requested.append(request.url) if "/v1/documents?" in request.url else None)

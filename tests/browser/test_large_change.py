@@ -17,11 +17,11 @@ PATIENCE_SECONDS = 900
 @pytest.fixture
 def filled(signed_in, stack):
     """(page, person, an id): a library with so many documents that a change is divided into lanes."""
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     library_id = person.get("/v1/me")["library"]["id"]
     command = [sys.executable, "-m", "tests.browser.filled_library", library_id, str(DOCUMENTS)]
     subprocess.run(command, cwd=ROOT, env=stack.environment, check=True, timeout=PATIENCE_SECONDS)
-    page.reload()
+    page.goto(stack["site_url"])
     return page, person
 
 

@@ -46,7 +46,7 @@ def test_library_is_exported_and_imported_into_another_one_with_all_that_was_rec
     signed_in, stack, tmp_path, monkeypatch
 ):
     # Given a library with a paper that was filed, and one that was not
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     lease, bill = (person.drop(f"{name}.txt", f"The {name} of a flat".encode()) for name in ("lease", "bill"))
     for document_id in (lease, bill):
         person.wait(document_id)

@@ -5,11 +5,11 @@ from playwright.sync_api import expect
 from local.samples import make_pdf
 
 
-def test_note_is_written_edited_found_deleted_and_restored(signed_in):
-    page, person = signed_in()
+def test_note_is_written_edited_found_deleted_and_restored(signed_in, stack):
+    page, person = signed_in(opens=False)
     document_id = person.drop("Bill.pdf", make_pdf(["Invoice"]))
     person.wait(document_id)
-    site = page.url.rstrip("/")
+    site = stack["site_url"]
     page.goto(site + f"/documents/{document_id}")
     notes = page.get_by_role("region", name="Notes")
 

@@ -45,12 +45,12 @@ def content(person, document_id):
 
 def test_two_documents_are_merged_in_another_order_and_it_is_undone(signed_in, stack, axe):
     # Given two documents that are chosen in the library
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     ids = [
         add(person, "Annex.pdf", ["Annex one.", "Annex two."]),
         add(person, "Lease.pdf", ["Lease one.", "Lease two."]),
     ]
-    page.reload()
+    page.goto(stack["site_url"])
     for name in ("Lease", "Annex"):
         page.get_by_role("checkbox", name=f"Select “{name}”").check()
 
@@ -85,7 +85,7 @@ def test_two_documents_are_merged_in_another_order_and_it_is_undone(signed_in, s
 
 def test_page_is_turned_as_a_new_version_and_it_is_undone(signed_in, stack, axe):
     # Given a scan that a person has filed
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     document_id = add(person, "Scan.pdf", ["Upside down.", "Its end."])
     change = {"title": "Lease", "due_date": "2026-12-01", "inbox": False}
     person.request("PATCH", f"/v1/documents/{document_id}", json=change).raise_for_status()
@@ -116,7 +116,7 @@ def test_page_is_turned_as_a_new_version_and_it_is_undone(signed_in, stack, axe)
 
 
 def test_document_is_split_on_a_phone_and_its_parts_get_titles(signed_in, stack, axe):
-    page, person = signed_in(viewport=NARROW, has_touch=True)
+    page, person = signed_in(opens=False, viewport=NARROW, has_touch=True)
     document_id = add(person, "Scan.pdf", ["Invoice.", "Its end.", "Contract."])
     page.goto(f"{stack['site_url']}/documents/{document_id}")
     page.get_by_role("button", name="More actions").click()
@@ -139,7 +139,7 @@ def test_document_is_split_on_a_phone_and_its_parts_get_titles(signed_in, stack,
 
 
 def test_page_is_dragged_to_another_place_and_pages_of_another_document_are_added(signed_in, stack):
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     first, _ = add(person, "Lease.pdf", ["One.", "Two.", "Three."]), add(person, "Annex.pdf", ["Four."])
     page.goto(f"{stack['site_url']}/pages?documents={first}")
     expect(page.locator(".page-picture canvas")).to_have_count(3)
@@ -157,7 +157,7 @@ def test_page_is_dragged_to_another_place_and_pages_of_another_document_are_adde
 
 
 def test_what_was_made_before_is_refused_with_its_reason(signed_in, stack):
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     document_id = add(person, "Lease.pdf", ["One.", "Two."])
     for _ in range(2):
         page.goto(f"{stack['site_url']}/pages?documents={document_id}")
@@ -171,7 +171,7 @@ def test_what_was_made_before_is_refused_with_its_reason(signed_in, stack):
 
 
 def test_text_has_no_pages_to_edit(signed_in, stack):
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     document_id = person.drop("Note.txt", b"A note.", "text/plain")
     person.wait(document_id)
 
@@ -183,7 +183,7 @@ def test_text_has_no_pages_to_edit(signed_in, stack):
 
 def test_planned_pages_are_kept_until_they_are_discarded(signed_in, stack):
     # Given a page that was removed with a button, after which the focus moved to the pages
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     document_id = add(person, "Lease.pdf", ["Lease one.", "Lease two.", "Lease three."])
     page.goto(f"{stack['site_url']}/documents/{document_id}")
     page.get_by_role("button", name="Edit pages").or_(page.get_by_role("link", name="Edit pages")).first.click()

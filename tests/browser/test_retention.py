@@ -19,7 +19,7 @@ def add(person, name, **facts):
 
 def test_documents_of_a_kind_are_kept_for_its_years_then_asked_about(signed_in, stack, axe):
     # Given two old invoices, one of this year, and an old letter
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     kind = person.request("POST", "/v1/names", json={"what": "kind", "name": "Invoice"}).json()["id"]
     this_year = datetime.now(UTC).date().isoformat()
     old = add(person, "Old.txt", kind=kind, document_date="2010-01-01")
@@ -80,7 +80,7 @@ def test_documents_of_a_kind_are_kept_for_its_years_then_asked_about(signed_in, 
 
 
 def test_what_has_been_in_the_trash_for_long_is_deleted_after_a_question(signed_in, stack, axe):
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     old, new = add(person, "Old.txt"), add(person, "New.txt")
     for one in (old, new):
         person.request("POST", f"/v1/documents/{one}/trash").raise_for_status()

@@ -5,12 +5,12 @@ from playwright.sync_api import expect
 from local.samples import make_pdf
 
 
-def test_suggested_date_is_accepted_and_a_suggested_iban_dismissed(signed_in):
-    page, person = signed_in()
+def test_suggested_date_is_accepted_and_a_suggested_iban_dismissed(signed_in, stack):
+    page, person = signed_in(opens=False)
     letter = make_pdf(["Nothing here.", "Invoice date: 3 March 2026\nIBAN: DE89 3704 0044 0532 0130 00"])
     document_id = person.drop("Letter.pdf", letter)
     person.wait(document_id)
-    page.goto(page.url.rstrip("/") + f"/documents/{document_id}")
+    page.goto(f"{stack['site_url']}/documents/{document_id}")
     suggestions = page.get_by_role("list", name="Suggestions")
 
     date = suggestions.get_by_role("listitem").filter(has_text="Document date")
@@ -27,11 +27,11 @@ def test_suggested_date_is_accepted_and_a_suggested_iban_dismissed(signed_in):
     assert person.get(f"/v1/documents/{document_id}")["document_date"] == "2026-03-03"
 
 
-def test_document_is_filed_by_keyboard_and_found_by_its_tag(signed_in):
-    page, person = signed_in()
+def test_document_is_filed_by_keyboard_and_found_by_its_tag(signed_in, stack):
+    page, person = signed_in(opens=False)
     document_id = person.drop("Bill.pdf", make_pdf(["Invoice", "Due date: 3 March 2026"]))
     person.wait(document_id)
-    site = page.url.rstrip("/")
+    site = stack["site_url"]
     page.goto(site + f"/documents/{document_id}")
     filing = page.get_by_role("region", name="Filing")
 
@@ -77,8 +77,8 @@ def test_document_is_filed_by_keyboard_and_found_by_its_tag(signed_in):
     expect(filing.get_by_label("Sender", exact=True)).to_have_value("Deutsche Telekom")
 
 
-def test_tag_and_sender_of_similar_documents_are_accepted(signed_in):
-    page, person = signed_in()
+def test_tag_and_sender_of_similar_documents_are_accepted(signed_in, stack):
+    page, person = signed_in(opens=False)
     names = {
         what: person.request("POST", "/v1/names", json={"what": what, "name": name}).json()["id"]
         for what, name in (("sender", "Strom"), ("tag", "Haus"))
@@ -101,7 +101,7 @@ def test_tag_and_sender_of_similar_documents_are_accepted(signed_in):
         person.find("from:Strom tag:Haus", document_id)
     person.find("Abschlag 4", new)
 
-    page.goto(page.url.rstrip("/") + f"/documents/{new}")
+    page.goto(f"{stack['site_url']}/documents/{new}")
     suggestions = page.get_by_role("list", name="Suggestions").get_by_role("listitem")
     sender = suggestions.filter(has_text="Sender").filter(has_text="As in similar documents")
     expect(sender.get_by_role("link", name="Strom 1")).to_be_visible()

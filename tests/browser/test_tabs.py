@@ -10,10 +10,10 @@ KEPT = "JSON.stringify({ ...localStorage })"
 
 def test_document_opens_in_a_new_tab_and_signing_out_in_one_signs_out_both(signed_in, stack):
     # Given a person who looks at their library
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     document_id = person.drop("Deed.pdf", make_pdf(["The deed of a house."]))
     person.wait(document_id)
-    page.reload()
+    page.goto(stack["site_url"])
     link = page.get_by_role("link", name="Deed").first
     expect(link).to_be_visible()
 

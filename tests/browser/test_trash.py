@@ -9,14 +9,14 @@ from tests.browser.furnished_library import FurnishedLibrary
 from tools.api_client import attempts
 
 
-def test_whole_trash_is_restored_and_then_emptied(signed_in):
-    page, person = signed_in()
+def test_whole_trash_is_restored_and_then_emptied(signed_in, stack):
+    page, person = signed_in(opens=False)
     ids = [person.drop(f"Note {number}.txt", f"Walrus {number}".encode(), "text/plain") for number in range(2)]
     for document_id in ids:
         person.wait(document_id)
         person.request("POST", f"/v1/documents/{document_id}/trash").raise_for_status()
         person.find("is:trash", document_id)
-    page.goto(page.url.rstrip("/") + "/trash")
+    page.goto(stack["site_url"] + "/trash")
     expect(page.get_by_text("Moved to the trash on").first).to_contain_text(" by ")
 
     page.get_by_role("button", name="Restore all").click()

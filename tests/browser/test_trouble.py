@@ -86,10 +86,10 @@ def test_cancelled_upload_leaves_nothing_behind(signed_in, file_at):
     assert len(person.get("/v1/documents")["documents"]) == 1
 
 
-def test_expired_picture_links_are_renewed_with_one_request(signed_in):
+def test_expired_picture_links_are_renewed_with_one_request(signed_in, stack):
     # Given documents whose picture links are refused until they are renewed. Refusing a fixed number of requests would
     # not work: a row that moves to its month in the meantime requests its picture twice.
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     for number in range(3):
         person.wait(person.drop(f"Old link {number}.pdf", make_pdf([f"Picture {number}."])))
     renewed = []
@@ -98,7 +98,7 @@ def test_expired_picture_links_are_renewed_with_one_request(signed_in):
     # All three of them fail in this time.
     page.add_init_script(lengthened("ui/thumbnail-links.js", "COLLECT_MS", 5_000))
 
-    page.reload()
+    page.goto(stack["site_url"])
 
     loaded = "pictures => pictures.filter(({ complete, naturalWidth }) => complete && naturalWidth > 0).length"
     expect(page.locator("[data-row]")).to_have_count(3)
@@ -111,7 +111,7 @@ def test_expired_picture_links_are_renewed_with_one_request(signed_in):
 
 
 def test_unknown_document_is_reported(signed_in, stack):
-    page, _ = signed_in()
+    page, _ = signed_in(opens=False)
 
     page.goto(stack["site_url"] + "/documents/01JD0000000000000000000000")
 
@@ -228,7 +228,7 @@ def test_leaving_before_the_trash_has_responded_shows_only_the_new_page(signed_i
 
 def test_expired_sign_in_leads_back_to_the_same_page(signed_in, stack):
     # Given a person whose tokens have all expired
-    page, person = signed_in()
+    page, person = signed_in(opens=False)
     document_id = person.drop("Left open.pdf", make_pdf(["Still here tomorrow."]))
     person.wait(document_id)
     page.goto(f"{stack['site_url']}/documents/{document_id}")

@@ -5,11 +5,11 @@ from playwright.sync_api import expect
 from local.samples import make_pdf
 
 
-def test_new_version_is_shown_the_earlier_one_restored_and_that_undone(signed_in, axe):
-    page, person = signed_in()
+def test_new_version_is_shown_the_earlier_one_restored_and_that_undone(signed_in, stack, axe):
+    page, person = signed_in(opens=False)
     document_id = person.drop("Contract.pdf", make_pdf(["The draft names sandpipers."]), "application/pdf")
     person.wait(document_id)
-    site = page.url.rstrip("/")
+    site = stack["site_url"]
     page.goto(site + f"/documents/{document_id}?tab=text")
     words = page.get_by_role("tabpanel")
     expect(words).to_contain_text("sandpipers")
@@ -43,11 +43,11 @@ def test_new_version_is_shown_the_earlier_one_restored_and_that_undone(signed_in
     axe(page)
 
 
-def test_refused_version_is_reported_and_needs_attention(signed_in, axe):
-    page, person = signed_in()
+def test_refused_version_is_reported_and_needs_attention(signed_in, stack, axe):
+    page, person = signed_in(opens=False)
     document_id = person.drop("Contract.pdf", make_pdf(["The draft names dotterels."]), "application/pdf")
     person.wait(document_id)
-    site = page.url.rstrip("/")
+    site = stack["site_url"]
     page.goto(site + f"/documents/{document_id}")
     page.get_by_text("Versions of the file", exact=True).click()
 
