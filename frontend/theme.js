@@ -1,5 +1,5 @@
-// Before the first paint: applies the person's choice of light or dark and of taller rows, and preloads the texts of their language (chosen as in
-// src/ui/strings.js) together with the other modules of the first page.
+// Before the first paint: applies the person's choice of light or dark and of taller rows, and preloads the texts of
+// their language (chosen as in src/ui/strings.js) together with the other modules of the first page.
 {
   const chosen = localStorage.getItem("docloft-theme");
   if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;

@@ -1,13 +1,14 @@
 /**
- * Names the bucket that a service's packages are uploaded to. CloudFormation would generate its name and cut the stack's
- * name in it to 24 characters: docloft-frontend-production becomes docloft-frontend-product, in which no role for one
- * stage finds its stage (https://github.com/serverless/serverless/issues/2791 shows such a name).
+ * Names the bucket that a service's packages are uploaded to. CloudFormation would generate its name and cut the
+ * stack's name in it to 24 characters: docloft-frontend-production becomes docloft-frontend-product, in which no role
+ * for one stage finds its stage (https://github.com/serverless/serverless/issues/2791 shows such a name).
  *
- * Before the first upload, the CLI creates the stack with this bucket alone, from a template of its own, so both templates
- * are changed. A stack that already has a bucket with another name keeps it: CloudFormation would replace the bucket, and the
- * packages that the CLI has just uploaded would be in the old one.
+ * Before the first upload, the CLI creates the stack with this bucket alone, from a template of its own, so both
+ * templates are changed. A stack that already has a bucket with another name keeps it: CloudFormation would replace the
+ * bucket, and the packages that the CLI has just uploaded would be in the old one.
  *
- * Each service has a bucket.cjs that loads this file, because the CLI only loads plugins from the folder of the service.
+ * Each service has a bucket.cjs that loads this file, because the CLI only loads plugins from the folder of the
+ * service.
  */
 "use strict";
 

@@ -4,9 +4,11 @@
  *
  * - The name of a stage must not be a prefix of another stage's resource names.
  * - A region must be set, and a stage must not exist in another region already.
- * - A stack with retained resources cannot be removed alone. They would keep their names, so the stage could not be deployed
+ * - A stack with retained resources cannot be removed alone. They would keep their names, so the stage could not be
+ * deployed
  *   again, and a user pool would be replaced by an empty one.
- * - A deploy must not orphan retained resources: a table with another logical id, or another kind of `auth`, would start
+ * - A deploy must not orphan retained resources: a table with another logical id, or another kind of `auth`, would
+ * start
  *   empty.
  */
 "use strict";
@@ -91,8 +93,8 @@ class Guard {
   }
 
   /**
-   * Before the first deploy of a service. The names of roles, buckets and CloudFront resources are unique in the whole account. If a stage in another region
-   * already uses them, the deploy would fail halfway.
+   * Before the first deploy of a service. The names of roles, buckets and CloudFront resources are unique in the whole
+   * account. If a stage in another region already uses them, the deploy would fail halfway.
    */
   async checkRegion() {
     const here = this.serverless.getProvider("aws").getRegion();

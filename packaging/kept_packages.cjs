@@ -1,7 +1,7 @@
 /**
- * Keeps the packages that the CLI builds for stages on this machine, in the folder that DOCLOFT_KEPT_PACKAGES names, and
- * uses one again when everything that it was built from is unchanged. Installing, compressing and deleting the files of a
- * service takes most of the time of its deploy, and a new stage has the packages of the one before it.
+ * Keeps the packages that the CLI builds for stages on this machine, in the folder that DOCLOFT_KEPT_PACKAGES names,
+ * and uses one again when everything that it was built from is unchanged. Installing, compressing and deleting the
+ * files of a service takes most of the time of its deploy, and a new stage has the packages of the one before it.
  *
  * For the cloud, packages are always built.
  */

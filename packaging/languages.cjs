@@ -1,10 +1,10 @@
 /**
- * Unpacks the models that the worker uses to recognise text (Tesseract's, from the npm packages @tesseract.js-data/*) to where
- * it reads them, before the worker is packaged. Run as a program, it only unpacks them: local/bootstrap.sh does, because tests
- * and the local stage need them too.
+ * Unpacks the models that the worker uses to recognise text (Tesseract's, from the npm packages @tesseract.js-data/*)
+ * to where it reads them, before the worker is packaged. Run as a program, it only unpacks them: local/bootstrap.sh
+ * does, because tests and the local stage need them too.
  *
- * "4.0.0_best_int" are the most accurate models, with whole numbers. They read a page as well as the models twice their size,
- * and 1.0 to 1.5 times as slow as the smallest ones, with fewer errors (measured).
+ * "4.0.0_best_int" are the most accurate models, with whole numbers. They read a page as well as the models twice their
+ * size, and 1.0 to 1.5 times as slow as the smallest ones, with fewer errors (measured).
  *
  * services/worker/languages.cjs loads this file, because the CLI only loads plugins from the folder of the service.
  */

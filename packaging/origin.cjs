@@ -1,7 +1,7 @@
 /**
- * The part of a template through which a service reads the site's origin: a parameter whose value CloudFormation takes from
- * the Parameter Store, where the frontend stack writes it. Empty when the stage parameter `site_origin` gives the origin:
- * the service can then be deployed without a frontend stack.
+ * The part of a template through which a service reads the site's origin: a parameter whose value CloudFormation takes
+ * from the Parameter Store, where the frontend stack writes it. Empty when the stage parameter `site_origin` gives the
+ * origin: the service can then be deployed without a frontend stack.
  */
 "use strict";
 

@@ -1,14 +1,15 @@
 /**
- * Turns on deletion protection after a deploy has succeeded. While a deploy creates tables or a user pool, protection is
- * off: if the deploy failed, CloudFormation could not delete them, and the next attempt would find their names taken.
+ * Turns on deletion protection after a deploy has succeeded. While a deploy creates tables or a user pool, protection
+ * is off: if the deploy failed, CloudFormation could not delete them, and the next attempt would find their names
+ * taken.
  *
- * Templates have a parameter `Protection` for it (services/storage/resources/tables.yml). A deploy that creates a protected
- * resource sets it to "off", and is followed by a second update, which only sets it to "on". The resources that existed
- * before are unprotected until then; their DeletionPolicy still keeps them. Idempotent: when the second update was
- * interrupted, the next deploy repeats it, even if nothing else has changed.
+ * Templates have a parameter `Protection` for it (services/storage/resources/tables.yml). A deploy that creates a
+ * protected resource sets it to "off", and is followed by a second update, which only sets it to "on". The resources
+ * that existed before are unprotected until then; their DeletionPolicy still keeps them. Idempotent: when the second
+ * update was interrupted, the next deploy repeats it, even if nothing else has changed.
  *
- * A service that uses it has a protection.cjs that loads this file, because the CLI only loads plugins from the folder of
- * the service.
+ * A service that uses it has a protection.cjs that loads this file, because the CLI only loads plugins from the folder
+ * of the service.
  */
 "use strict";
 
@@ -49,7 +50,8 @@ class Protection {
     this.options = options;
     this.log = log;
     this.hooks = {
-      // Not earlier: a first deploy creates the stack with the deployment bucket only, whose template has no parameters.
+      // Not earlier: a first deploy creates the stack with the deployment bucket only, whose template has no
+      // parameters.
       "before:aws:deploy:deploy:updateStack": () => this.relax(),
       "after:deploy:deploy": () => this.protect(),
     };

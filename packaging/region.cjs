@@ -1,10 +1,11 @@
 /**
- * The region that a command works in: `--region`, AWS_REGION, AWS_DEFAULT_REGION, or the region of the profile (`--aws-profile`
- * or AWS_PROFILE). AWS's own tools differ in what they read (the CLI reads all of these, the SDK for JavaScript ignores
- * AWS_DEFAULT_REGION, boto3 ignores AWS_REGION); operate/stage.py reads the same ones.
+ * The region that a command works in: `--region`, AWS_REGION, AWS_DEFAULT_REGION, or the region of the profile
+ * (`--aws-profile` or AWS_PROFILE). AWS's own tools differ in what they read (the CLI reads all of these, the SDK for
+ * JavaScript ignores AWS_DEFAULT_REGION, boto3 ignores AWS_REGION); operate/stage.py reads the same ones.
  *
- * serverless.yml of each service reads it as a variable. There is no default region: documents must not end up in a country
- * that no one has chosen. Null when none is set, which is enough for `serverless package`; guard.cjs refuses the rest.
+ * serverless.yml of each service reads it as a variable. There is no default region: documents must not end up in a
+ * country that no one has chosen. Null when none is set, which is enough for `serverless package`; guard.cjs refuses
+ * the rest.
  */
 "use strict";
 

@@ -1,10 +1,11 @@
 /**
  * serverless-python-requirements, which puts the Python packages of a service into its zip, and does so faster.
  *
- * The plugin asks JSZip for level 9, which is written in JavaScript: for the worker, level 9 takes 11 s of processor time
- * and level 6 takes 4 s, for a package that is 0.4 % larger (measured). JavaScript produces the same bytes on every machine.
- * zlib does not, but takes a fraction of the time, so the packages of the local stage use it. So do packages with a
- * level of zlib in DOCLOFT_FAST_ZIPS; 0 compresses nothing. zlib also calculates checksums, where Node lets it (from 20.15).
+ * The plugin asks JSZip for level 9, which is written in JavaScript: for the worker, level 9 takes 11 s of processor
+ * time and level 6 takes 4 s, for a package that is 0.4 % larger (measured). JavaScript produces the same bytes on
+ * every machine. zlib does not, but takes a fraction of the time, so the packages of the local stage use it. So do
+ * packages with a level of zlib in DOCLOFT_FAST_ZIPS; 0 compresses nothing. zlib also calculates checksums, where Node
+ * lets it (from 20.15).
  *
  * Each service has a requirements.cjs that loads this file, because the CLI only loads plugins from the folder of the
  * service.
@@ -129,5 +130,8 @@ class Requirements extends Plugin {
   }
 }
 
-/** With DOCLOFT_TEMPLATES_ONLY=1 the zips contain no requirements. No template depends on them, and it saves most of the time. */
+/**
+ * With DOCLOFT_TEMPLATES_ONLY=1 the zips contain no requirements. No template depends on them, and it saves most of the
+ * time.
+ */
 module.exports = process.env.DOCLOFT_TEMPLATES_ONLY === "1" ? class {} : Requirements;

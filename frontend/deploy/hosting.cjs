@@ -1,6 +1,6 @@
 /**
- * Checks the stage parameters of the site's address before anything is deployed. CloudFormation or a browser would report
- * the same mistakes later and less clearly.
+ * Checks the stage parameters of the site's address before anything is deployed. CloudFormation or a browser would
+ * report the same mistakes later and less clearly.
  */
 "use strict";
 

@@ -1,11 +1,12 @@
 /**
- * `serverless publish --stage <stage>`: puts the site's files and /config.json into its bucket. It can only run once the API
- * is deployed, because config.json and the page's policy contain the API's address; that address is read from the stacks'
- * outputs when publishing, so packaging and deploying this service do not depend on the others. `serverless deploy`
- * publishes when the API exists, and compose, which deploys this bucket first, publishes last (publication.cjs).
+ * `serverless publish --stage <stage>`: puts the site's files and /config.json into its bucket. It can only run once
+ * the API is deployed, because config.json and the page's policy contain the API's address; that address is read from
+ * the stacks' outputs when publishing, so packaging and deploying this service do not depend on the others. `serverless
+ * deploy` publishes when the API exists, and compose, which deploys this bucket first, publishes last
+ * (publication.cjs).
  *
- * Idempotent. Open pages keep working: the files of the previous version stay until the next one is published, and older
- * ones are deleted. `serverless remove` empties the bucket first, or CloudFormation could not delete it.
+ * Idempotent. Open pages keep working: the files of the previous version stay until the next one is published, and
+ * older ones are deleted. `serverless remove` empties the bucket first, or CloudFormation could not delete it.
  */
 "use strict";
 

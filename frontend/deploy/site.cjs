@@ -1,9 +1,9 @@
 /**
- * Which files make the site, where each is published and how long it is cached. There is no build: the files are published
- * as they are written, except for what is known at publishing time. An import of a package gets its address, and the
- * placeholders of index.html get the address of our files, the stylesheet, the modules of the first page, and the stage's
- * content security policy. The stylesheets of the components are published as one file: a hundred requests would take as long as the rest
- * of the first page.
+ * Which files make the site, where each is published and how long it is cached. There is no build: the files are
+ * published as they are written, except for what is known at publishing time. An import of a package gets its address,
+ * and the placeholders of index.html get the address of our files, the stylesheet, the modules of the first page, and
+ * the stage's content security policy. The stylesheets of the components are published as one file: a hundred requests
+ * would take as long as the rest of the first page.
  *
  * - Our modules and styles are published under the hash of all of them, `assets/<hash>/`; third-party ones under their
  * version, `vendor/pdfjs-<version>/`. The content of such an address never changes, so browsers and CloudFront never
@@ -71,13 +71,17 @@ const IMMUTABLE = "public, max-age=31536000, immutable";
 /** `import "x"`, `import … from "x"`, `export … from "x"` at the start of a line, for x with a relative path. */
 const STATIC_IMPORT = /^(?:import|(?:import|export)\s[^"';()]*?\sfrom)\s*["'](\.[^"']+)["']/gm;
 
-/** @typedef {{ key: string, file: string, type: string, cache: string, body?: Buffer }} SiteFile `body`: where it differs from the file's */
+/**
+ * @typedef {{ key: string, file: string, type: string, cache: string, body?: Buffer }} SiteFile `body`: where it
+ *   differs from the file's
+ */
 
 /**
  * @param {string} folder the service's folder, frontend/
- * @returns {{ files: SiteFile[], assets: string, stylesheet: string, modules: string[], texts: Record<keyof typeof TEXTS, string>, versions: string[] }} the page is the
- *   last file; `assets` is the address that our files share, `stylesheet` that of all styles, `modules` are the addresses of what the first
- *   page needs, in loading order, `texts` those of each language; `versions` are the prefixes of everything that never changes
+ * @returns {{ files: SiteFile[], assets: string, stylesheet: string, modules: string[], texts: Record<keyof typeof
+ *   TEXTS, string>, versions: string[] }} the page is the last file; `assets` is the address that our files share,
+ *   `stylesheet` that of all styles, `modules` are the addresses of what the first page needs, in loading order,
+ *   `texts` those of each language; `versions` are the prefixes of everything that never changes
  */
 function site(folder) {
   const packages = Object.entries(PACKAGES).map(([name, files]) =>
@@ -160,8 +164,8 @@ function vendored(folder, name, as, files) {
 }
 
 /**
- * The source of a module with package names in its imports replaced by addresses, because only Node.js resolves names. An
- * import map would need an inline script, which the page's policy forbids.
+ * The source of a module with package names in its imports replaced by addresses, because only Node.js resolves names.
+ * An import map would need an inline script, which the page's policy forbids.
  * @param {string} text
  * @param {keyof typeof PACKAGES | string} name
  * @param {string} prefix
@@ -187,8 +191,8 @@ function styles(written) {
 }
 
 /**
- * Everything that a module imports, directly or not, so that a browser can fetch it all at once instead of finding one module
- * after another. `import()` is left out: it loads what the first page does not need.
+ * Everything that a module imports, directly or not, so that a browser can fetch it all at once instead of finding one
+ * module after another. `import()` is left out: it loads what the first page does not need.
  * @param {string} folder
  * @param {string} entry
  * @returns {string[]} breadth first, relative to the folder
@@ -206,8 +210,9 @@ function staticImports(folder, entry) {
 }
 
 /**
- * The page or the worker with its placeholders filled. A line with a placeholder for a list is repeated for each item. Throws for a value
- * without a placeholder, for a placeholder without a value, and for a value that would end its attribute.
+ * The page or the worker with its placeholders filled. A line with a placeholder for a list is repeated for each item.
+ * Throws for a value without a placeholder, for a placeholder without a value, and for a value that would end its
+ * attribute.
  * @param {string} page
  * @param {Record<string, string | string[]>} values
  */
@@ -231,9 +236,9 @@ function filled(page, values) {
 }
 
 /**
- * The policy with the exact origin of the API. The header is deployed before the API, so it allows every API of the region; the
- * page repeats the policy with the exact origin, and a browser enforces both (CSP 3, 8.1). Throws when the header would
- * block the API, or when a source still has a wildcard.
+ * The policy with the exact origin of the API. The header is deployed before the API, so it allows every API of the
+ * region; the page repeats the policy with the exact origin, and a browser enforces both (CSP 3, 8.1). Throws when the
+ * header would block the API, or when a source still has a wildcard.
  * @param {string} policy from the header
  * @param {string} apiUrl
  */

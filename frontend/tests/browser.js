@@ -1,4 +1,7 @@
-/** Just enough of a browser for modules that listen to it: events, timers and animation frames are under the test's control. */
+/**
+ * Just enough of a browser for modules that listen to it: events, timers and animation frames are under the test's
+ * control.
+ */
 
 export class FakeWindow extends EventTarget {
   scrollY = 0;
@@ -15,10 +18,12 @@ export class FakeWindow extends EventTarget {
 const GLOBALS = /** @type {Record<string, unknown>} */ (globalThis);
 
 /**
- * @typedef {{ window: FakeWindow, document: EventTarget & { hidden: boolean, activeElement: unknown }, frame: () => void, restore: () => void }} Browser
- * @typedef {{ openTab: () => FakeStorage, arrive: (search: string) => void, suspend: () => void, shared: FakeStorage, left: string[],
- *   restore: () => void }} Tabs `openTab`: what is created next is in a new tab; `arrive`: the tab has an address with this query; `suspend`: no tab
- *   opened so far receives anything any more; `left`: the addresses that tabs were left for
+ * @typedef {{ window: FakeWindow, document: EventTarget & { hidden: boolean, activeElement: unknown }, frame: () =>
+ *   void, restore: () => void }} Browser
+ * @typedef {{ openTab: () => FakeStorage, arrive: (search: string) => void, suspend: () => void, shared: FakeStorage,
+ *   left: string[], restore: () => void }} Tabs `openTab`: what is created next is in a new tab; `arrive`: the tab has
+ *   an address with this query; `suspend`: no tab opened so far receives anything any more; `left`: the addresses that
+ *   tabs were left for
  */
 
 /** @returns {Browser} */
@@ -86,7 +91,11 @@ function fakeLocks() {
   const last = new Map();
   return {
     query: async () => ({ held: [...held] }),
-    /** @param {string} name @param {{ mode: string } | (() => unknown)} options @param {() => unknown} [act] instead of `options`, if there are none */
+    /**
+     * @param {string} name
+     * @param {{ mode: string } | (() => unknown)} options
+     * @param {() => unknown} [act] instead of `options`, if there are none
+     */
     request(name, options, act = /** @type {() => unknown} */ (options)) {
       if ("mode" in options && options.mode === "shared") {
         const lock = { name };
@@ -103,7 +112,10 @@ function fakeLocks() {
   };
 }
 
-/** A browser with several tabs. They share channels, locks and localStorage; each has its own sessionStorage. @returns {Tabs} */
+/**
+ * A browser with several tabs. They share channels, locks and localStorage; each has its own sessionStorage.
+ * @returns {Tabs}
+ */
 export function installTabs() {
   /** @type {Set<Channel>} */
   const channels = new Set();

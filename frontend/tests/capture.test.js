@@ -46,7 +46,8 @@ function picture(width, height, colour) {
 }
 
 /**
- * Where a place of the picture is on the sheet with these corners, from 0 to 1; null outside. Found by trying, not by the formula.
+ * Where a place of the picture is on the sheet with these corners, from 0 to 1; null outside. Found by trying, not by
+ * the formula.
  * @param {Corners} corners
  * @param {number} x
  * @param {number} y

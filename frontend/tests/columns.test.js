@@ -1,17 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import {
-  cell,
-  choices,
-  labelOf,
-  orderBy,
-  savedColumns,
-  shownColumns,
-  summary,
-  withColumn,
-} from "../src/features/library/columns.js";
-import { readOrder, startOf } from "../src/features/library/rows-state.js";
+import { choices, labelOf, orderBy, savedColumns, shownColumns, withColumn } from "../src/features/library/columns.js";
+import { cell, summary } from "../src/features/library/cells.js";
+import { readOrder, startOf } from "../src/features/library/rows-order.js";
 import { setNames } from "../src/ui/names.js";
 import { installTabs } from "./browser.js";
 

@@ -9,7 +9,12 @@ import { Sheets } from "../src/features/document/sheets.js";
 import { withRefused } from "../src/ui/refusals.js";
 import { installBrowser, settle } from "./browser.js";
 
-/** Presses Ctrl and a key. @param {string} key @param {{ find: (() => void) | null, print: (() => void) | null }} offered @returns {boolean} whether the browser's own was prevented */
+/**
+ * Presses Ctrl and a key.
+ * @param {string} key
+ * @param {{ find: (() => void) | null, print: (() => void) | null }} offered
+ * @returns {boolean} whether the browser's own was prevented
+ */
 function pressed(key, { find, print }) {
   const { document, restore } = installBrowser();
   Object.assign(document, { querySelector: () => null });

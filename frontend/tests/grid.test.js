@@ -69,7 +69,8 @@ test("after Back, documents that were added meanwhile are shown where the list h
   await grid.actions.refresh();
   assert.equal(grid.shown(), "hgfce");
 
-  // Another person's document arrived before the last one of this person's, and one in a list by title is between others.
+  // Another person's document arrived before the last one of this person's, and one in a list by title is between
+  // others.
   const other = open(stateOf("hce", "60"), ["hgcbe", "a"]);
   await other.actions.refresh();
   assert.equal(other.shown(), "hgcbe");

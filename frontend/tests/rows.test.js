@@ -3,11 +3,12 @@ import { test } from "node:test";
 
 import * as arrivals from "../src/features/library/arrivals.js";
 import { sectionsOfGroups } from "../src/features/library/row-groups.js";
+import * as orders from "../src/features/library/rows-order.js";
 import * as rows from "../src/features/library/rows-state.js";
 import { titleOf } from "../src/ui/search-address.js";
 
 const SIZES = { row: 36, heading: 36 };
-/** @type {import("../src/features/library/rows-state.js").Order} */
+/** @type {import("../src/features/library/rows-order.js").Order} */
 const NEWEST = { field: "date", isDescending: true };
 const COUNTED = {
   total: 80_000,
@@ -67,11 +68,14 @@ test("senders are sections in the order of the alphabet, and documents without o
 });
 
 test("an order by name is kept, begins with A, and lists the newest first within a name", () => {
-  const order = rows.startOf("kind");
-  assert.deepEqual(rows.readOrder(rows.written(order)), { field: "kind", isDescending: false });
-  assert.equal(rows.writtenWithin(order), "-date");
-  assert.deepEqual([rows.written(rows.startOf("due")), rows.written(rows.startOf("amount"))], ["due", "-amount"]);
-  assert.equal(rows.writtenWithin(rows.startOf("title")), "title");
+  const order = orders.startOf("kind");
+  assert.deepEqual(orders.readOrder(orders.written(order)), { field: "kind", isDescending: false });
+  assert.equal(orders.writtenWithin(order), "-date");
+  assert.deepEqual(
+    [orders.written(orders.startOf("due")), orders.written(orders.startOf("amount"))],
+    ["due", "-amount"],
+  );
+  assert.equal(orders.writtenWithin(orders.startOf("title")), "title");
 });
 
 test("only rows near the window are shown, however long the list is", () => {
@@ -163,11 +167,11 @@ test("a list of one filter is called by its value, and any other by its query", 
 });
 
 test("an order that this release does not know is the newest first", () => {
-  assert.deepEqual(rows.readOrder(rows.written({ field: "title", isDescending: false })), {
+  assert.deepEqual(orders.readOrder(orders.written({ field: "title", isDescending: false })), {
     field: "title",
     isDescending: false,
   });
-  for (const unknown of [null, "", "-colour", "date desc"]) assert.deepEqual(rows.readOrder(unknown), NEWEST);
+  for (const unknown of [null, "", "-colour", "date desc"]) assert.deepEqual(orders.readOrder(unknown), NEWEST);
 });
 
 test("moving crosses months and stops at both ends", () => {
@@ -195,9 +199,9 @@ test("years have their first section and the number of their documents", () => {
 });
 
 test("a second click on a heading reverses the order, and titles begin with A", () => {
-  assert.deepEqual(rows.sortedBy(NEWEST, "date"), { field: "date", isDescending: false });
-  assert.deepEqual(rows.sortedBy(NEWEST, "title"), { field: "title", isDescending: false });
-  assert.equal(rows.written(NEWEST), "-date");
+  assert.deepEqual(orders.sortedBy(NEWEST, "date"), { field: "date", isDescending: false });
+  assert.deepEqual(orders.sortedBy(NEWEST, "title"), { field: "title", isDescending: false });
+  assert.equal(orders.written(NEWEST), "-date");
 });
 
 test("what was read a moment ago is listed until the index has it", () => {

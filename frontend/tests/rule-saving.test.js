@@ -7,7 +7,8 @@ const RULE = /** @type {any} */ ({ id: "R1", version: 3 });
 
 /**
  * Saves a rule with one new tag, and returns what happened, in order.
- * @param {{ before?: any, rules?: any[], refuses?: string, isKnown?: boolean, wrong?: string }} [situation] `refuses`: the method and path that fails
+ * @param {{ before?: any, rules?: any[], refuses?: string, isKnown?: boolean, wrong?: string }} [situation] `refuses`:
+ *   the method and path that fails
  */
 async function saved({ before = null, rules = [], refuses = "", isKnown = false, wrong = "" } = {}) {
   const done = /** @type {string[]} */ ([]);

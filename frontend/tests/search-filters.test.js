@@ -24,7 +24,13 @@ const kinds = (selected = [], places = []) => ({
 /** @param {string} counted @param {any[]} facets @returns {Counted} */
 const state = (counted, ...facets) => ({ counted, facets, ticks: [] });
 
-/** The state with a tick more, or one taken back. @param {Counted} counted @param {number} at of the facet @param {string} id @returns {Counted} */
+/**
+ * The state with a tick more, or one taken back.
+ * @param {Counted} counted
+ * @param {number} at of the facet
+ * @param {string} id
+ * @returns {Counted}
+ */
 const tick = (counted, at, id) => ({ ...counted, ticks: withTick(counted.ticks, counted.facets[at], id) });
 
 /** @type {[string, string, any, string, string][]} */

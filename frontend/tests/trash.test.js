@@ -7,7 +7,12 @@ import { mock, test } from "node:test";
 import { changeWholeTrash, deleted } from "../src/features/trash/actions.js";
 import { INITIAL, withChanged, without } from "../src/features/trash/state.js";
 
-/** Empties a trash with documents a and b. @param {object} server @param {() => Promise<any>} server.start @param {string[]} [server.left] what is left afterwards */
+/**
+ * Empties a trash with documents a and b.
+ * @param {object} server
+ * @param {() => Promise<any>} server.start
+ * @param {string[]} [server.left] what is left afterwards
+ */
 async function emptied({ start, left = [] }) {
   deleted.clear();
   const removed = /** @type {string[]} */ ([]);

@@ -24,7 +24,10 @@ afterEach(() => {
   browser.restore();
 });
 
-/** A watcher of an API that responds with these pages, then with the last one again. @param {(any[] | Error)[]} pages */
+/**
+ * A watcher of an API that responds with these pages, then with the last one again.
+ * @param {(any[] | Error)[]} pages
+ */
 function watching(...pages) {
   /** @type {string[][]} */
   const requests = [];

@@ -1,14 +1,14 @@
 /**
- * The service worker: the site opens without a connection, and files that another app shares with it are kept until it uploads them
- * (docs/decisions/0045-offline.md). It is published with each version at the same address (deploy/site.cjs); the placeholders get the
- * files of that version.
+ * The service worker: the site opens without a connection, and files that another app shares with it are kept until it
+ * uploads them (docs/decisions/0045-offline.md). It is published with each version at the same address
+ * (deploy/site.cjs); the placeholders get the files of that version.
  *
- * It leaves requests to the API alone. Pages and settings come from the network if it can be reached. Modules and styles have the version in their
- * address, so they come from the cache first, and a tab never gets those of another version. A new worker waits until no tab uses the old
- * one; until then the files of both are kept.
+ * It leaves requests to the API alone. Pages and settings come from the network if it can be reached. Modules and
+ * styles have the version in their address, so they come from the cache first, and a tab never gets those of another
+ * version. A new worker waits until no tab uses the old one; until then the files of both are kept.
  *
- * A script without imports: Firefox runs only classic scripts as service workers. It sends requests, which otherwise only
- * src/api/client.js does (eslint.config.js).
+ * A script without imports: Firefox runs only classic scripts as service workers. It sends requests, which otherwise
+ * only src/api/client.js does (eslint.config.js).
  */
 
 "use strict";

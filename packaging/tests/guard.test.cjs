@@ -31,7 +31,8 @@ test("resources with either policy that retains are retained", () => {
 /**
  * @param {object | null} template as deployed
  * @param {object} [compiled] from the local files
- * @param {{ command?: string, region?: string | null, buckets?: Record<string, string> }} [rest] the region of each bucket
+ * @param {{ command?: string, region?: string | null, buckets?: Record<string, string> }} [rest] the region of each
+ *   bucket
  */
 function guardOf(template, compiled = {}, { command = "remove", region = "eu-central-1", buckets = {} } = {}) {
   const serverless = {

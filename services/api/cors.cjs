@@ -1,7 +1,8 @@
 /**
- * Sets the allowed origin in responses to a browser's preflight request. The CLI writes these OPTIONS methods and accepts
- * only text for `cors.origin`, but only CloudFormation knows the site's origin. So `cors.origin` is a placeholder, which
- * is replaced here by `custom.allow_origin`, an intrinsic function. Packaging fails if there is nothing to replace.
+ * Sets the allowed origin in responses to a browser's preflight request. The CLI writes these OPTIONS methods and
+ * accepts only text for `cors.origin`, but only CloudFormation knows the site's origin. So `cors.origin` is a
+ * placeholder, which is replaced here by `custom.allow_origin`, an intrinsic function. Packaging fails if there is
+ * nothing to replace.
  */
 "use strict";
 

@@ -1,7 +1,7 @@
 /**
- * Makes the sample events in events/ valid for the stage that `serverless invoke` or `serverless invoke local` sends them
- * to. A function checks the token's user pool and client, which differ by stage, so the values of the stage replace those
- * in the file.
+ * Makes the sample events in events/ valid for the stage that `serverless invoke` or `serverless invoke local` sends
+ * them to. A function checks the token's user pool and client, which differ by stage, so the values of the stage
+ * replace those in the file.
  *
  * Use it with your own stage: the first request of a person whom the stage does not know creates their library.
  */

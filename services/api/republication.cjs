@@ -2,12 +2,13 @@
  * After each deploy, publishes the API again if the stage still serves something that CloudFormation has deleted since.
  *
  * A deployment is a snapshot. CloudFormation creates the new one before it deletes what the template no longer has (it
- * deletes while it cleans up, after everything else), so a removed route is part of the snapshot and remains served. As the
- * deployment's name is a digest of what it publishes (stage.cjs), later deploys would not create another one either.
+ * deletes while it cleans up, after everything else), so a removed route is part of the snapshot and remains served. As
+ * the deployment's name is a digest of what it publishes (stage.cjs), later deploys would not create another one
+ * either.
  *
- * Idempotent: it compares the time of the stage's deployment with the times of deletions, which stack events keep for 90
- * days. So a deploy repeats what an earlier, interrupted one has left undone. The stage then has a deployment that is not in
- * the template; CloudFormation replaces it the next time the API changes.
+ * Idempotent: it compares the time of the stage's deployment with the times of deletions, which stack events keep for
+ * 90 days. So a deploy repeats what an earlier, interrupted one has left undone. The stage then has a deployment that
+ * is not in the template; CloudFormation replaces it the next time the API changes.
  *
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.html

@@ -24,8 +24,8 @@ const published = require("./published.cjs");
  */
 function patches(limits, current) {
   const wanted = new Map(Object.entries(limits).map(([route, limit]) => [settingOf(route), limit]));
-  // AWS returns paths as UpdateStage takes them, with ~1 for each slash. The emulator returns those that the template set
-  // with a leading slash, and does not enforce them, so they are set again.
+  // AWS returns paths as UpdateStage takes them, with ~1 for each slash. The emulator returns those that the template
+  // set with a leading slash, and does not enforce them, so they are set again.
   const existing = new Map(
     Object.entries(current)
       .filter(([key]) => !key.startsWith("/~1"))

@@ -1,7 +1,7 @@
 /**
- * `serverless invoke local` accepts only text, Ref or ImportValue in a function's environment and fails on Fn::Sub. In the
- * template the name of the files bucket has to be a Fn::Sub, because a Ref would be circular: the bucket refers to the
- * functions. This command runs against a deployed stack, where a Ref works, so this plugin replaces it.
+ * `serverless invoke local` accepts only text, Ref or ImportValue in a function's environment and fails on Fn::Sub. In
+ * the template the name of the files bucket has to be a Fn::Sub, because a Ref would be circular: the bucket refers to
+ * the functions. This command runs against a deployed stack, where a Ref works, so this plugin replaces it.
  */
 "use strict";
 

@@ -1,11 +1,12 @@
 /**
- * Checks the stage parameters that say whom AWS notifies, before anything is deployed. AWS would refuse a budget without an
- * address in the middle of a deploy, and an alarm has only one list of recipients.
+ * Checks the stage parameters that say whom AWS notifies, before anything is deployed. AWS would refuse a budget
+ * without an address in the middle of a deploy, and an alarm has only one list of recipients.
  */
 "use strict";
 
 /**
- * @param {{ alarm_email: string, alarm_actions: string[], monthly_budget: string | number, budget_email: string }} parameters
+ * @param {{ alarm_email: string, alarm_actions: string[], monthly_budget: string | number, budget_email: string }}
+ *   parameters
  * @returns {string} what is wrong and what to do; empty when nothing is wrong
  */
 function fault({ alarm_email, alarm_actions, monthly_budget, budget_email }) {

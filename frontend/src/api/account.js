@@ -1,6 +1,6 @@
 /**
- * The person's own account at the user pool (AWS: Amazon Cognito user pools API), with an access token that they confirmed
- * for this. Every method raises a Problem.
+ * The person's own account at the user pool (AWS: Amazon Cognito user pools API), with an access token that they
+ * confirmed for this. Every method raises a Problem.
  */
 
 import { callUserPool } from "./client.js";
@@ -8,7 +8,10 @@ import { callUserPool } from "./client.js";
 const TOTP = "SOFTWARE_TOKEN_MFA";
 
 export class Account {
-  /** @param {string} url of the user pools API @param {string} accessToken with the scope aws.cognito.signin.user.admin */
+  /**
+   * @param {string} url of the user pools API
+   * @param {string} accessToken with the scope aws.cognito.signin.user.admin
+   */
   constructor(url, accessToken) {
     this.url = url;
     this.accessToken = accessToken;
@@ -20,7 +23,10 @@ export class Account {
     return UserMFASettingList.includes(TOTP);
   }
 
-  /** A new secret for an authenticator app, in base32. The old one stays valid until `turnOn`. @returns {Promise<string>} */
+  /**
+   * A new secret for an authenticator app, in base32. The old one stays valid until `turnOn`.
+   * @returns {Promise<string>}
+   */
   async newSecret() {
     return (await this.call("AssociateSoftwareToken")).SecretCode;
   }

@@ -1,4 +1,7 @@
-/** How a person signs in: the deployment decides. Both ways are part of the first page, because loading one later takes two more round trips. */
+/**
+ * How a person signs in: the deployment decides. Both ways are part of the first page, because loading one later takes
+ * two more round trips.
+ */
 
 import { KeyAuth } from "./owner-key.js";
 import { TokenAuth } from "./tokens.js";

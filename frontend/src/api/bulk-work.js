@@ -21,13 +21,24 @@ function chosenBy(chosen) {
   return "query" in chosen ? { ...chosen, zone: zone() } : chosen;
 }
 
-/** How many documents would be changed. @param {Client} client @param {Chosen} chosen @param {import("../../types.js").BulkChanges} changes @returns {Promise<number>} */
+/**
+ * How many documents would be changed.
+ * @param {Client} client
+ * @param {Chosen} chosen
+ * @param {import("../../types.js").BulkChanges} changes
+ * @returns {Promise<number>}
+ */
 export async function countBulk(client, chosen, changes) {
   const { total } = await client.request("POST", "/v1/bulk", { body: { ...chosenBy(chosen), changes, dry_run: true } });
   return total;
 }
 
-/** @param {Client} client @param {Chosen} chosen @param {import("../../types.js").BulkChanges} changes @returns {Promise<Job>} */
+/**
+ * @param {Client} client
+ * @param {Chosen} chosen
+ * @param {import("../../types.js").BulkChanges} changes
+ * @returns {Promise<Job>}
+ */
 export async function startBulk(client, chosen, changes) {
   const headers = { "Idempotency-Key": crypto.randomUUID() };
   const { job } = await client.request("POST", "/v1/bulk", { body: { ...chosenBy(chosen), changes }, headers });
@@ -41,12 +52,22 @@ export async function undoBulk(client, id) {
   return job;
 }
 
-/** @param {Client} client @param {string} id @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").BulkReport>} */
+/**
+ * @param {Client} client
+ * @param {string} id
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<import("../../types.js").BulkReport>}
+ */
 export function reportBulk(client, id, signal) {
   return client.request("GET", `/v1/bulk/${id}`, { signal });
 }
 
-/** @param {Client} client @param {string | null} cursor @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").Jobs>} newest first */
+/**
+ * @param {Client} client
+ * @param {string | null} cursor
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<import("../../types.js").Jobs>} newest first
+ */
 export function listBulk(client, cursor, signal) {
   return client.request("GET", "/v1/jobs", { query: { kind: "bulk", ...(cursor ? { cursor } : {}) }, signal });
 }

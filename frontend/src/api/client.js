@@ -30,7 +30,8 @@ export async function loadConfig() {
 }
 
 /**
- * @typedef {{ id_token: string, access_token: string, refresh_token?: string, expires_in: number }} Tokens `expires_in`: seconds
+ * @typedef {{ id_token: string, access_token: string, refresh_token?: string, expires_in: number }} Tokens
+ *   `expires_in`: seconds
  */
 
 /**
@@ -56,7 +57,8 @@ export function revokeToken(authUrl, form) {
 }
 
 /**
- * An operation of the user pools API (AWS: Amazon Cognito user pools API). Raises a Problem with the name that AWS gives the error.
+ * An operation of the user pools API (AWS: Amazon Cognito user pools API). Raises a Problem with the name that AWS
+ * gives the error.
  * @param {string} url
  * @param {string} operation
  * @param {Record<string, unknown>} parameters
@@ -76,15 +78,17 @@ export async function callUserPool(url, operation, parameters) {
   return JSON.parse(body || "{}");
 }
 
-/** How long to wait before the next attempt: as long as the server says, else doubling; randomised to spread the load. */
+/**
+ * How long to wait before the next attempt: as long as the server says, else doubling; randomised to spread the load.
+ */
 function pause(/** @type {number} */ attempt, /** @type {number} */ retryAfter) {
   const own = Math.min(FIRST_WAIT_MS * 2 ** attempt, LONGEST_WAIT_MS);
   return Math.max(own, retryAfter * 1000) * (0.75 + Math.random() / 2);
 }
 
 /**
- * @typedef {{ query?: Record<string, string> | undefined, body?: unknown, headers?: Record<string, string>, signal?: AbortSignal | undefined,
- *   attempts?: number }} RequestOptions
+ * @typedef {{ query?: Record<string, string> | undefined, body?: unknown, headers?: Record<string, string>, signal?:
+ *   AbortSignal | undefined, attempts?: number }} RequestOptions
  */
 
 export class Client {
@@ -102,7 +106,10 @@ export class Client {
     this.delayed = 0;
     /** @type {(delayed: number) => void} called when that number changes */
     this.onDelayed = () => {};
-    /** What can be read without a connection; null if nothing can. @type {Pick<import("./offline-copy.js").OfflineCopy, "find" | "keep"> | null} */
+    /**
+     * What can be read without a connection; null if nothing can.
+     * @type {Pick<import("./offline-copy.js").OfflineCopy, "find" | "keep"> | null}
+     */
     this.copy = null;
   }
 

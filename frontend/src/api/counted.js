@@ -1,7 +1,10 @@
 /** Numbers of the library that are counted again when documents change, and from time to time. */
 
 export class Counted {
-  /** @param {{ lagMs: number, everyMs: number }} times `lagMs`: after a document has changed, the index lags a moment; `everyMs`: what other people and machines send is counted within this time */
+  /**
+   * @param {{ lagMs: number, everyMs: number }} times `lagMs`: after a document has changed, the index lags a moment;
+   *   `everyMs`: what other people and machines send is counted within this time
+   */
   constructor({ lagMs, everyMs }) {
     this.lagMs = lagMs;
     this.everyMs = everyMs;

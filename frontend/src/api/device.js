@@ -1,6 +1,7 @@
 /**
- * What the site keeps on this device, in IndexedDB: files that wait to be uploaded, and what can be read without a connection. All of it
- * belongs to a person and a library (`owner`), and is removed when they sign out (docs/decisions/0045-offline.md).
+ * What the site keeps on this device, in IndexedDB: files that wait to be uploaded, and what can be read without a
+ * connection. All of it belongs to a person and a library (`owner`), and is removed when they sign out
+ * (docs/decisions/0045-offline.md).
  *
  * Every function raises when the browser has no storage, as in some private windows: callers continue without it.
  */

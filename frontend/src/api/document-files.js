@@ -10,19 +10,35 @@ const ATTEMPTS = 6;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 5000;
 
-/** @param {Client} client @param {string} id @param {AbortSignal} signal @returns {Promise<import("../../types.js").Files>} */
+/**
+ * @param {Client} client
+ * @param {string} id
+ * @param {AbortSignal} signal
+ * @returns {Promise<import("../../types.js").Files>}
+ */
 export function listFiles(client, id, signal) {
   return client.request("GET", `/v1/documents/${id}/files`, { signal });
 }
 
-/** @param {Client} client @param {string} id @param {number} number @returns {Promise<import("../../types.js").Original>} */
+/**
+ * @param {Client} client
+ * @param {string} id
+ * @param {number} number
+ * @returns {Promise<import("../../types.js").Original>}
+ */
 export function fileLink(client, id, number) {
   return client.request("GET", `/v1/documents/${id}/files/${number}/original`, {
     query: { disposition: "attachment" },
   });
 }
 
-/** Makes an earlier file the current one again. @param {Client} client @param {string} id @param {number} number @returns {Promise<Doc>} */
+/**
+ * Makes an earlier file the current one again.
+ * @param {Client} client
+ * @param {string} id
+ * @param {number} number
+ * @returns {Promise<Doc>}
+ */
 export function restoreFile(client, id, number) {
   return client.request("POST", `/v1/documents/${id}/files/${number}/restore`);
 }

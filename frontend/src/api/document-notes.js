@@ -2,7 +2,12 @@
 
 /** @typedef {import("./client.js").Client} Client */
 
-/** @param {Client} client @param {string} id @param {AbortSignal} signal @returns {Promise<import("../../types.js").Notes>} */
+/**
+ * @param {Client} client
+ * @param {string} id
+ * @param {AbortSignal} signal
+ * @returns {Promise<import("../../types.js").Notes>}
+ */
 export function listNotes(client, id, signal) {
   return client.request("GET", `/v1/documents/${id}/notes`, { signal });
 }
@@ -23,7 +28,12 @@ export function writeNote(client, id, note, text, version) {
   });
 }
 
-/** @param {Client} client @param {string} id @param {import("../../types.js").Note} note as the person saw it @returns {Promise<import("../../types.js").Doc>} */
+/**
+ * @param {Client} client
+ * @param {string} id
+ * @param {import("../../types.js").Note} note as the person saw it
+ * @returns {Promise<import("../../types.js").Doc>}
+ */
 export function removeNote(client, id, { id: note, version }) {
   return client.request("DELETE", `/v1/documents/${id}/notes/${note}`, { headers: { "If-Match": `"${version}"` } });
 }

@@ -18,7 +18,10 @@ export function isFailed({ state }) {
   return state === "failed" || state === "rejected";
 }
 
-/** False for a file that never entered the archive: it did not arrive, or it was rejected. @param {Stateful} document */
+/**
+ * False for a file that never entered the archive: it did not arrive, or it was rejected.
+ * @param {Stateful} document
+ */
 export function isArchived({ state }) {
   return state !== "awaiting_upload" && state !== "rejected";
 }

@@ -2,7 +2,10 @@
 
 /** @template {{ id: string, version: number }} Thing */
 export class EditQueue {
-  /** The latest saved version by id; a failed change keeps the one before. @type {Map<string, Promise<Thing | undefined>>} */
+  /**
+   * The latest saved version by id; a failed change keeps the one before.
+   * @type {Map<string, Promise<Thing | undefined>>}
+   */
   #last = new Map();
 
   /**

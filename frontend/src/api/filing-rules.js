@@ -8,7 +8,11 @@ import { zone } from "./preferences.js";
  * @typedef {import("../../types.js").RuleActions} RuleActions
  */
 
-/** @param {Client} client @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").Rules>} in their order */
+/**
+ * @param {Client} client
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<import("../../types.js").Rules>} in their order
+ */
 export function listRules(client, signal) {
   return client.request("GET", "/v1/rules", { signal });
 }
@@ -35,7 +39,14 @@ export function sortRules(client, ids) {
   return client.request("PUT", "/v1/rule-order", { body: { ids } });
 }
 
-/** What a rule would change, from this place on. @param {Client} client @param {string} query @param {RuleActions} actions @param {number} offset @returns {Promise<import("../../types.js").Trial>} */
+/**
+ * What a rule would change, from this place on.
+ * @param {Client} client
+ * @param {string} query
+ * @param {RuleActions} actions
+ * @param {number} offset
+ * @returns {Promise<import("../../types.js").Trial>}
+ */
 export function tryRule(client, query, actions, offset = 0) {
   return client.request("POST", "/v1/rule-trials", { body: { query, actions, zone: zone(), offset } });
 }

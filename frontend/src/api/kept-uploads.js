@@ -1,6 +1,6 @@
 /**
- * Files that wait on this device until they can be uploaded: chosen without a connection, or shared by another app. A file is uploaded
- * by one tab only, the one that holds its Web Lock, which the browser releases when the tab is closed.
+ * Files that wait on this device until they can be uploaded: chosen without a connection, or shared by another app. A
+ * file is uploaded by one tab only, the one that holds its Web Lock, which the browser releases when the tab is closed.
  */
 
 import * as device from "./device.js";
@@ -16,12 +16,21 @@ const LOCK = "docloft-upload";
 
 /** @typedef {{ key: string, owner: string, name: string, type: string, bytes: Blob, at: number }} Kept */
 
-/** @param {readonly Kept[]} kept @param {number} size of another file @returns {boolean} whether there is room for it */
+/**
+ * @param {readonly Kept[]} kept
+ * @param {number} size of another file
+ * @returns {boolean} whether there is room for it
+ */
 export function hasRoom(kept, size) {
   return kept.length < MOST_FILES && kept.reduce((sum, { bytes }) => sum + bytes.size, size) <= MOST_BYTES;
 }
 
-/** Those of a person and library, oldest first. @param {readonly Kept[]} kept @param {string} owner @param {number} now */
+/**
+ * Those of a person and library, oldest first.
+ * @param {readonly Kept[]} kept
+ * @param {string} owner
+ * @param {number} now
+ */
 export function ownedBy(kept, owner, now) {
   return kept
     .filter((one) => one.owner === owner || (one.owner === "" && now - one.at < UNOWNED_MS))
@@ -29,7 +38,10 @@ export function ownedBy(kept, owner, now) {
 }
 
 export class KeptUploads {
-  /** @param {string} owner the person and their library @param {Pick<typeof device, "all" | "put" | "remove">} [storage] */
+  /**
+   * @param {string} owner the person and their library
+   * @param {Pick<typeof device, "all" | "put" | "remove">} [storage]
+   */
   constructor(owner, storage = device) {
     this.owner = owner;
     this.storage = storage;
@@ -37,7 +49,11 @@ export class KeptUploads {
     this.held = new Map();
   }
 
-  /** @param {string} key @param {File} file @returns {Promise<boolean>} whether the file is kept: not when there is no room */
+  /**
+   * @param {string} key
+   * @param {File} file
+   * @returns {Promise<boolean>} whether the file is kept: not when there is no room
+   */
   async keep(key, file) {
     try {
       if (!hasRoom(await this.storage.all("uploads"), file.size)) return false;
@@ -51,7 +67,10 @@ export class KeptUploads {
     }
   }
 
-  /** Claims the files that no other tab is uploading, and returns them; from now on this tab uploads them. @returns {Promise<{ key: string, file: File }[]>} */
+  /**
+   * Claims the files that no other tab is uploading, and returns them; from now on this tab uploads them.
+   * @returns {Promise<{ key: string, file: File }[]>}
+   */
   async take() {
     try {
       const now = Date.now();

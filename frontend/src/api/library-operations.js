@@ -13,7 +13,11 @@ export class LibraryOperations extends SearchClient {
     return this.request("GET", "/v1/library", { signal });
   }
 
-  /** @param {import("../../types.js").EditLibrarySettings} changes @param {number} version @returns {Promise<import("../../types.js").LibrarySettings>} */
+  /**
+   * @param {import("../../types.js").EditLibrarySettings} changes
+   * @param {number} version
+   * @returns {Promise<import("../../types.js").LibrarySettings>}
+   */
   editLibrarySettings(changes, version) {
     return this.request("PATCH", "/v1/library", { body: changes, headers: { "If-Match": `"${version}"` } });
   }
@@ -23,24 +27,39 @@ export class LibraryOperations extends SearchClient {
     return this.request("GET", "/v1/names", { signal });
   }
 
-  /** Returns the existing name, if the library already has it. @param {import("../../types.js").CreateName} name @returns {Promise<import("../../types.js").Name>} */
+  /**
+   * Returns the existing name, if the library already has it.
+   * @param {import("../../types.js").CreateName} name
+   * @returns {Promise<import("../../types.js").Name>}
+   */
   createName(name) {
     return this.request("POST", "/v1/names", { body: name });
   }
 
-  /** @param {import("../../types.js").Name} name as the person saw it @param {import("../../types.js").EditName} changes @returns {Promise<import("../../types.js").Name>} */
+  /**
+   * @param {import("../../types.js").Name} name as the person saw it
+   * @param {import("../../types.js").EditName} changes
+   * @returns {Promise<import("../../types.js").Name>}
+   */
   editName(name, changes) {
     return this.#names.edit(name, ({ id, version }) =>
       this.request("PATCH", `/v1/names/${id}`, { body: changes, headers: { "If-Match": `"${version}"` } }),
     );
   }
 
-  /** @param {import("../../types.js").Name} name @param {string} into the id of the name that replaces it @returns {Promise<import("../../types.js").Name>} */
+  /**
+   * @param {import("../../types.js").Name} name
+   * @param {string} into the id of the name that replaces it
+   * @returns {Promise<import("../../types.js").Name>}
+   */
   mergeName({ id, version }, into) {
     return this.request("POST", `/v1/names/${id}/merge`, { body: { into }, headers: { "If-Match": `"${version}"` } });
   }
 
-  /** @param {import("../../types.js").Name} name the version that the person saw @returns {Promise<import("../../types.js").Name>} */
+  /**
+   * @param {import("../../types.js").Name} name the version that the person saw
+   * @returns {Promise<import("../../types.js").Name>}
+   */
   deleteName({ id, version }) {
     return this.request("DELETE", `/v1/names/${id}`, { headers: { "If-Match": `"${version}"` } });
   }
@@ -50,7 +69,10 @@ export class LibraryOperations extends SearchClient {
     return this.request("GET", "/v1/views");
   }
 
-  /** The hits of every view, in days of this browser's time zone. @returns {Promise<import("../../types.js").Counts>} */
+  /**
+   * The hits of every view, in days of this browser's time zone.
+   * @returns {Promise<import("../../types.js").Counts>}
+   */
   countViews() {
     return this.request("GET", "/v1/views/counts", { query: { zone: zone() } });
   }
@@ -68,7 +90,10 @@ export class LibraryOperations extends SearchClient {
     });
   }
 
-  /** @param {import("../../types.js").SavedView} view the version that the person saw @returns {Promise<import("../../types.js").SavedView>} */
+  /**
+   * @param {import("../../types.js").SavedView} view the version that the person saw
+   * @returns {Promise<import("../../types.js").SavedView>}
+   */
   deleteView({ id, version }) {
     return this.request("DELETE", `/v1/views/${id}`, { headers: { "If-Match": `"${version}"` } });
   }
@@ -86,7 +111,8 @@ export class LibraryOperations extends SearchClient {
   /**
    * @param {string} name
    * @param {string} key the same for every attempt to make the same one
-   * @returns {Promise<import("../../types.js").CreatedDropKey>} `key` is null when an earlier attempt made it: a key is returned once
+   * @returns {Promise<import("../../types.js").CreatedDropKey>} `key` is null when an earlier attempt made it: a key is
+   *   returned once
    */
   createDropKey(name, key) {
     return this.request("POST", "/v1/drop-keys", { body: { name }, headers: { "Idempotency-Key": key } });
@@ -107,7 +133,10 @@ export class LibraryOperations extends SearchClient {
     return this.request("GET", "/v1/jobs", { signal });
   }
 
-  /** @param {string[]} [ids] of the documents; without them, the whole library @returns {Promise<import("../../types.js").JobStarted>} */
+  /**
+   * @param {string[]} [ids] of the documents; without them, the whole library
+   * @returns {Promise<import("../../types.js").JobStarted>}
+   */
   startExport(ids) {
     return this.request("POST", "/v1/exports", ids ? { body: { ids } } : {});
   }

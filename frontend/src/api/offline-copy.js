@@ -1,7 +1,7 @@
 /**
- * What can be read without a connection: the cards of the newest and of recently opened documents, and the text of the opened ones. With a connection, it is
- * not used (client.js). It belongs to a person and a library; signing out removes it, and another person's sign-in replaces it
- * (docs/decisions/0045-offline.md).
+ * What can be read without a connection: the cards of the newest and of recently opened documents, and the text of the
+ * opened ones. With a connection, it is not used (client.js). It belongs to a person and a library; signing out removes
+ * it, and another person's sign-in replaces it (docs/decisions/0045-offline.md).
  */
 
 import * as device from "./device.js";
@@ -19,7 +19,10 @@ export const MOST_CHARACTERS = 20_000_000;
 const MOST_PAGES = 10;
 /** A copy that has not been renewed for this long is no longer shown. */
 const LONGEST_MS = 30 * 24 * 60 * 60 * 1000;
-/** In localStorage, without any content: whose copy is on this device, and when it was renewed. Without it, there is none. */
+/**
+ * In localStorage, without any content: whose copy is on this device, and when it was renewed. Without it, there is
+ * none.
+ */
 const MARK = "docloft-copy";
 /** Responses that are kept as they are. */
 const WHOLE = ["/v1/me", "/v1/names", "/v1/views"];
@@ -105,7 +108,12 @@ export class OfflineCopy {
     }
   }
 
-  /** Keeps the parts of a response that belong in the copy. @param {string} path @param {any} value @returns {Promise<unknown>} */
+  /**
+   * Keeps the parts of a response that belong in the copy.
+   * @param {string} path
+   * @param {any} value
+   * @returns {Promise<unknown>}
+   */
   keep(path, value) {
     this.changes = this.changes
       .then(() => this.change(path, value))
@@ -138,7 +146,8 @@ export class OfflineCopy {
   }
 
   /**
-   * A document that has changed, whatever changed it: its card is replaced if there is one, and removed if it is in the trash now.
+   * A document that has changed, whatever changed it: its card is replaced if there is one, and removed if it is in the
+   * trash now.
    * @param {Doc} document
    */
   renew(document) {
@@ -183,7 +192,10 @@ export class OfflineCopy {
     );
   }
 
-  /** Keeps the newest documents of the library. Cards of other documents are removed, unless they were opened. @param {readonly Doc[]} documents */
+  /**
+   * Keeps the newest documents of the library. Cards of other documents are removed, unless they were opened.
+   * @param {readonly Doc[]} documents
+   */
   keepNewest(documents) {
     this.changes = this.changes
       .then(async () => {

@@ -9,7 +9,10 @@
 /** The filter of a month or a name, in lists that are made here. */
 const PART = "offline:";
 
-/** The queries that find documents without a name or a date. @type {Record<string, "sender" | "kind" | "document_date">} */
+/**
+ * The queries that find documents without a name or a date.
+ * @type {Record<string, "sender" | "kind" | "document_date">}
+ */
 const WITHOUT = { "-has:from": "sender", "-has:kind": "kind", "-has:date": "document_date" };
 
 const dateOf = (/** @type {Doc} */ { document_date }) => document_date;
@@ -55,12 +58,12 @@ function newestOf(documents) {
 
 /** @param {any} one @param {any} other */
 function compared(one, other) {
-  return one < other ? -1 : one > other ? 1 : 0;
+  return Number(one > other) - Number(one < other);
 }
 
 /**
- * By a field of the library: amounts after their currencies, options as they are listed and deleted ones after them, documents without a value last,
- * the newest of equal ones first.
+ * By a field of the library: amounts after their currencies, options as they are listed and deleted ones after them,
+ * documents without a value last, the newest of equal ones first.
  * @param {readonly Doc[]} documents
  * @param {string} id
  * @param {boolean} isDescending
@@ -72,12 +75,11 @@ function sortedByField(documents, id, isDescending, names) {
   const places =
     field?.type === "choice" ? new Map(field.options.map((option, place) => [option.id, place])) : undefined;
   const placed = (/** @type {any} */ value) => (places?.has(value) ? ["", places.get(value)] : ["deleted", value]);
-  const keyOf = (/** @type {any} */ value) =>
-    places
-      ? placed(value)
-      : typeof value === "object"
-        ? [value.currency, value.amount]
-        : ["", typeof value === "string" ? value.toLocaleLowerCase() : value];
+  const keyOf = (/** @type {any} */ value) => {
+    if (places) return placed(value);
+    if (typeof value === "object") return [value.currency, value.amount];
+    return ["", typeof value === "string" ? value.toLocaleLowerCase() : value];
+  };
   const newest = newestOf(documents);
   const valued = newest
     .filter(({ custom_fields: values }) => values[id] !== undefined)
@@ -94,7 +96,11 @@ function sortedByField(documents, id, isDescending, names) {
 /** The parameters that an offline list supports. The cards include neither the trash nor documents requested by id. */
 const LISTED = ["limit", "state", "cursor"];
 
-/** A page that contains everything; undefined for a list that the cards cannot provide. @param {readonly Doc[]} documents @param {Query} query */
+/**
+ * A page that contains everything; undefined for a list that the cards cannot provide.
+ * @param {readonly Doc[]} documents
+ * @param {Query} query
+ */
 export function listed(documents, query) {
   if (Object.keys(query).some((name) => !LISTED.includes(name))) return undefined;
   const { state, cursor } = query;
@@ -102,7 +108,11 @@ export function listed(documents, query) {
   return { documents: sorted(found, "-added"), cursor: null };
 }
 
-/** The months of the library, not of a search. Documents without a date are in none. @param {readonly Doc[]} documents @param {Query} query */
+/**
+ * The months of the library, not of a search. Documents without a date are in none.
+ * @param {readonly Doc[]} documents
+ * @param {Query} query
+ */
 export function monthsOf(documents, { q = "", by = "date" }) {
   if (q) return undefined;
   /** @type {Map<string, number>} */

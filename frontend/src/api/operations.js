@@ -1,4 +1,7 @@
-/** The operations of the API (docs/openapi.json) that the site uses, one method each. Those of a library are in library-operations.js. */
+/**
+ * The operations of the API (docs/openapi.json) that the site uses, one method each. Those of a library are in
+ * library-operations.js.
+ */
 
 import { sendForm } from "./client.js";
 import { EditQueue } from "./edit-queue.js";
@@ -53,9 +56,10 @@ export class Api extends LibraryOperations {
   }
 
   /**
-   * @param {Doc} document the version that the person saw: a later one is not overwritten (412), unless this tab has made it
-   * @param {EditDocument | ((latest: Doc) => EditDocument)} changes a function if they depend on what the document has, such as one more tag: an
-   *   edit may still be on its way
+   * @param {Doc} document the version that the person saw: a later one is not overwritten (412), unless this tab has
+   *   made it
+   * @param {EditDocument | ((latest: Doc) => EditDocument)} changes a function if they depend on what the document has,
+   *   such as one more tag: an edit may still be on its way
    * @returns {Promise<Doc>}
    */
   editDocument(document, changes) {
@@ -100,7 +104,11 @@ export class Api extends LibraryOperations {
     return this.request("POST", `/v1/documents/${id}/password`, { body: { password }, attempts: 1 });
   }
 
-  /** @param {Record<string, string>} query @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").Documents>} */
+  /**
+   * @param {Record<string, string>} query
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<import("../../types.js").Documents>}
+   */
   listAttention(query, signal) {
     return this.request("GET", "/v1/attention", { query, signal });
   }
@@ -135,7 +143,11 @@ export class Api extends LibraryOperations {
     return this.request("GET", `/v1/documents/${id}/searchable-pdf`);
   }
 
-  /** Makes the page that shows a document with its formatting. @param {string} id @returns {Promise<import("../../types.js").JobStarted>} */
+  /**
+   * Makes the page that shows a document with its formatting.
+   * @param {string} id
+   * @returns {Promise<import("../../types.js").JobStarted>}
+   */
   makeRendition(id) {
     return this.request("POST", `/v1/documents/${id}/rendition`);
   }

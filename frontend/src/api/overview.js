@@ -24,7 +24,10 @@ export class Overview extends Counted {
     return found !== null;
   }
 
-  /** Shows a change at once, until the next count. @param {Partial<Pick<Numbers, "inbox" | "trash" | "total">>} differences */
+  /**
+   * Shows a change at once, until the next count.
+   * @param {Partial<Pick<Numbers, "inbox" | "trash" | "total">>} differences
+   */
   expect(differences) {
     if (!this.numbers) return;
     const { inbox, trash, total } = this.numbers;

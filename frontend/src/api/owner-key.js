@@ -25,7 +25,10 @@ export class KeyAuth {
     this.tabs = new Tabs(listener);
   }
 
-  /** Continues with the key of another tab or from before a reload. Whether it is valid is known after the first request. */
+  /**
+   * Continues with the key of another tab or from before a reload. Whether it is valid is known after the first
+   * request.
+   */
   async resume() {
     await this.tabs.find();
     const { kept } = this.tabs;
@@ -35,8 +38,8 @@ export class KeyAuth {
   }
 
   /**
-   * Checks with the API that the key is the owner's, and keeps it. Raises a Problem: 401 for an unknown key, 403 for a drop
-   * key.
+   * Checks with the API that the key is the owner's, and keeps it. Raises a Problem: 401 for an unknown key, 403 for a
+   * drop key.
    * @param {string} typed
    */
   async signIn(typed) {
@@ -58,7 +61,9 @@ export class KeyAuth {
     return { "x-api-key": this.tabs.current?.token ?? "" };
   }
 
-  /** There is no other key to try, so the person has to enter one. Reported once, however many requests were rejected. */
+  /**
+   * There is no other key to try, so the person has to enter one. Reported once, however many requests were rejected.
+   */
   async renew() {
     this.tabs.expire();
     throw rejection();

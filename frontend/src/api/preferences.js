@@ -1,10 +1,10 @@
 /** What a person has chosen for this browser. It is in the browser's storage only, and the same for every library. */
 
 /**
- * @typedef {"language" | "theme" | "zone" | "density" | "folder-tags"} Preference
- *   `language`: a code of the catalogues; `theme`: light or dark; `zone`: an IANA time zone; `density`: comfortable;
- *   `folder-tags`: yes if the names of folders became tags when files were added last.
- *   Whatever is not chosen is empty: then the browser's language and time zone, the system's theme and small rows are used.
+ * @typedef {"language" | "theme" | "zone" | "density" | "folder-tags"} Preference `language`: a code of the catalogues;
+ *   `theme`: light or dark; `zone`: an IANA time zone; `density`: comfortable; `folder-tags`: yes if the names of
+ *   folders became tags when files were added last. Whatever is not chosen is empty: then the browser's language and
+ *   time zone, the system's theme and small rows are used.
  */
 
 /** As frontend/theme.js knows it. @param {Preference} name */

@@ -29,9 +29,9 @@ export function offline() {
 }
 
 /**
- * From an unsuccessful response: a problem of the API (RFC 9457), or any other body that a gateway sends. The sentence comes
- * from the catalogue, in the person's language, if it has one for the code and the role, or at least for the code. What the API
- * says itself is in English, so other readers get general words instead (`refusal.<code>`).
+ * From an unsuccessful response: a problem of the API (RFC 9457), or any other body that a gateway sends. The sentence
+ * comes from the catalogue, in the person's language, if it has one for the code and the role, or at least for the
+ * code. What the API says itself is in English, so other readers get general words instead (`refusal.<code>`).
  * @param {number} status
  * @param {string} body
  * @param {Headers} headers

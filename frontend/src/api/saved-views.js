@@ -14,7 +14,10 @@ export class SavedViews extends Counted {
   /** @type {EditQueue<View>} */
   #edits = new EditQueue();
 
-  /** @param {Pick<import("./operations.js").Api, "listViews" | "countViews" | "saveView" | "deleteView" | "seeView">} api */
+  /**
+   * @param {Pick<import("./operations.js").Api, "listViews" | "countViews" | "saveView" | "deleteView" | "seeView">}
+   *   api
+   */
   constructor(api) {
     super({ lagMs: 3000, everyMs: 300_000 });
     this.api = api;
@@ -54,7 +57,11 @@ export class SavedViews extends Counted {
     return view;
   }
 
-  /** The new name is shown at once; the old one again if it is refused. @param {View} view as the person saw it @param {string} name */
+  /**
+   * The new name is shown at once; the old one again if it is refused.
+   * @param {View} view as the person saw it
+   * @param {string} name
+   */
   async rename(view, name) {
     const before = this.all.find(({ id }) => id === view.id) ?? view;
     this.put({ ...before, name });

@@ -10,7 +10,8 @@ import { Problem } from "./problems.js";
  * @property {boolean} [isExact] without other forms of the words and without corrections
  * @property {string} [order] of the hits; by default the best one is first
  *
- * @typedef {{ query: string, isExact: boolean }} Marked what is marked in a document: what the query matches, empty for nothing
+ * @typedef {{ query: string, isExact: boolean }} Marked what is marked in a document: what the query matches, empty for
+ *   nothing
  */
 
 /** @param {Marked} marked @returns {Record<string, string>} */
@@ -19,7 +20,8 @@ export function marking({ query, isExact }) {
 }
 
 /**
- * What was found, unless it is nothing because the index is being rebuilt: a library is not empty then, and neither is its inbox.
+ * What was found, unless it is nothing because the index is being rebuilt: a library is not empty then, and neither is
+ * its inbox.
  * @template {{ total: number, incomplete?: string | null }} Result
  * @param {Result} found
  */
@@ -153,7 +155,12 @@ export class SearchClient extends Client {
     return this.request("GET", "/v1/search/completions", { query: { q: beginning }, signal });
   }
 
-  /** Documents that resemble another one. @param {string} id @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").Similar>} */
+  /**
+   * Documents that resemble another one.
+   * @param {string} id
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<import("../../types.js").Similar>}
+   */
   listSimilar(id, signal) {
     return this.request("GET", `/v1/documents/${id}/similar`, { signal });
   }

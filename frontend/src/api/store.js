@@ -6,15 +6,18 @@ export class Store {
   constructor() {
     /** @type {Map<string, Doc>} */
     this.documents = new Map();
-    /** Documents with changes that are not saved yet, as they were saved last. @type {Map<string, { saved: Doc, changes: Partial<Doc>[] }>} */
+    /**
+     * Documents with changes that are not saved yet, as they were saved last.
+     * @type {Map<string, { saved: Doc, changes: Partial<Doc>[] }>}
+     */
     this.pending = new Map();
     /** @type {Set<(document: Doc) => void>} */
     this.listeners = new Set();
   }
 
   /**
-   * Adds a document, unless a newer version is known: responses may arrive in any order. The same version, as in a list that is loaded
-   * while a change is being saved, keeps the change on the screen.
+   * Adds a document, unless a newer version is known: responses may arrive in any order. The same version, as in a list
+   * that is loaded while a change is being saved, keeps the change on the screen.
    * @param {Doc} document
    * @returns {Doc} the newest version
    */

@@ -1,8 +1,8 @@
 /**
- * One sign-in for all tabs of this browser. Tabs pass it to each other over a BroadcastChannel. Each tab keeps it in memory, and
- * the part that survives a reload in its own sessionStorage; it is never written to storage that tabs share
- * (docs/decisions/0020-sign-in-in-tabs.md). A shared Web Lock marks a tab that is signed in, so a new tab waits for a response
- * only when there is someone to respond.
+ * One sign-in for all tabs of this browser. Tabs pass it to each other over a BroadcastChannel. Each tab keeps it in
+ * memory, and the part that survives a reload in its own sessionStorage; it is never written to storage that tabs share
+ * (docs/decisions/0020-sign-in-in-tabs.md). A shared Web Lock marks a tab that is signed in, so a new tab waits for a
+ * response only when there is someone to respond.
  */
 
 /**
@@ -13,8 +13,10 @@
  * @property {number} expiresAt of the token, in milliseconds since 1970
  *
  * @typedef {object} Listener
- * @property {() => void} onSignedIn another tab signed in while this one was not, or as another person: load the page again
- * @property {(why: "" | "expired" | "elsewhere") => void} onSignedOut this tab is no longer signed in; "": the person signed out in it
+ * @property {() => void} onSignedIn another tab signed in while this one was not, or as another person: load the page
+ *   again
+ * @property {(why: "" | "expired" | "elsewhere") => void} onSignedOut this tab is no longer signed in; "": the person
+ *   signed out in it
  *
  * @typedef {{ kind: "wanted" } | { kind: "sign-in", signIn: SignIn } | { kind: "signed-out" }} Message
  */
@@ -98,7 +100,12 @@ export class Tabs {
     this.listener.onSignedOut("");
   }
 
-  /** Runs `act` while no other tab does. @template Result @param {() => Promise<Result>} act @returns {Promise<Result>} */
+  /**
+   * Runs `act` while no other tab does.
+   * @template Result
+   * @param {() => Promise<Result>} act
+   * @returns {Promise<Result>}
+   */
   alone(act) {
     return navigator.locks.request(RENEWING, act);
   }

@@ -1,8 +1,8 @@
 /**
- * Sign-in at the hosted page of the user pool: authorization code with PKCE (RFC 7636), so that no password ever touches this
- * code. All tabs of the browser share the tokens (tabs.js). Each use replaces the refresh token, so only one tab at a time
- * renews. Where no tab has them, the hosted page continues its own session without a password, for an hour after the
- * last sign-in (AWS: the `cognito` cookie).
+ * Sign-in at the hosted page of the user pool: authorization code with PKCE (RFC 7636), so that no password ever
+ * touches this code. All tabs of the browser share the tokens (tabs.js). Each use replaces the refresh token, so only
+ * one tab at a time renews. Where no tab has them, the hosted page continues its own session without a password, for an
+ * hour after the last sign-in (AWS: the `cognito` cookie).
  */
 
 import { Account } from "./account.js";
@@ -39,8 +39,9 @@ export class TokenAuth {
   }
 
   /**
-   * Completes a sign-in after the hosted page, or continues the one of another tab, or of this tab from before a reload. If
-   * there is none but this browser is known, the page is left for the hosted page and the promise never settles.
+   * Completes a sign-in after the hosted page, or continues the one of another tab, or of this tab from before a
+   * reload. If there is none but this browser is known, the page is left for the hosted page and the promise never
+   * settles.
    * @returns {Promise<{ signedIn: boolean, failed: boolean }>}
    */
   async resume() {
@@ -165,8 +166,8 @@ export class TokenAuth {
   }
 
   /**
-   * A fresh token other than the rejected one: another tab's, or a new one from the refresh token. Raises a Problem. Only one
-   * tab at a time may run this.
+   * A fresh token other than the rejected one: another tab's, or a new one from the refresh token. Raises a Problem.
+   * Only one tab at a time may run this.
    * @param {string} [rejected]
    */
   async obtain(rejected) {

@@ -75,7 +75,10 @@ export class Watcher {
     }
   }
 
-  /** @param {string[]} ids requested @param {import("../../types.js").Doc[]} documents received; deleted ones are missing */
+  /**
+   * @param {string[]} ids requested
+   * @param {import("../../types.js").Doc[]} documents received; deleted ones are missing
+   */
   receive(ids, documents) {
     const found = new Set(documents.map(({ id }) => id));
     for (const id of ids) if (!found.has(id)) this.ids.delete(id);
@@ -88,7 +91,8 @@ export class Watcher {
 
   pause() {
     const isQuiet = Date.now() - this.lastChange > SLOW_AFTER_MS;
-    const length = document.hidden ? HIDDEN_MS : isQuiet ? SLOW_MS : QUICK_MS;
+    const shown = isQuiet ? SLOW_MS : QUICK_MS;
+    const length = document.hidden ? HIDDEN_MS : shown;
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, length);
       this.endPause = () => {

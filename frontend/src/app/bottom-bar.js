@@ -27,7 +27,13 @@ export function bottomBar({ place, unseen, isRailOpen }, deps, { openRail }) {
   return html`<nav class="bottom-bar" aria-label=${t("nav.short")}>
     ${tab("library", "/", "library", t("nav.allShort"), "")}
     ${hasInbox(deps) ? tab("inbox", "/inbox", "inbox", t("inbox.title"), shortCount(overview.numbers?.inbox ?? 0)) : html`<span></span>`}
-    ${me.library.role === "viewer" ? html`<span></span>` : html`<button type="button" class="bottom-camera" data-choose="camera" aria-label=${t("capture.open")}>${icon("camera")}</button>`}
+    ${
+      me.library.role === "viewer"
+        ? html`<span></span>`
+        : html`<button type="button" class="bottom-camera" data-choose="camera" aria-label=${t("capture.open")}>
+            ${icon("camera")}
+          </button>`
+    }
     ${tab("attention", "/attention", "alert", t("attention.short"), shortCount(unseen))}
     <button type="button" aria-controls="rail" aria-expanded=${isRailOpen} @click=${() => openRail(!isRailOpen)}>
       ${icon("list")}<span>${t("nav.more")}</span>

@@ -38,7 +38,8 @@ async function start() {
     onSignedIn: () => location.reload(),
     onSignedOut: (why) => {
       isSignedOut = true;
-      // Removes everything of this person from the device, except waiting files if they did not choose to sign out. Other people never see those.
+      // Removes everything of this person from the device, except waiting files if they did not choose to sign out.
+      // Other people never see those.
       void forgetCopy();
       if (why !== "expired") {
         void device.forget();

@@ -4,7 +4,11 @@ import { isOffline } from "../api/connection.js";
 import { OfflineCopy } from "../api/offline-copy.js";
 import { Problem } from "../api/problems.js";
 
-/** @typedef {import("../../types.js").Auth} Auth @typedef {import("../../types.js").Doc} Doc @typedef {import("../api/operations.js").Api} Api */
+/**
+ * @typedef {import("../../types.js").Auth} Auth
+ * @typedef {import("../../types.js").Doc} Doc
+ * @typedef {import("../api/operations.js").Api} Api
+ */
 
 /** The first screen loads before the copy does. */
 const PAUSE_MS = 5000;
@@ -25,8 +29,8 @@ export function copyOfDevice() {
 export const forgetCopy = () => new OfflineCopy().forget();
 
 /**
- * Continues the sign-in. Without a connection, a person who has not signed out continues with the copy on this device, until the page is
- * loaded again with a connection.
+ * Continues the sign-in. Without a connection, a person who has not signed out continues with the copy on this device,
+ * until the page is loaded again with a connection.
  * @param {Auth} auth
  * @param {OfflineCopy | null} copy
  */

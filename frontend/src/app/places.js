@@ -40,5 +40,6 @@ export function hasInbox({ me, overview }) {
 
 /** A number short enough for a badge; empty for zero. @param {number} n */
 export function shortCount(n) {
-  return n > 99 ? "99+" : n ? String(n) : "";
+  if (n > 99) return "99+";
+  return n ? String(n) : "";
 }

@@ -1,4 +1,7 @@
-/** The rail: links to the screens and to filtered lists, with numbers of documents. On a phone it opens as a sheet above the bottom bar. */
+/**
+ * The rail: links to the screens and to filtered lists, with numbers of documents. On a phone it opens as a sheet above
+ * the bottom bar.
+ */
 
 import { count as number } from "../ui/format.js";
 import { dot, nameWith } from "../ui/names.js";
@@ -11,8 +14,8 @@ import { t } from "../ui/strings.js";
  * @typedef {import("../../types.js").Deps} Deps
  * @typedef {import("../api/overview.js").Value} Value
  * @typedef {"views" | "sender" | "kind" | "tag" | "year"} Section
- * @typedef {{ href: string, label: string, name?: string, mark?: import("../ui/html.js").Markup, count?: number | undefined, fresh?: string, depth?: number }} Entry
- *   `name`: of the screen; `fresh`: what is new there
+ * @typedef {{ href: string, label: string, name?: string, mark?: import("../ui/html.js").Markup, count?: number |
+ *   undefined, fresh?: string, depth?: number }} Entry `name`: of the screen; `fresh`: what is new there
  * @typedef {{ address: string, open: readonly Section[], toggle: (section: Section, isOpen: boolean) => void }} Options
  *   `address`: the current one
  */
@@ -71,7 +74,11 @@ function section(name, entries, options) {
     options.toggle(name, /** @type {HTMLDetailsElement} */ (event.currentTarget).open);
   return html`<details class="rail-section" data-section=${name} ?open=${isOpen} @toggle=${toggle}>
     <summary>
-      ${icon("chevron")}<span>${t(`rail.${name}`)}</span>${fresh && !isOpen ? html`<b class="rail-dot" title=${t("rail.fresh")}><span class="unseen">${t("rail.fresh")}</span></b>` : nothing}
+      ${icon("chevron")}<span>${t(`rail.${name}`)}</span>${
+        fresh && !isOpen
+          ? html`<b class="rail-dot" title=${t("rail.fresh")}><span class="unseen">${t("rail.fresh")}</span></b>`
+          : nothing
+      }
     </summary>
     <ul>
       ${
@@ -142,7 +149,11 @@ function tagDot(id) {
   return name ? dot(name) : nothing;
 }
 
-/** @param {import("../../types.js").SavedView} view @param {import("../api/saved-views.js").Count | undefined} count @returns {Entry} */
+/**
+ * @param {import("../../types.js").SavedView} view
+ * @param {import("../api/saved-views.js").Count | undefined} count
+ * @returns {Entry}
+ */
 function viewEntry({ name, query, exact, order, layout }, count) {
   const href = searchAddress({ query, isExact: exact, order: order === "relevance" ? "" : order, layout });
   return { href, label: name, count: count?.total, fresh: count?.new ? t("views.new", { n: count.new }) : "" };

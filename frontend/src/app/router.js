@@ -1,13 +1,16 @@
-/** The addresses of the site and the view of each. Back restores the scroll position, the focus and what the view kept. */
+/**
+ * The addresses of the site and the view of each. Back restores the scroll position, the focus and what the view kept.
+ */
 
 import { t } from "../ui/strings.js";
 import { unloaded } from "./unloaded.js";
 
 /**
  * @typedef {import("../../types.js").View} View
- * @typedef {{ pattern: RegExp, name: string, view?: View, load?: () => Promise<View> }} Route `load` imports a view that is not part of the first page
- * @typedef {{ scroll?: number, link?: string, focus?: string, kept?: unknown }} Memory
- *   `kept` belongs to the view; `focus`: a selector of the element that gets the focus, for a list that handles moving between its rows itself
+ * @typedef {{ pattern: RegExp, name: string, view?: View, load?: () => Promise<View> }} Route `load` imports a view
+ *   that is not part of the first page
+ * @typedef {{ scroll?: number, link?: string, focus?: string, kept?: unknown }} Memory `kept` belongs to the view;
+ *   `focus`: a selector of the element that gets the focus, for a list that handles moving between its rows itself
  * @typedef {(name: string, params: URLSearchParams) => void} Listener
  */
 
@@ -123,8 +126,8 @@ export class Router {
   }
 
   /**
-   * Loads the view of a route, and shows it unless the person has gone on meanwhile. The previous view is closed by then: it would act on an
-   * address that is no longer its own.
+   * Loads the view of a route, and shows it unless the person has gone on meanwhile. The previous view is closed by
+   * then: it would act on an address that is no longer its own.
    * @param {Route} route
    * @param {boolean} focus
    */
@@ -146,7 +149,10 @@ export class Router {
     if (isMissing) this.loaded.delete(route.name);
   }
 
-  /** Loads a view that the person is about to need. If it cannot be loaded, that is reported when it is needed. @param {string} name */
+  /**
+   * Loads a view that the person is about to need. If it cannot be loaded, that is reported when it is needed.
+   * @param {string} name
+   */
   preload(name) {
     const route = this.routes.find((one) => one.name === name);
     if (route && !route.view && !this.loaded.has(name))
@@ -188,7 +194,11 @@ export class Router {
   }
 }
 
-/** What is shown while the modules of a view are loaded. @param {HTMLElement} outlet @returns {() => void} removes it */
+/**
+ * What is shown while the modules of a view are loaded.
+ * @param {HTMLElement} outlet
+ * @returns {() => void} removes it
+ */
 function waiting(outlet) {
   outlet.ariaBusy = "true";
   const note = Object.assign(document.createElement("p"), {

@@ -1,6 +1,7 @@
 /**
- * The screens of the site, one line each, in the order of the rail. To add one: docs/how-to/add-a-screen.md. Only the modules of the first
- * one are part of the first page. Those of the others are loaded when they are needed, from the service worker's copy once there is one.
+ * The screens of the site, one line each, in the order of the rail. To add one: docs/how-to/add-a-screen.md. Only the
+ * modules of the first one are part of the first page. Those of the others are loaded when they are needed, from the
+ * service worker's copy once there is one.
  */
 
 import { library } from "../features/library/view.js";

@@ -1,4 +1,6 @@
-/** The frame around every screen: the header with search and account, the rail, messages, uploads, and the drop target. */
+/**
+ * The frame around every screen: the header with search and account, the rail, messages, uploads, and the drop target.
+ */
 
 import { searchBox } from "../features/search/box.js";
 import { watchShortcuts } from "../features/shortcuts/actions.js";
@@ -23,11 +25,10 @@ import { SCREENS } from "./screens.js";
 /**
  * @typedef {import("../../types.js").Deps} Deps
  * @typedef {{ place: string, address: string, isOffline: boolean, isBusy: boolean, unseen: number, isRailOpen: boolean,
- *   sections: readonly import("./rail.js").Section[] }} State
- *   `place`: the name of the route; `unseen`: how many documents need attention; `isRailOpen`: in a small window; `sections`:
- *   those that are open
- * @typedef {{ outlet: HTMLElement, messages: HTMLElement, searchBox: HTMLElement, uploads: HTMLElement, drop: HTMLElement }} Slots
- *   elements that render themselves
+ *   sections: readonly import("./rail.js").Section[] }} State `place`: the name of the route; `unseen`: how many
+ *   documents need attention; `isRailOpen`: in a small window; `sections`: those that are open
+ * @typedef {{ outlet: HTMLElement, messages: HTMLElement, searchBox: HTMLElement, uploads: HTMLElement, drop:
+ *   HTMLElement }} Slots elements that render themselves
  */
 
 /**

@@ -1,6 +1,6 @@
 /**
- * What is shown instead of a screen whose modules cannot be loaded: there is no connection, or newer versions of the site were
- * published since this page was opened, and its own files are gone.
+ * What is shown instead of a screen whose modules cannot be loaded: there is no connection, or newer versions of the
+ * site were published since this page was opened, and its own files are gone.
  */
 
 import { loadConfig } from "../api/client.js";

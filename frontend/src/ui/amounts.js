@@ -5,8 +5,8 @@ const SYMBOLS = /** @type {Record<string, string>} */ ({ "€": "EUR", $: "USD",
 /** @typedef {{ amount: number | null, currency: string | null }} Amount */
 
 /**
- * An amount as a person types it: `1.234,50 €`, `1,234.5 EUR`, `12`. The last separator is the decimal one if one or two
- * digits follow it.
+ * An amount as a person types it: `1.234,50 €`, `1,234.5 EUR`, `12`. The last separator is the decimal one if one or
+ * two digits follow it.
  * @param {string} text
  * @param {string | null} currency when none is typed
  * @returns {Amount | null} null for text that is not an amount; empty text has neither an amount nor a currency
@@ -24,8 +24,8 @@ export function amountOf(text, currency) {
 }
 
 /**
- * A number as a person types it in a language: `1.234,5` in German, `1,234.5` in English. A single separator that does not
- * group thousands in this language is the decimal one, so `1.5` is one and a half in both.
+ * A number as a person types it in a language: `1.234,5` in German, `1,234.5` in English. A single separator that does
+ * not group thousands in this language is the decimal one, so `1.5` is one and a half in both.
  * @param {string} text
  * @param {string} language
  * @returns {number | null} null for text that is not a number

@@ -37,7 +37,8 @@ function factLine(document) {
 /**
  * The state of a document; nothing for a ready one whose text is complete. A state that only a newer release of the API
  * knows is shown as it is.
- * @param {Pick<Doc, "state"> & Partial<Pick<Doc, "attention" | "partial" | "ocr_pages_done" | "ocr_pages_total">>} document
+ * @param {Pick<Doc, "state"> & Partial<Pick<Doc, "attention" | "partial" | "ocr_pages_done" | "ocr_pages_total">>}
+ *   document
  */
 export function badge({ state, attention, partial = [], ocr_pages_done, ocr_pages_total }) {
   if (attention?.kind === "locked")
@@ -60,9 +61,9 @@ export function badge({ state, attention, partial = [], ocr_pages_done, ocr_page
 /**
  * One document in a grid or list.
  * @param {Doc} document
- * @param {{ fact?: string, actions?: import("./html.js").Markup, showsState?: boolean,
- *   showsParent?: boolean, address?: string,
- *   select?: import("./html.js").Markup }} [options] one more fact; buttons beside the link; where the link leads; a checkbox
+ * @param {{ fact?: string, actions?: import("./html.js").Markup, showsState?: boolean, showsParent?: boolean, address?:
+ *   string, select?: import("./html.js").Markup }} [options] one more fact; buttons beside the link; where the link
+ *   leads; a checkbox
  */
 export function card(
   document,
@@ -82,7 +83,11 @@ export function card(
       <span class="card-words">
         <span class="card-title">${document.title}</span>
         ${showsState ? badge(document) : nothing}
-        ${showsParent && document.parent_title ? html`<span class="card-parent">${t("card.in", { title: document.parent_title })}</span>` : nothing}
+        ${
+          showsParent && document.parent_title
+            ? html`<span class="card-parent">${t("card.in", { title: document.parent_title })}</span>`
+            : nothing
+        }
         <span class="card-facts">${factLine(document)}${fact ? html`<span class="fact">${fact}</span>` : nothing}</span>
         ${showsState && document.reason ? html`<span class="card-reason">${reasonOf(document)}</span>` : nothing}
       </span>

@@ -9,7 +9,8 @@ const SHOWN_MS = 2500;
 /**
  * @param {string} text
  * @param {string} label of the button
- * @param {{ main?: boolean, describedBy?: string }} [options] `main`: the main action, with a button that shows its label
+ * @param {{ main?: boolean, describedBy?: string }} [options] `main`: the main action, with a button that shows its
+ *   label
  */
 export function copyable(text, label, { main = false, describedBy = "" } = {}) {
   const button = main

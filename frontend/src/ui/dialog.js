@@ -10,18 +10,18 @@ import { t } from "./strings.js";
 /**
  * @template State
  * @template Result
- * @typedef {{ element: HTMLDialogElement, readonly state: State, update: (changes: Partial<State>) => void, draw: () => void,
- *             finish: (result: Result) => void, hide: () => void, offer: (toast: Toast, note: string) => void }} Dialog `finish` closes it,
- *             `hide` until it is opened from the message that `offer` shows
+ * @typedef {{ element: HTMLDialogElement, readonly state: State, update: (changes: Partial<State>) => void, draw: () =>
+ *   void, finish: (result: Result) => void, hide: () => void, offer: (toast: Toast, note: string) => void }} Dialog
+ *   `finish` closes it, `hide` until it is opened from the message that `offer` shows
  */
 
 /**
  * Resolves with the value passed to `finish`, or with `dismissed` when the person presses Escape.
  * @template {object} State
  * @template Result
- * @param {{ initial: State, dismissed: Result, title: string, text?: string,
- *           template: (state: State, dialog: Dialog<State, Result>) => import("./html.js").Markup,
- *           mayDismiss?: (state: State) => boolean }} options `title` and `text`: ids of the elements that name and describe it
+ * @param {{ initial: State, dismissed: Result, title: string, text?: string, template: (state: State, dialog:
+ *   Dialog<State, Result>) => import("./html.js").Markup, mayDismiss?: (state: State) => boolean }} options `title` and
+ *   `text`: ids of the elements that name and describe it
  * @returns {Promise<Result>} `mayDismiss`: whether Escape, or Back on a phone, closes it
  */
 export function openDialog({ initial, dismissed, title, text = "", template, mayDismiss = () => true }) {
@@ -81,7 +81,8 @@ export function openDialog({ initial, dismissed, title, text = "", template, may
   return new Promise((resolve) => {
     element.addEventListener("close", () => {
       if (isHidden && !isFinished) return undefined;
-      // Browsers let a page refuse Back on a phone only once in a row: pressing it again closes the dialog without a `cancel` event.
+      // Browsers let a page refuse Back on a phone only once in a row: pressing it again closes the dialog without a
+      // `cancel` event.
       if (!isFinished && !mayDismiss(shown.state)) return element.showModal();
       shown.close();
       element.remove();
@@ -91,15 +92,16 @@ export function openDialog({ initial, dismissed, title, text = "", template, may
 }
 
 /**
- * Sends the form of a dialog, shows the dialog as busy until then, and closes it with the result. With `show`, the person does not wait:
- * the dialog is hidden while the change is sent. If the change is refused, a message with the reason opens it again, with what was typed.
+ * Sends the form of a dialog, shows the dialog as busy until then, and closes it with the result. With `show`, the
+ * person does not wait: the dialog is hidden while the change is sent. If the change is refused, a message with the
+ * reason opens it again, with what was typed.
  * @template Result
  * @param {SubmitEvent} event
  * @param {Dialog<{ note: string, isBusy: boolean }, Result>} dialog shows `note`
- * @param {(values: FormData) => Promise<Result | string> | string} send a string says what is wrong; an error is shown as its
- *   sentence
- * @param {{ show: (values: FormData) => () => void, toast: Toast }} [behind] `show` shows the change on the screen behind, and returns what
- *   takes it back
+ * @param {(values: FormData) => Promise<Result | string> | string} send a string says what is wrong; an error is shown
+ *   as its sentence
+ * @param {{ show: (values: FormData) => () => void, toast: Toast }} [behind] `show` shows the change on the screen
+ *   behind, and returns what takes it back
  */
 export async function submit(event, dialog, send, behind) {
   event.preventDefault();

@@ -6,8 +6,8 @@
  * The list after a change of one document: it is inserted, replaced or removed. Ids are ULIDs, so they sort by age.
  * @param {Doc[]} documents newest first
  * @param {Doc} document
- * @param {{ belongs: boolean, isComplete: boolean }} options `isComplete`: the end of the list is loaded; a document that
- *   is older than everything loaded comes with its page otherwise
+ * @param {{ belongs: boolean, isComplete: boolean }} options `isComplete`: the end of the list is loaded; a document
+ *   that is older than everything loaded comes with its page otherwise
  * @returns {Doc[]} the same list when nothing changes
  */
 export function placed(documents, document, { belongs, isComplete }) {

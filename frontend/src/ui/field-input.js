@@ -18,9 +18,9 @@ const LONGEST_LINK = "2000";
  * The input for a value, of any type but `document`.
  * @param {Name} field
  * @param {unknown} value null for none
- * @param {{ id?: string, name?: string, label: string, hint?: string, isRefused?: boolean, save?: (typed: string) => void }} options `save` is called when the person presses
- *   Enter, chooses or leaves the input; `label` names it for screen readers; `hint`: the id of what describes it;
- *   `isRefused`: the hint says why what was entered was not saved
+ * @param {{ id?: string, name?: string, label: string, hint?: string, isRefused?: boolean, save?: (typed: string) =>
+ *   void }} options `save` is called when the person presses Enter, chooses or leaves the input; `label` names it for
+ *   screen readers; `hint`: the id of what describes it; `isRefused`: the hint says why what was entered was not saved
  */
 export function fieldInput(field, value, { id, name, label, hint, isRefused = false, save }) {
   const change = (/** @type {Event} */ event) => save?.(typedIn(/** @type {HTMLInputElement} */ (event.currentTarget)));
@@ -49,7 +49,11 @@ export function fieldInput(field, value, { id, name, label, hint, isRefused = fa
     >
       <option value="" ?selected=${value === null}></option>
       ${field.options.map((option) => html`<option value=${option.id} ?selected=${option.id === value}>${option.name}</option>`)}
-      ${typeof value === "string" && !field.options.some((option) => option.id === value) ? html`<option value=${value} selected disabled>${t("fieldValue.deletedOption")}</option>` : nothing}
+      ${
+        typeof value === "string" && !field.options.some((option) => option.id === value)
+          ? html`<option value=${value} selected disabled>${t("fieldValue.deletedOption")}</option>`
+          : nothing
+      }
     </select>`;
   }
   const [type, mode] = /** @type {const} */ ({

@@ -5,7 +5,10 @@ import { namesOf } from "./names.js";
 /** @typedef {`field:${string}`} FieldOrder */
 
 const FIELD = "field:";
-/** @type {readonly (string | undefined)[]} sorted from A to Z first, or in the order of the options; others from the latest or largest */
+/**
+ * @type {readonly (string | undefined)[]} sorted from A to Z first, or in the order of the options; others from the
+ *   latest or largest
+ */
 const ASCENDING = ["text", "link", "choice"];
 /** The document in a field is shown as a link without its title: no order of these would make sense to a person. */
 const UNORDERED = "document";
@@ -15,7 +18,10 @@ export function isFieldOrder(text) {
   return /^field:[0-9A-Z]{26}$/.test(text);
 }
 
-/** The field of an order by a field; undefined for the others, and for a field that was deleted. @param {string} order */
+/**
+ * The field of an order by a field; undefined for the others, and for a field that was deleted.
+ * @param {string} order
+ */
 export function fieldOf(order) {
   return sortableFields().find(({ id }) => order === `${FIELD}${id}`);
 }

@@ -48,7 +48,10 @@ export function moment(iso) {
   return MOMENT.format(new Date(iso));
 }
 
-/** The name of a language; the code itself if it is not in ISO 639, such as Tesseract's `chi_sim`. @param {string} code */
+/**
+ * The name of a language; the code itself if it is not in ISO 639, such as Tesseract's `chi_sim`.
+ * @param {string} code
+ */
 export function languageName(code) {
   try {
     return LANGUAGES.of(code) ?? code;
@@ -62,7 +65,10 @@ export function dateInWords({ document_date: date, created_at: added }) {
   return date ? day(date) : t("facts.added", { day: day(added) });
 }
 
-/** What distinguishes two documents at a glance: format, pages and date. @param {import("../../types.js").Doc} document */
+/**
+ * What distinguishes two documents at a glance: format, pages and date.
+ * @param {import("../../types.js").Doc} document
+ */
 export function facts(document) {
   return [
     badgeOf(document.media_type, document.file_name),

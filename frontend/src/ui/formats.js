@@ -19,8 +19,8 @@ export function setFormats(accepted) {
 const EXTENSION = /\.([a-z0-9]{1,5})$/iu;
 
 /**
- * A few characters for a tile: PDF. Of a file that is not accepted, such as one that was refused or kept although it cannot be
- * read, the extension of the name, or what its type says.
+ * A few characters for a tile: PDF. Of a file that is not accepted, such as one that was refused or kept although it
+ * cannot be read, the extension of the name, or what its type says.
  * @param {string} mediaType
  * @param {string} fileName
  * @returns {string}
@@ -50,7 +50,10 @@ export function viewerOf(mediaType) {
   return viewer === "pdf" || viewer === "image" ? viewer : null;
 }
 
-/** Whether the site shows the text that was read instead of the original, as for a word processor's letter. @param {string} mediaType */
+/**
+ * Whether the site shows the text that was read instead of the original, as for a word processor's letter.
+ * @param {string} mediaType
+ */
 export function isShownAsText(mediaType) {
   return formats.get(mediaType)?.viewer === "text";
 }

@@ -1,7 +1,11 @@
-/** The hits of the last search, for moving from one to the next on the screen of a document. They are kept in this tab, so a reload keeps them. */
+/**
+ * The hits of the last search, for moving from one to the next on the screen of a document. They are kept in this tab,
+ * so a reload keeps them.
+ */
 
 /**
- * @typedef {{ hit: { document: { id: string }, page: number }, query: string, isExact: boolean }} Left what of a hit is needed here
+ * @typedef {{ hit: { document: { id: string }, page: number }, query: string, isExact: boolean }} Left what of a hit is
+ *   needed here
  * @typedef {Pick<import("./search-address.js").Wanted, "query" | "isExact" | "order">} Search
  * @typedef {{ hits: Left[], total: number, last: string, search: Search, cursor: string | null }} HitList
  *   `last`: the id of the hit that was opened last; `search`, `cursor`: to load the next page of hits
@@ -34,7 +38,11 @@ function change(changes) {
   }
 }
 
-/** Keeps the hits for the screens of their documents. @param {Left[]} hits @param {Pick<HitList, "total" | "search" | "cursor">} more */
+/**
+ * Keeps the hits for the screens of their documents.
+ * @param {Left[]} hits
+ * @param {Pick<HitList, "total" | "search" | "cursor">} more
+ */
 export function leaveHits(hits, more) {
   change({ hits: hits.map(shortened), last: "", ...more });
 }
@@ -50,7 +58,8 @@ export function lastOpened() {
  * The hits before and after a document that was opened from the search screen.
  * @param {string} id
  * @param {string} query whose words are marked in the document; empty if it was not opened from a search
- * @returns {(NonNullable<ReturnType<typeof neighbours>> & { hasMore: boolean }) | null} `hasMore`: further hits can be loaded
+ * @returns {(NonNullable<ReturnType<typeof neighbours>> & { hasMore: boolean }) | null} `hasMore`: further hits can be
+ *   loaded
  */
 export function openHit(id, query) {
   const { hits, total, cursor } = list();
@@ -61,7 +70,10 @@ export function openHit(id, query) {
   return { ...found, hasMore: Boolean(cursor) };
 }
 
-/** Loads the next page of hits. Raises whatever the API raises. @param {Pick<import("../api/operations.js").Api, "search">} api */
+/**
+ * Loads the next page of hits. Raises whatever the API raises.
+ * @param {Pick<import("../api/operations.js").Api, "search">} api
+ */
 export async function loadMoreHits(api) {
   const { hits, search, cursor } = list();
   if (!cursor) return;

@@ -7,8 +7,9 @@ export function closeMenus() {
 }
 
 /**
- * Closes those that the focus has left, because they could cover the element that has it now (WCAG 2.2, 2.4.11). A browser closes them only
- * for Escape and for a click elsewhere. A link closes its menu at once, not when the next screen has been loaded.
+ * Closes those that the focus has left, because they could cover the element that has it now (WCAG 2.2, 2.4.11). A
+ * browser closes them only for Escape and for a click elsewhere. A link closes its menu at once, not when the next
+ * screen has been loaded.
  */
 export function watchMenus() {
   document.addEventListener("click", ({ target }) => {

@@ -1,4 +1,6 @@
-/** The senders, kinds, tags and fields of the library, as the API lists them in /v1/names. Documents contain their ids. */
+/**
+ * The senders, kinds, tags and fields of the library, as the API lists them in /v1/names. Documents contain their ids.
+ */
 
 import { html, nothing } from "./html.js";
 
@@ -86,7 +88,10 @@ export function dot({ colour }) {
     : nothing;
 }
 
-/** The sender, the kind and the tags of a document. @param {Partial<Pick<import("../../types.js").Doc, "sender" | "kind" | "tags">>} document */
+/**
+ * The sender, the kind and the tags of a document.
+ * @param {Partial<Pick<import("../../types.js").Doc, "sender" | "kind" | "tags">>} document
+ */
 export function nameChips({ sender = null, kind = null, tags = [] }) {
   const found = new Set([sender, kind, ...tags].flatMap((id) => nameWith(id) ?? []));
   return found.size ? html`<span class="chips">${[...found].map(chip)}</span>` : nothing;

@@ -23,7 +23,11 @@ export class PagePictures {
     this.drawn.clear();
   }
 
-  /** Puts the picture of a page into an element, now or as soon as it is drawn. @param {number} page @param {HTMLElement} holder */
+  /**
+   * Puts the picture of a page into an element, now or as soon as it is drawn.
+   * @param {number} page
+   * @param {HTMLElement} holder
+   */
   show(page, holder) {
     const known = this.drawn.get(page);
     if (known && holder.firstChild === known) return;

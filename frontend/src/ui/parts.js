@@ -8,8 +8,8 @@ import { t } from "./strings.js";
 /**
  * @param {import("./strings.js").Key} label
  * @param {import("./icons.js").IconName} symbol
- * @param {{ act: (event: Event) => void, look?: string, name?: string }} options
- *   `look`: additional CSS classes; `name`: what it acts on, for screen readers, which may read the label without its row
+ * @param {{ act: (event: Event) => void, look?: string, name?: string }} options `look`: additional CSS classes;
+ *   `name`: what it acts on, for screen readers, which may read the label without its row
  */
 export function button(label, symbol, { act, look = "", name = "" }) {
   const spoken = name ? `${t(label)}: ${name}` : nothing;
@@ -82,4 +82,14 @@ export function failure(error, retry) {
       ${icon("retry")}${t("error.retry")}
     </button>
   </div>`;
+}
+
+/**
+ * An error if there is one, else what is shown without it.
+ * @param {unknown} error
+ * @param {() => void} retry
+ * @param {import("./html.js").Markup} otherwise
+ */
+export function failureOr(error, retry, otherwise) {
+  return error ? failure(error, retry) : otherwise;
 }

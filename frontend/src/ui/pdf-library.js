@@ -2,7 +2,9 @@
 
 import { scriptUrl } from "./html.js";
 
-/** The address of this version (deploy/site.cjs): a new version has a new address, so it is never mixed with an old one. */
+/**
+ * The address of this version (deploy/site.cjs): a new version has a new address, so it is never mixed with an old one.
+ */
 const PDFJS = "/vendor/pdfjs-6.5.438/";
 
 /** pdf.js opens nothing with its worker while a document that used it is being closed. @type {Promise<unknown>} */

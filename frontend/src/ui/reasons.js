@@ -3,8 +3,8 @@
 import { isKey, language, reasonSentence, t } from "./strings.js";
 
 /**
- * The reason shown for a document or job: the catalogue's sentence for its code. The API's own sentence is in English, so readers of other languages get a
- * general sentence for a code that only a newer API knows.
+ * The reason shown for a document or job: the catalogue's sentence for its code. The API's own sentence is in English,
+ * so readers of other languages get a general sentence for a code that only a newer API knows.
  * @param {{ reason: string | null, reason_code: string | null, reason_values: Record<string, string> }} failed
  * @param {string} [reader] the language to use
  * @returns {string} empty when there is none

@@ -5,20 +5,30 @@ import { day } from "./format.js";
 import { nameWith } from "./names.js";
 import { t } from "./strings.js";
 
-/** @typedef {Pick<import("../../types.js").Doc, "keep_until" | "kind" | "document_date" | "created_at" | "trashed_at">} Kept */
+/**
+ * @typedef {Pick<import("../../types.js").Doc, "keep_until" | "kind" | "document_date" | "created_at" | "trashed_at">}
+ *   Kept
+ */
 
 /** `keep_until` of a document that is kept permanently. */
 export const PERMANENT = "9999-12-31";
 /** The longest retention of a kind (EditName in docs/openapi.json). */
 export const MOST_YEARS = 100;
 
-/** @param {Date} [now] @returns {string} YYYY-MM-DD in the time zone of the person, in which the search counts days, too */
+/**
+ * @param {Date} [now]
+ * @returns {string} YYYY-MM-DD in the time zone of the person, in which the search counts days, too
+ */
 export function today(now = new Date()) {
   // Sweden writes days like this.
   return new Intl.DateTimeFormat("sv-SE", { timeZone: zone() }).format(now);
 }
 
-/** The same day some years later; 28 February for a 29th that the year does not have. @param {string} from YYYY-MM-DD @param {number} years */
+/**
+ * The same day some years later; 28 February for a 29th that the year does not have.
+ * @param {string} from YYYY-MM-DD
+ * @param {number} years
+ */
 export function yearsAfter(from, years) {
   const [year = 0, month = 1, date = 1] = from.split("-").map(Number);
   const last = new Date(Date.UTC(year + years, month, 0)).getUTCDate();

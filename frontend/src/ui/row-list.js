@@ -3,27 +3,18 @@
 import { moveFocus } from "./arrow-keys.js";
 import { skeletons } from "./cards.js";
 import { html, nothing, repeat } from "./html.js";
-import { failure, moreButton } from "./parts.js";
+import { failureOr, moreButton } from "./parts.js";
 import { repairLinks } from "./thumbnail-links.js";
 
 /** @typedef {import("../../types.js").Doc} Doc */
 
 /**
  * @param {{ documents: Doc[], cursor: string | null, isLoaded: boolean, error: unknown }} state
- * @param {{
- *   title: string,
- *   look?: string,
- *   isEmpty: boolean,
- *   empty: () => import("./html.js").Markup,
- *   row: (document: Doc) => import("./html.js").Markup,
- *   load: () => void,
- *   hint?: string,
- *   notice?: import("./html.js").Markup,
- *   tools?: import("./html.js").Markup,
- *   bar?: HTMLElement | typeof nothing,
- * }} options
- *   `look`: additional CSS classes; `empty`: the message of an empty list; `load`: fetches the next page, or the first one
- *   again; `hint`, `notice`: below the heading; `tools`: beside it; `bar`: below the list
+ * @param {{ title: string, look?: string, isEmpty: boolean, empty: () => import("./html.js").Markup, row: (document:
+ *   Doc) => import("./html.js").Markup, load: () => void, hint?: string, notice?: import("./html.js").Markup, tools?:
+ *   import("./html.js").Markup, bar?: HTMLElement | typeof nothing, }} options `look`: additional CSS classes; `empty`:
+ *   the message of an empty list; `load`: fetches the next page, or the first one again; `hint`, `notice`: below the
+ *   heading; `tools`: beside it; `bar`: below the list
  */
 export function rowList(
   { documents, cursor, isLoaded, error },
@@ -46,11 +37,15 @@ export function rowList(
       ${isLoaded ? repeat(documents, ({ id }) => id, row) : skeletons(4)}
     </ul>
     ${moreButton("library.more", { act: load, isHidden: !cursor || Boolean(error) })}
-    <div class="state">${error ? failure(error, load) : isEmpty ? empty() : nothing}</div>
+    <div class="state">${failureOr(error, load, isEmpty ? empty() : nothing)}</div>
     ${bar}`;
 }
 
-/** Moves the focus after a row was removed. @param {HTMLElement} element @param {Doc | undefined} next the row, or the heading without one */
+/**
+ * Moves the focus after a row was removed.
+ * @param {HTMLElement} element
+ * @param {Doc | undefined} next the row, or the heading without one
+ */
 export function focusRow(element, next) {
   /** @type {HTMLElement | null} */ (element.querySelector(next ? `[data-id="${next.id}"] a` : "h1"))?.focus();
 }

@@ -4,7 +4,8 @@ import { nothing, render } from "./html.js";
 
 /**
  * @template State
- * @typedef {{ readonly state: State, update: (changes: Partial<State>) => void, draw: () => void, close: () => void }} Screen
+ * @typedef {{ readonly state: State, update: (changes: Partial<State>) => void, draw: () => void, close: () => void }}
+ *   Screen
  */
 
 /**
@@ -13,8 +14,8 @@ import { nothing, render } from "./html.js";
  * @param {HTMLElement} element
  * @param {State} initial
  * @param {(state: State) => import("./html.js").Markup} template
- * @returns {Screen<State>} `update` merges changes into the state; `draw` renders pending changes now, the first time too, for
- *   code that needs the new elements; `close` empties the element and ignores later changes
+ * @returns {Screen<State>} `update` merges changes into the state; `draw` renders pending changes now, the first time
+ *   too, for code that needs the new elements; `close` empties the element and ignores later changes
  */
 export function screen(element, initial, template) {
   let state = initial;

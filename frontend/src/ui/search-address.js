@@ -2,8 +2,8 @@
 
 /**
  * @typedef {"list" | "grid"} Layout rows with a snippet, or cards
- * @typedef {{ query: string, isExact: boolean, order: string, layout: Layout }} Wanted the contents of a search's address.
- *   `isExact`: words are found only as they are written; `order`: as in the API, empty for the best hits first
+ * @typedef {{ query: string, isExact: boolean, order: string, layout: Layout }} Wanted the contents of a search's
+ *   address. `isExact`: words are found only as they are written; `order`: as in the API, empty for the best hits first
  */
 
 /** @param {Partial<Wanted>} wanted @returns {string} */
@@ -21,7 +21,10 @@ export function filterAddress(query) {
   return query ? `/?${new URLSearchParams({ q: query })}` : "/";
 }
 
-/** The name of a query in a heading. For a single filter, as in the links of the rail, it is the filter's value. @param {string} query */
+/**
+ * The name of a query in a heading. For a single filter, as in the links of the rail, it is the filter's value.
+ * @param {string} query
+ */
 export function titleOf(query) {
   const [, quoted, plain] = /^[a-z]+:(?:"([^"]*)"|([^\s"()]+))$/.exec(query) ?? [];
   return (quoted ?? plain ?? query).trim() || query;

@@ -27,8 +27,8 @@ export function countOf({ ids, query, total }) {
 }
 
 /**
- * The selection after one document was selected or deselected. With `isRange`, everything since the one chosen last gets the same state. If the selection
- * was made by a query, it becomes the loaded documents without this one.
+ * The selection after one document was selected or deselected. With `isRange`, everything since the one chosen last
+ * gets the same state. If the selection was made by a query, it becomes the loaded documents without this one.
  * @param {Selection} selection
  * @param {string[]} listed ids in their order on the screen
  * @param {string} id

@@ -1,6 +1,6 @@
 /**
- * The words a person reads, in their language. catalogue.<language>.js merges the texts of all features. Only the reader's
- * language is loaded; theme.js preloads it together with the other modules of the first page.
+ * The words a person reads, in their language. catalogue.<language>.js merges the texts of all features. Only the
+ * reader's language is loaded; theme.js preloads it together with the other modules of the first page.
  */
 
 import { preference } from "../api/preferences.js";
@@ -9,7 +9,8 @@ import { preference } from "../api/preferences.js";
 
 /**
  * A key as `t` takes it: `uploads.done` has the entries `uploads.done.one` and `uploads.done.other`.
- * @typedef {Entry extends infer Name ? Name extends `${infer Plural}.other` ? Plural : Name extends `${string}.one` ? never : Name : never} Key
+ * @typedef {Entry extends infer Name ? Name extends `${infer Plural}.other` ? Plural : Name extends `${string}.one` ?
+ *   never : Name : never} Key
  */
 
 /** @type {Record<string, () => Promise<{ default: Record<string, string> }>>} */
@@ -32,7 +33,8 @@ export function chosenLocale(wanted) {
 export const LANGUAGE_CODES = Object.keys(CATALOGUES);
 
 /**
- * The language that a person has chosen for this browser comes first, in the form that the browser names, such as de-AT.
+ * The language that a person has chosen for this browser comes first, in the form that the browser names, such as
+ * de-AT.
  * @param {string} chosen empty for none
  * @param {readonly string[]} wanted in order of preference
  */

@@ -1,10 +1,14 @@
-/** Links to thumbnails expire after minutes while a page may stay open for days: expired ones are requested again together. */
+/**
+ * Links to thumbnails expire after minutes while a page may stay open for days: expired ones are requested again
+ * together.
+ */
 
 const COLLECT_MS = 250;
 const MAX_IDS = 100;
 
 /**
- * Repairs thumbnails in an element whose documents are named by `data-id`. A picture that fails twice in a row is left out.
+ * Repairs thumbnails in an element whose documents are named by `data-id`. A picture that fails twice in a row is left
+ * out.
  * @param {HTMLElement} element
  * @param {Pick<import("../../types.js").Deps, "api" | "store">} deps
  * @returns {() => void} stops it

@@ -19,8 +19,8 @@ import { INITIAL, isEmpty, withChanged, without, withPage } from "./state.js";
 /**
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {import("./state.js").State} State
- * @typedef {{ load: () => Promise<void>, act: ((document: Doc, name: import("./actions.js").Remedy) => void) | null }} Actions
- *   `act`: null for a person who may only look
+ * @typedef {{ load: () => Promise<void>, act: ((document: Doc, name: import("./actions.js").Remedy) => void) | null }}
+ *   Actions `act`: null for a person who may only look
  */
 
 const PAGE_SIZE = "60";

@@ -3,8 +3,8 @@
 /**
  * @typedef {import("../../../types.js").Job} Job
  * @typedef {import("../../../types.js").BulkChanges} BulkChanges
- * @typedef {{ jobs: Job[], cursor: string | null, isLoaded: boolean, error: unknown, reports: Record<string, Report[]> }} State
- *   `reports`: by the id of a job, what it skipped
+ * @typedef {{ jobs: Job[], cursor: string | null, isLoaded: boolean, error: unknown, reports: Record<string, Report[]>
+ *   }} State `reports`: by the id of a job, what it skipped
  * @typedef {{ id: string, title: string | null, code: string }} Report `title`: null for a document that was deleted
  */
 
@@ -22,7 +22,12 @@ export function withPage({ jobs }, page) {
   };
 }
 
-/** The list with a newer state of a job, or with a new job. @param {State} state @param {Job} job @returns {Pick<State, "jobs">} */
+/**
+ * The list with a newer state of a job, or with a new job.
+ * @param {State} state
+ * @param {Job} job
+ * @returns {Pick<State, "jobs">}
+ */
 export function withJob({ jobs }, job) {
   const at = jobs.findIndex(({ id }) => id === job.id);
   return { jobs: at < 0 ? [job, ...jobs] : jobs.with(at, job) };

@@ -5,7 +5,7 @@ import { isAbort, sentence } from "../../api/problems.js";
 import { mayChange } from "../../api/roles.js";
 import { moment } from "../../ui/format.js";
 import { html, nothing, repeat } from "../../ui/html.js";
-import { button, emptiness, failure, moreButton } from "../../ui/parts.js";
+import { button, emptiness, failureOr, moreButton } from "../../ui/parts.js";
 import { reasonOf } from "../../ui/reasons.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
@@ -16,8 +16,8 @@ import { inWords } from "./words.js";
 /**
  * @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").Job} Job
- * @typedef {{ load: () => void, report: (job: Job) => void, undo: ((job: Job) => void) | null }} Actions `undo`: null for a
- *   person who may only look
+ * @typedef {{ load: () => void, report: (job: Job) => void, undo: ((job: Job) => void) | null }} Actions `undo`: null
+ *   for a person who may only look
  */
 
 const MAX_IDS = 100;
@@ -103,7 +103,7 @@ function template(state, actions) {
     </ul>
     ${moreButton("library.more", { act: actions.load, isHidden: !cursor || Boolean(error) })}
     <div class="state">
-      ${error ? failure(error, actions.load) : isEmpty ? emptiness("tag", t("bulk.empty"), t("bulk.emptyHint")) : nothing}
+      ${failureOr(error, actions.load, isEmpty ? emptiness("tag", t("bulk.empty"), t("bulk.emptyHint")) : nothing)}
     </div>`;
 }
 
@@ -136,6 +136,12 @@ function row(job, { jobs, reports }, { report, undo }) {
 function skippedList(report) {
   if (!report) return html`<p class="fine">${t("app.loading")}</p>`;
   return html`<ul>
-    ${report.map(({ id, title, code }) => html`<li>${title === null ? t("bulk.gone") : html`<a href=${`/documents/${id}`}>${title}</a>`}: ${t(/** @type {any} */ (`bulkSkip.${code}`))}</li>`)}
+    ${report.map(
+      ({ id, title, code }) =>
+        html`<li>
+          ${title === null ? t("bulk.gone") : html`<a href=${`/documents/${id}`}>${title}</a>`}:
+          ${t(/** @type {any} */ (`bulkSkip.${code}`))}
+        </li>`,
+    )}
   </ul>`;
 }

@@ -47,11 +47,8 @@ function sentence(name, value) {
   const field = t(`historyField.${name}`);
   if (value === undefined) return "";
   if (value === null) return t("bulkWhat.cleared", { field });
-  return t("bulkWhat.set", {
-    field,
-    value:
-      name === "sender" || name === "kind" ? nameOf(value) : name === "keep_until" ? untilInWords(value) : day(value),
-  });
+  if (name === "sender" || name === "kind") return t("bulkWhat.set", { field, value: nameOf(value) });
+  return t("bulkWhat.set", { field, value: name === "keep_until" ? untilInWords(value) : day(value) });
 }
 
 /** @param {string} id of a field of the library @param {unknown} value */

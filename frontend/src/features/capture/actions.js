@@ -15,7 +15,10 @@ import { chosenPage, newPage, quarterTurn, withChanges, withMoved, withoutPage, 
 /** How long after the last change of a corner the small picture of the page is made again. */
 const PAUSE_MS = 120;
 
-/** @param {Date} [now] @returns {string} for example "Scan 2026-11-29 16.05.pdf": no system refuses a character of it */
+/**
+ * @param {Date} [now]
+ * @returns {string} for example "Scan 2026-11-29 16.05.pdf": no system refuses a character of it
+ */
 export function fileName(now = new Date()) {
   const day = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}-${String(now.getDate()).padStart(2, "0")}`;
   const time = `${String(now.getHours()).padStart(2, "0")}.${String(now.getMinutes()).padStart(2, "0")}`;

@@ -1,6 +1,8 @@
 /** What the camera sees, and a photo of it. */
 
-/** More than a screen has, so that small print can be recognised. A camera with a lower resolution provides what it has. */
+/**
+ * More than a screen has, so that small print can be recognised. A camera with a lower resolution provides what it has.
+ */
 const WANTED = { facingMode: "environment", width: { ideal: 3840 }, height: { ideal: 2160 } };
 
 /** Whether this browser can show a camera: not without HTTPS. */

@@ -80,7 +80,8 @@ function indexOf(event) {
 /**
  * Until the pointer is released. A finger may leave the handle.
  * @param {PointerEvent} event
- * @param {{ width: number, corners: Corners, change: (corners: Corners) => void }} editor `width` of the photo in the drawing
+ * @param {{ width: number, corners: Corners, change: (corners: Corners) => void }} editor `width` of the photo in the
+ *   drawing
  */
 function drag(event, { width, corners, change }) {
   const index = indexOf(event);

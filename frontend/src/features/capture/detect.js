@@ -1,13 +1,20 @@
 /**
- * Finds a sheet of paper in a picture: the largest bright area, if its outline is that of four straight edges. Everything else is
- * left to the person: a wrong proposal takes more time to correct than none at all.
+ * Finds a sheet of paper in a picture: the largest bright area, if its outline is that of four straight edges.
+ * Everything else is left to the person: a wrong proposal takes more time to correct than none at all.
  */
 
 import { area, isPage, WHOLE } from "./geometry.js";
 
-/** @typedef {import("./geometry.js").Corners} Corners @typedef {import("./geometry.js").Point} Point @typedef {import("./flatten.js").Pixels} Pixels */
+/**
+ * @typedef {import("./geometry.js").Corners} Corners
+ * @typedef {import("./geometry.js").Point} Point
+ * @typedef {import("./flatten.js").Pixels} Pixels
+ */
 
-/** The paper covers at least this share of the picture. If it covers more than the second value, it is the whole picture. */
+/**
+ * The paper covers at least this share of the picture. If it covers more than the second value, it is the whole
+ * picture.
+ */
 const SMALLEST = 0.2;
 const LARGEST = 0.97;
 /** How much of the four edges' shape the bright area fills, and how much of the area is outside of it. */
@@ -39,7 +46,8 @@ function greyOf({ data, width, height }) {
 }
 
 /**
- * Each pixel becomes the brightest of the nine around it. This removes letters, whose strokes would otherwise divide the paper.
+ * Each pixel becomes the brightest of the nine around it. This removes letters, whose strokes would otherwise divide
+ * the paper.
  * @param {Uint8Array} grey
  * @param {number} width
  * @param {number} height
@@ -62,7 +70,10 @@ function smoothed(grey, width, height) {
   return result;
 }
 
-/** The threshold that separates dark from bright with the least variance on each side (N. Otsu, 1979). @param {Uint8Array} grey */
+/**
+ * The threshold that separates dark from bright with the least variance on each side (N. Otsu, 1979).
+ * @param {Uint8Array} grey
+ */
 function thresholdOf(grey) {
   const counts = new Array(256).fill(0);
   for (const value of grey) counts[value]++;
@@ -108,7 +119,13 @@ function largestArea(grey, threshold, width, height) {
   return Uint8Array.from(label, (one) => (best > 0 && one === best ? 1 : 0));
 }
 
-/** The pixels of an area that are farthest in the four diagonal directions. @param {Uint8Array} inside @param {number} width @param {number} height @returns {Corners} */
+/**
+ * The pixels of an area that are farthest in the four diagonal directions.
+ * @param {Uint8Array} inside
+ * @param {number} width
+ * @param {number} height
+ * @returns {Corners}
+ */
 function outermost(inside, width, height) {
   /** @type {[number, number][]} */
   const directions = [
@@ -135,7 +152,13 @@ function outermost(inside, width, height) {
   return /** @type {Corners} */ (/** @type {unknown} */ (found));
 }
 
-/** @param {Corners} corners @param {Uint8Array} bright @param {Uint8Array} grey @param {number} width @param {number} height */
+/**
+ * @param {Corners} corners
+ * @param {Uint8Array} bright
+ * @param {Uint8Array} grey
+ * @param {number} width
+ * @param {number} height
+ */
 function isReliable(corners, bright, grey, width, height) {
   const share = area(corners);
   if (!isPage(corners) || share < SMALLEST || share > LARGEST) return false;

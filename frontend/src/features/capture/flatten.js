@@ -28,7 +28,11 @@ export async function flatten(picture, corners, longest, rest) {
 
 /**
  * Each pixel is a mean of the four that surround its place in the picture, weighted by their distance.
- * @param {Pixels} picture @param {Pixels} page @param {ReturnType<typeof projection>} mapping @param {number} top @param {number} bottom
+ * @param {Pixels} picture
+ * @param {Pixels} page
+ * @param {ReturnType<typeof projection>} mapping
+ * @param {number} top
+ * @param {number} bottom
  */
 function flattenRows(picture, page, { a, b, c, d, e, f, g, h }, top, bottom) {
   const from = picture.data;

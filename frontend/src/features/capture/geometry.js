@@ -1,9 +1,10 @@
 /**
- * Corners of a page in a picture, and the projection that makes a rectangle of them. A point has shares of the picture, from 0 to 1:
- * `x` from the left and `y` from the top.
+ * Corners of a page in a picture, and the projection that makes a rectangle of them. A point has shares of the picture,
+ * from 0 to 1: `x` from the left and `y` from the top.
  *
  * @typedef {{ x: number, y: number }} Point
- * @typedef {readonly [Point, Point, Point, Point]} Corners of the page as it is read: top left, top right, bottom right, bottom left
+ * @typedef {readonly [Point, Point, Point, Point]} Corners of the page as it is read: top left, top right, bottom
+ *   right, bottom left
  * @typedef {{ width: number, height: number }} Size in pixels
  */
 
@@ -50,7 +51,8 @@ export function turned(corners) {
 }
 
 /**
- * The size of the page without perspective: its longer edges decide, so that nothing is made smaller than it is in the picture.
+ * The size of the page without perspective: its longer edges decide, so that nothing is made smaller than it is in the
+ * picture.
  * @param {Corners} corners @param {Size} picture @param {number} longest pixels that an edge of the result may have
  * @returns {Size}
  */
@@ -64,8 +66,9 @@ export function flatSize([a, b, c, d], picture, longest) {
 }
 
 /**
- * The projective mapping of the unit square to the corners: x = (a u + b v + c) / (g u + h v + 1), and y likewise with d, e, f.
- * The solution for a square is in P. Heckbert, Fundamentals of Texture Mapping and Image Warping (1989), 2.2.3.
+ * The projective mapping of the unit square to the corners: x = (a u + b v + c) / (g u + h v + 1), and y likewise with
+ * d, e, f. The solution for a square is in P. Heckbert, Fundamentals of Texture Mapping and Image Warping (1989),
+ * 2.2.3.
  * @param {Corners} corners that are a page
  * @returns {{ a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number }}
  */

@@ -1,6 +1,6 @@
 /**
- * A PDF with one picture on each page (ISO 32000-2, 7.5). It contains the bytes of each JPEG unchanged: a PDF reader decodes them itself, so
- * nothing is compressed a second time (docs/decisions/0044-capture.md).
+ * A PDF with one picture on each page (ISO 32000-2, 7.5). It contains the bytes of each JPEG unchanged: a PDF reader
+ * decodes them itself, so nothing is compressed a second time (docs/decisions/0044-capture.md).
  */
 
 /** The longer edge of a page, in points: that of A4. */
@@ -39,18 +39,25 @@ export function pdfOf(pictures) {
   return new Blob(parts, { type: "application/pdf" });
 }
 
-/** The page, what is drawn on it, and its picture. @param {Picture} picture @param {number} number of the first object @returns {(string | Blob)[][]} */
+/**
+ * The page, what is drawn on it, and its picture.
+ * @param {Picture} picture
+ * @param {number} number of the first object
+ * @returns {(string | Blob)[][]}
+ */
 function pageOf({ jpeg, width, height }, number) {
   const scale = LONG_EDGE / Math.max(width, height);
   const [wide, high] = [(width * scale).toFixed(2), (height * scale).toFixed(2)];
   const drawn = `q ${wide} 0 0 ${high} 0 0 cm /P Do Q`;
   return [
     [
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${wide} ${high}] /Contents ${number + 1} 0 R /Resources << /XObject << /P ${number + 2} 0 R >> >> >>`,
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${wide} ${high}] /Contents ${number + 1} 0 R ` +
+        `/Resources << /XObject << /P ${number + 2} 0 R >> >> >>`,
     ],
     [`<< /Length ${drawn.length} >>\nstream\n${drawn}\nendstream`],
     [
-      `<< /Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode /Length ${jpeg.size} >>\nstream\n`,
+      `<< /Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceRGB ` +
+        `/BitsPerComponent 8 /Filter /DCTDecode /Length ${jpeg.size} >>\nstream\n`,
       jpeg,
       "\nendstream",
     ],

@@ -1,4 +1,7 @@
-/** Photos as pixels, small pictures for the screen, and the finished page. All sizes are bounded, whatever a camera produces. */
+/**
+ * Photos as pixels, small pictures for the screen, and the finished page. All sizes are bounded, whatever a camera
+ * produces.
+ */
 
 import { detect } from "./detect.js";
 import { flatten } from "./flatten.js";
@@ -82,7 +85,12 @@ export function finishedPicture({ photo, turns, corners }) {
   return flat(photo, turns, corners, { from: PHOTO_EDGE, to: PAGE_EDGE });
 }
 
-/** @param {Blob} photo @param {number} turns @param {Page["corners"]} corners @param {{ from: number, to: number }} edges the longest in pixels */
+/**
+ * @param {Blob} photo
+ * @param {number} turns
+ * @param {Page["corners"]} corners
+ * @param {{ from: number, to: number }} edges the longest in pixels
+ */
 async function flat(photo, turns, corners, { from, to }) {
   const pixels = await flatten(pixelsOf(await drawn(photo, turns, from)), corners, to, rest);
   const { canvas, context } = canvasOf(pixels.width, pixels.height);

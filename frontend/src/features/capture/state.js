@@ -14,9 +14,9 @@ import { WHOLE, turned } from "./geometry.js";
  * @property {string} result the address of a small picture of the page as it will be; empty until it is made
  *
  * @typedef {"camera" | "pages"} Step
- * @typedef {{ step: Step, pages: readonly Page[], chosen: string, hasPreview: boolean, isBusy: boolean, done: number, note: string }} State
- *   `chosen`: the key of the page that is shown; `hasPreview`: the dialog shows what the camera sees; `done`: pages of the document that is
- *   being made; `note`: what went wrong
+ * @typedef {{ step: Step, pages: readonly Page[], chosen: string, hasPreview: boolean, isBusy: boolean, done: number,
+ *   note: string }} State `chosen`: the key of the page that is shown; `hasPreview`: the dialog shows what the camera
+ *   sees; `done`: pages of the document that is being made; `note`: what went wrong
  */
 
 /** More pages would need more memory than some phones have. */
@@ -33,7 +33,11 @@ export function newPage(key, photo) {
 /** @param {State} state @returns {Page | undefined} */
 export const chosenPage = ({ pages, chosen }) => pages.find(({ key }) => key === chosen);
 
-/** @param {State} state @param {readonly Page[]} added @returns {Pick<State, "pages" | "chosen">} the first of the new pages is shown */
+/**
+ * @param {State} state
+ * @param {readonly Page[]} added
+ * @returns {Pick<State, "pages" | "chosen">} the first of the new pages is shown
+ */
 export function withPages({ pages, chosen }, added) {
   const fitting = added.slice(0, Math.max(0, MOST_PAGES - pages.length));
   return { pages: [...pages, ...fitting], chosen: fitting[0]?.key ?? chosen };
@@ -44,7 +48,12 @@ export function withChanges({ pages }, key, changes) {
   return { pages: pages.map((page) => (page.key === key ? { ...page, ...changes } : page)) };
 }
 
-/** The next page is shown, or the one before the last. @param {State} state @param {string} key @returns {Pick<State, "pages" | "chosen" | "step">} */
+/**
+ * The next page is shown, or the one before the last.
+ * @param {State} state
+ * @param {string} key
+ * @returns {Pick<State, "pages" | "chosen" | "step">}
+ */
 export function withoutPage({ pages, step }, key) {
   const at = pages.findIndex((page) => page.key === key);
   const left = pages.filter((page) => page.key !== key);
@@ -62,7 +71,11 @@ export function withMoved({ pages }, key, step) {
   return { pages: [...others.slice(0, to), page, ...others.slice(to)] };
 }
 
-/** A page after a quarter turn to the right. Its pictures have to be regenerated. @param {Page} page @returns {Partial<Page>} */
+/**
+ * A page after a quarter turn to the right. Its pictures have to be regenerated.
+ * @param {Page} page
+ * @returns {Partial<Page>}
+ */
 export function quarterTurn({ turns, corners }) {
   return { turns: (turns + 1) % 4, corners: turned(corners) };
 }

@@ -91,7 +91,17 @@ function cameraStep({ hasPreview, pages }, dialog, actions) {
     /** @type {HTMLElement | null} */ (dialog.element.querySelector(`input[name=${name}]`))?.click();
   const shoot = () => void actions.shoot(dialog.element.querySelector("video"));
   return html`<div class="capture-camera">
-      ${hasPreview ? html`<video .srcObject=${actions.camera.stream()} autoplay playsinline .muted=${true} aria-label=${t("capture.preview")}></video>` : html`<p class="capture-hint">${icon("camera")}<span>${t("capture.hint")}</span></p>`}
+      ${
+        hasPreview
+          ? html`<video
+              .srcObject=${actions.camera.stream()}
+              autoplay
+              playsinline
+              .muted=${true}
+              aria-label=${t("capture.preview")}
+            ></video>`
+          : html`<p class="capture-hint">${icon("camera")}<span>${t("capture.hint")}</span></p>`
+      }
     </div>
     <div class="capture-foot">
       <input
@@ -190,7 +200,12 @@ function pagesStep(state, actions) {
     <p class="unseen" role="status">${isBusy ? t("capture.making", { done, pages: pages.length }) : nothing}</p>`;
 }
 
-/** @param {import("../../ui/icons.js").IconName} symbol @param {string} label @param {boolean} isOff @param {() => void} act */
+/**
+ * @param {import("../../ui/icons.js").IconName} symbol
+ * @param {string} label
+ * @param {boolean} isOff
+ * @param {() => void} act
+ */
 function tool(symbol, label, isOff, act) {
   // Not `disabled`: a page that was moved to the end must not lose the focus of the button that moved it.
   return html`<button

@@ -1,4 +1,7 @@
-/** What the block with the library's own fields loads: documents that are values, that may become one, and that link to this one. */
+/**
+ * What the block with the library's own fields loads: documents that are values, that may become one, and that link to
+ * this one.
+ */
 
 import { isAbort, sentence } from "../../api/problems.js";
 import { namesOf } from "../../ui/names.js";

@@ -3,10 +3,11 @@
 /**
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {import("../../../types.js").Name} Name
- * @typedef {{ document: Doc, adding: string | null, found: Doc[] | null, titles: ReadonlyMap<string, Doc | null>, linking: Doc[], refused: import("../../ui/refusals.js").Refused }} State
- *   `adding`: the field that a person chose and that has no value yet; `found`: the documents that are offered for it, null before
- *   a search; `titles`: documents that are values, null for one that was deleted; `linking`: documents with a field that contains
- *   this one; `refused`: by the ids of fields
+ * @typedef {{ document: Doc, adding: string | null, found: Doc[] | null, titles: ReadonlyMap<string, Doc | null>,
+ *   linking: Doc[], refused: import("../../ui/refusals.js").Refused }} State `adding`: the field that a person chose
+ *   and that has no value yet; `found`: the documents that are offered for it, null before a search; `titles`:
+ *   documents that are values, null for one that was deleted; `linking`: documents with a field that contains this one;
+ *   `refused`: by the ids of fields
  */
 
 /** @param {Doc} document @returns {State} */
@@ -14,7 +15,11 @@ export function initialState(document) {
   return { document, adding: null, found: null, titles: new Map(), linking: [], refused: {} };
 }
 
-/** The fields that have a value, and the one that is being added, in their order. @param {State} state @param {Name[]} fields */
+/**
+ * The fields that have a value, and the one that is being added, in their order.
+ * @param {State} state
+ * @param {Name[]} fields
+ */
 export function shownFields({ document, adding }, fields) {
   return fields.filter(({ id }) => id in document.custom_fields || id === adding);
 }
@@ -42,7 +47,12 @@ export function withTitles({ titles }, asked, documents) {
   return { titles: new Map([...titles, ...asked.map((id) => /** @type {const} */ ([id, byId.get(id) ?? null]))]) };
 }
 
-/** The names of the fields of a document that contain another one. @param {Doc} document @param {string} id @param {Name[]} fields */
+/**
+ * The names of the fields of a document that contain another one.
+ * @param {Doc} document
+ * @param {string} id
+ * @param {Name[]} fields
+ */
 export function fieldsWith(document, id, fields) {
   return fields.filter((field) => document.custom_fields[field.id] === id).map(({ name }) => name);
 }

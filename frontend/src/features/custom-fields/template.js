@@ -137,7 +137,10 @@ function offered(field, { found }, actions) {
     </ul>`;
 }
 
-/** @param {string} id @param {Doc | null | undefined} document undefined until it is known, null for one that was deleted */
+/**
+ * @param {string} id
+ * @param {Doc | null | undefined} document undefined until it is known, null for one that was deleted
+ */
 function documentLink(id, document) {
   if (document === null) return html`<span class="fine">${t("fields.deletedDocument")}</span>`;
   return html`<a href=${`/documents/${id}`}>${document?.title ?? t("fieldValue.document")}</a

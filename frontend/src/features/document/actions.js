@@ -14,8 +14,8 @@ import { viewingOf } from "./viewing.js";
 /**
  * @typedef {import("../../../types.js").Deps} Deps
  * @typedef {import("../../../types.js").Doc} Doc
- * @typedef {{ document: Doc, source: import("./preview.js").Pages["source"], rendition?: string, signal: AbortSignal }} Opened `source`: of the pages that are
- *   shown; `signal`: the person left the screen
+ * @typedef {{ document: Doc, source: import("./preview.js").Pages["source"], rendition?: string, signal: AbortSignal }}
+ *   Opened `source`: of the pages that are shown; `signal`: the person left the screen
  * @typedef {(deps: Deps, opened: Opened) => Promise<unknown>} Action
  */
 

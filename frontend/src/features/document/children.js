@@ -17,7 +17,8 @@ export function childList(children) {
 
 /** @param {import("../../../types.js").Doc} document @param {string} name */
 function child(document, name) {
-  const fact = document.trashed_at ? t("document.inTrash") : name === document.file_name ? "" : name;
+  const otherName = name === document.file_name ? "" : name;
+  const fact = document.trashed_at ? t("document.inTrash") : otherName;
   return card(document, { fact, showsParent: false });
 }
 

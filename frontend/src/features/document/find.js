@@ -9,7 +9,8 @@ import { hasPlaces, pageAfter, pagesOf } from "./state.js";
 
 /**
  * @typedef {import("./state.js").State} State
- * @typedef {{ open: () => void, close: () => void, type: (text: string) => void, step: (step: 1 | -1) => void, stop: () => void }} Finder
+ * @typedef {{ open: () => void, close: () => void, type: (text: string) => void, step: (step: 1 | -1) => void, stop: ()
+ *   => void }} Finder
  */
 
 const PAUSE_MS = 300;
@@ -19,8 +20,9 @@ const MOST_RESPONSES = 40;
 /**
  * @param {import("../../../types.js").Deps} deps
  * @param {string} id
- * @param {{ state: () => State, update: (changes: Partial<State>) => void, pages: () => import("./preview.js").Pages | null,
- *   choose: (tab: import("./state.js").Tab) => void, input: () => HTMLInputElement | null, focusOutside: () => void }} screen
+ * @param {{ state: () => State, update: (changes: Partial<State>) => void, pages: () => import("./preview.js").Pages |
+ *   null, choose: (tab: import("./state.js").Tab) => void, input: () => HTMLInputElement | null, focusOutside: () =>
+ *   void }} screen
  * @returns {Finder}
  */
 export function finder(deps, id, { state, update, pages, choose, input, focusOutside }) {

@@ -5,15 +5,17 @@ const OTHERS = "input, textarea, select, dialog, [popover], [role=tablist], .str
 
 /**
  * @param {import("./viewer.js").View} view
- * @param {{ page: () => number, find: () => (() => void) | null, print: () => (() => void) | null, pages: () => HTMLElement | null, signal: AbortSignal }} screen
- *   `find`, `print`: null when there is nothing to find or print, and the browser does what it does on any page
+ * @param {{ page: () => number, find: () => (() => void) | null, print: () => (() => void) | null, pages: () =>
+ *   HTMLElement | null, signal: AbortSignal }} screen `find`, `print`: null when there is nothing to find or print, and
+ *   the browser does what it does on any page
  */
 export function watchKeys(view, { page, find, print, pages, signal }) {
   const onKey = (/** @type {KeyboardEvent} */ event) => {
     const target = /** @type {Element} */ (event.target);
     if (event.defaultPrevented || event.altKey || document.querySelector("dialog[open]")) return;
-    const act =
-      event.ctrlKey || event.metaKey ? combined(event) : target.closest(OTHERS) ? undefined : plain(event.key);
+    const isCombined = event.ctrlKey || event.metaKey;
+    if (!isCombined && target.closest(OTHERS)) return;
+    const act = isCombined ? combined(event) : plain(event.key);
     if (!act) return;
     event.preventDefault();
     act();

@@ -11,8 +11,9 @@ import { withDocument } from "./state.js";
 /**
  * @param {import("../../../types.js").Deps} deps
  * @param {string} id
- * @param {{ element: HTMLElement, shown: import("../../ui/screen.js").Screen<import("./state.js").State>, openPanel: () => void,
- *   openBlocks: (found: Doc) => void, signal: AbortSignal }} screen `openPanel` shows its pages or text; `openBlocks` what is beside them
+ * @param {{ element: HTMLElement, shown: import("../../ui/screen.js").Screen<import("./state.js").State>, openPanel: ()
+ *   => void, openBlocks: (found: Doc) => void, signal: AbortSignal }} screen `openPanel` shows its pages or text;
+ *   `openBlocks` what is beside them
  * @returns {{ load: () => Promise<void>, showChanged: (changed: Doc) => void }}
  */
 export function loader(deps, id, { element, shown, openPanel, openBlocks, signal }) {

@@ -82,7 +82,16 @@ function template(count, onScroll) {
   return html`<div class="viewer">
     <nav class="strip" aria-label=${t("document.strip")} hidden></nav>
     <div class="pages" tabindex="0" role="region" aria-label=${t("document.preview")} @scroll=${onScroll}>
-      ${Array.from({ length: count }, (_, index) => html`<div class="sheet page" data-page=${index + 1} role="group" aria-label=${t("document.pageLabel", { page: index + 1 })}></div>`)}
+      ${Array.from(
+        { length: count },
+        (_, index) =>
+          html`<div
+            class="sheet page"
+            data-page=${index + 1}
+            role="group"
+            aria-label=${t("document.pageLabel", { page: index + 1 })}
+          ></div>`,
+      )}
     </div>
   </div>`;
 }

@@ -18,7 +18,8 @@ const OF_POINT = 96 / 72;
 /**
  * @param {string} url
  * @param {AbortSignal} signal closes the document
- * @returns {Promise<import("./sheets.js").Source & { library: { pdf: any, TextLayer: any } }>} raises whatever pdf.js raises
+ * @returns {Promise<import("./sheets.js").Source & { library: { pdf: any, TextLayer: any } }>} raises whatever pdf.js
+ *   raises
  */
 export async function pdfSource(url, signal) {
   const library = await openPdf(url, signal);

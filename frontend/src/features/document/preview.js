@@ -15,12 +15,14 @@ import { viewingOf } from "./viewing.js";
 /**
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {import("./viewing.js").Viewing} Viewing
- * @typedef {{ rendition?: string, source?: import("./sheets.js").Source & { library?: { pdf: any } }, go: (page: number) => void, show: (viewing: Viewing) => void, toggleStrip: (isShown: boolean) => void, mark: () => void,
- *   goToMark: (step: 1 | -1) => boolean, goToMarked: (page: number, isLast: boolean) => void, close: () => void }} Pages
- *   `rendition`: the address of the page that is shown instead of pages; `show`: in another size or turned; `mark`: the words to be marked have changed
+ * @typedef {{ rendition?: string, source?: import("./sheets.js").Source & { library?: { pdf: any } }, go: (page:
+ *   number) => void, show: (viewing: Viewing) => void, toggleStrip: (isShown: boolean) => void, mark: () => void,
+ *   goToMark: (step: 1 | -1) => boolean, goToMarked: (page: number, isLast: boolean) => void, close: () => void }}
+ *   Pages `rendition`: the address of the page that is shown instead of pages; `show`: in another size or turned;
+ *   `mark`: the words to be marked have changed
  * @typedef {{ document: Doc, viewing: Viewing, hasStrip: boolean, marked: () => import("../../api/search.js").Marked,
- *   onViewing: (viewing: Viewing) => void, onReady: (pages: Pages) => void }} Shown
- *   `viewing`: at the beginning; `marked`: what to mark now; `onViewing`: called after each change; `onReady`: pages are shown
+ *   onViewing: (viewing: Viewing) => void, onReady: (pages: Pages) => void }} Shown `viewing`: at the beginning;
+ *   `marked`: what to mark now; `onViewing`: called after each change; `onReady`: pages are shown
  * @typedef {(panel: HTMLElement, deps: import("../../../types.js").Deps, shown: Shown) => () => void} Panel closes it
  */
 
@@ -138,7 +140,10 @@ function noPreview({ media_type }) {
   return emptiness(iconOf(media_type), t("document.noPreview"), t("document.noPreviewHint"));
 }
 
-/** @param {unknown} [error] pdf.js has one of its own for a PDF with a password, such as one that was unlocked to be read. */
+/**
+ * @param {unknown} [error] pdf.js has one of its own for a PDF with a password, such as one that was unlocked to be
+ *   read.
+ */
 export function failed(error) {
   if (error instanceof Error && error.name === "PasswordException") return locked();
   return emptiness("alert", t("document.previewFailed"), t("document.previewFailedHint"));

@@ -9,7 +9,8 @@ import { tabsOf } from "./state.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
- * @typedef {{ element: HTMLElement, size?: string }} Printed a page: `size` of the paper as in CSS; without one, what the person chooses
+ * @typedef {{ element: HTMLElement, size?: string }} Printed a page: `size` of the paper as in CSS; without one, what
+ *   the person chooses
  */
 
 /** Pixels of a point: 150 for each inch. */
@@ -56,7 +57,11 @@ export async function printDocument(deps, document, source, signal) {
   }
 }
 
-/** A browser's own viewer is better at printing a very long PDF. @param {import("../../../types.js").Deps} deps @param {Doc} document */
+/**
+ * A browser's own viewer is better at printing a very long PDF.
+ * @param {import("../../../types.js").Deps} deps
+ * @param {Doc} document
+ */
 async function offerOriginal(deps, { id }) {
   const { url } = await deps.api.original(id, "inline");
   deps.toast(t("document.printLong", { most: MOST_PAGES }), {
@@ -66,7 +71,8 @@ async function offerOriginal(deps, { id }) {
 }
 
 /**
- * A page in a frame cannot be printed from here. It gets a link of its own: that of the frame is valid for 15 minutes only.
+ * A page in a frame cannot be printed from here. It gets a link of its own: that of the frame is valid for 15 minutes
+ * only.
  * @param {import("../../../types.js").Deps} deps
  * @param {Doc} document
  * @param {AbortSignal} signal
@@ -79,7 +85,11 @@ export async function offerPage(deps, { id }, signal) {
   });
 }
 
-/** @param {NonNullable<import("./preview.js").Pages["source"]>} source @param {AbortSignal} signal @returns {AsyncGenerator<Printed>} */
+/**
+ * @param {NonNullable<import("./preview.js").Pages["source"]>} source
+ * @param {AbortSignal} signal
+ * @returns {AsyncGenerator<Printed>}
+ */
 async function* picturedPages(source, signal) {
   const pdf = source.library?.pdf;
   if (!pdf) {
@@ -101,7 +111,12 @@ async function* picturedPages(source, signal) {
   }
 }
 
-/** @param {import("../../../types.js").Deps} deps @param {Doc} document @param {AbortSignal} signal @returns {AsyncGenerator<Printed>} */
+/**
+ * @param {import("../../../types.js").Deps} deps
+ * @param {Doc} document
+ * @param {AbortSignal} signal
+ * @returns {AsyncGenerator<Printed>}
+ */
 async function* textPages(deps, { id, title }, signal) {
   for (let page = 1, pages = 1; page <= Math.min(pages, MOST_PAGES); page += 1) {
     const found = await deps.api.pageText(id, page, { query: "", isExact: false }, signal);

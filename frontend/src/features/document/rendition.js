@@ -1,4 +1,7 @@
-/** Shows a document with its formatting: a page that the server has sanitised, in a frame that can neither run nor load anything. */
+/**
+ * Shows a document with its formatting: a page that the server has sanitised, in a frame that can neither run nor load
+ * anything.
+ */
 
 import { failureOf } from "../../api/jobs.js";
 import { zone } from "../../api/preferences.js";
@@ -47,8 +50,8 @@ async function made(api, id, signal) {
 }
 
 /**
- * The frame has an origin of its own, so neither it nor this page can reach the other: its text scrolls inside it. Links open in
- * an ordinary new tab.
+ * The frame has an origin of its own, so neither it nor this page can reach the other: its text scrolls inside it.
+ * Links open in an ordinary new tab.
  * @param {HTMLElement} panel
  * @param {Doc} document
  * @param {Rendition} rendition
@@ -83,8 +86,8 @@ export function showRendition(panel, { title }, { url, missing, sent_at: sent })
 export const inLanguage = (url) => `${url}#${language}`;
 
 /**
- * Whether the clock of the sender showed another time than the reader's. The page is kept for readers in any time zone, so it has the
- * time of the sender.
+ * Whether the clock of the sender showed another time than the reader's. The page is kept for readers in any time zone,
+ * so it has the time of the sender.
  * @param {string} sent with the time zone of the sender
  */
 export function isElsewhere(sent) {

@@ -1,10 +1,14 @@
-/** The pages of a document in their scroller: drawn as they come into view, emptied when many others have been drawn since. */
+/**
+ * The pages of a document in their scroller: drawn as they come into view, emptied when many others have been drawn
+ * since.
+ */
 
 import { isAbort } from "../../api/problems.js";
 import { html, render } from "../../ui/html.js";
 import { button } from "../../ui/parts.js";
 import { t } from "../../ui/strings.js";
-import { scaleOf, turnedSize, within } from "./viewing.js";
+import { chooseMark, markBeside } from "./current-mark.js";
+import { farthestFrom, scaleOf, turnedSize, within } from "./viewing.js";
 
 /** The space between a fitted page and the edges of the scroller, both sides together. */
 const MARGINS = 24;
@@ -18,20 +22,22 @@ const AHEAD = "400px";
 /**
  * @typedef {import("./viewing.js").Size} Size
  * @typedef {(page: number) => Promise<import("../../../types.js").Term[]>} TermsOf what to mark on a page
- * @typedef {(page: number) => Promise<import("../../../types.js").PageWords | null>} WordsOf the words of a page that is a picture
+ * @typedef {(page: number) => Promise<import("../../../types.js").PageWords | null>} WordsOf the words of a page that
+ *   is a picture
  * @typedef {{ scale: number, turn: number, termsOf: TermsOf, wordsOf: WordsOf, isCurrent: () => boolean }} Drawing
  *   `isCurrent`: false once the page is to be drawn in another way, or no longer
- * @typedef {{ count: number, size: Size, most?: number, sizeOf: (page: number) => Promise<Size>,
- *   draw: (page: number, sheet: HTMLElement, drawing: Drawing) => Promise<HTMLElement> }} Source where pages come from
- *   `size`: of the first page, in CSS pixels at its actual size; `most`: as of `scaleOf`; `draw` puts a page into its sheet
- *   and returns the layer of its text
+ * @typedef {{ count: number, size: Size, most?: number, sizeOf: (page: number) => Promise<Size>, draw: (page: number,
+ *   sheet: HTMLElement, drawing: Drawing) => Promise<HTMLElement> }} Source where pages come from `size`: of the first
+ *   page, in CSS pixels at its actual size; `most`: as of `scaleOf`; `draw` puts a page into its sheet and returns the
+ *   layer of its text
  */
 
 export class Sheets {
   /**
    * @param {HTMLElement} scroller contains one sheet per page
    * @param {Source} source
-   * @param {{ viewing: import("./viewing.js").Viewing, termsOf: TermsOf, wordsOf: WordsOf }} options `viewing`: at the beginning
+   * @param {{ viewing: import("./viewing.js").Viewing, termsOf: TermsOf, wordsOf: WordsOf }} options `viewing`: at the
+   *   beginning
    */
   constructor(scroller, source, { viewing, termsOf, wordsOf }) {
     this.scroller = scroller;
@@ -42,12 +48,18 @@ export class Sheets {
     this.viewing = viewing;
     /** @type {Map<number, Size>} sizes of pages that were drawn */
     this.sizes = new Map();
-    /** The page whose mark is to be shown once it is drawn, and which of its marks. @type {{ page: number, isLast: boolean } | null} */
+    /**
+     * The page whose mark is to be shown once it is drawn, and which of its marks.
+     * @type {{ page: number, isLast: boolean } | null}
+     */
     this.awaited = { page: viewing.page, isLast: false };
     this.current = viewing.page;
     /** @type {number[]} the numbers of the pages drawn, latest last */
     this.drawn = [];
-    /** The newest drawing of each page: an earlier one that takes longer must not replace it. @type {Map<HTMLElement, object>} */
+    /**
+     * The newest drawing of each page: an earlier one that takes longer must not replace it.
+     * @type {Map<HTMLElement, object>}
+     */
     this.latest = new Map();
     this.observer = new IntersectionObserver((entries) => this.onSight(entries), { root: scroller, rootMargin: AHEAD });
   }
@@ -81,7 +93,11 @@ export class Sheets {
     sheet.style.aspectRatio = `${width} / ${height}`;
   }
 
-  /** Sizes all pages, keeping the current line in place. @param {import("./viewing.js").Viewing} viewing @returns {number} the scale of the current page */
+  /**
+   * Sizes all pages, keeping the current line in place.
+   * @param {import("./viewing.js").Viewing} viewing
+   * @returns {number} the scale of the current page
+   */
   show(viewing) {
     const isFitted = viewing.size === "page";
     const place = () => this.sheets[this.current - 1]?.getBoundingClientRect() ?? new DOMRect();
@@ -125,7 +141,10 @@ export class Sheets {
     return this.current;
   }
 
-  /** Draws a page, unless it is already drawn like this. Never raises: a page that could not be drawn shows a message. @param {HTMLElement} sheet */
+  /**
+   * Draws a page, unless it is already drawn like this. Never raises: a page that could not be drawn shows a message.
+   * @param {HTMLElement} sheet
+   */
   async draw(sheet) {
     const number = Number(sheet.dataset.page);
     try {
@@ -148,13 +167,18 @@ export class Sheets {
       if (!isCurrent()) return;
       this.arrive(number, layer);
       this.drawn = [...this.drawn.filter((other) => other !== number), number];
-      while (this.drawn.length > KEPT || (this.drawn.length > 1 && this.pixels() > KEPT_PIXELS)) this.forgetFarthest();
+      while (this.drawn.length > KEPT || (this.drawn.length > 1 && this.pixels() > KEPT_PIXELS))
+        this.forget(farthestFrom(this.current, this.drawn));
     } catch (error) {
       if (!isAbort(error)) this.showFailure(number, sheet);
     }
   }
 
-  /** Offers to draw a page again. It is also drawn again the next time it comes into view. @param {number} number @param {HTMLElement} sheet */
+  /**
+   * Offers to draw a page again. It is also drawn again the next time it comes into view.
+   * @param {number} number
+   * @param {HTMLElement} sheet
+   */
   showFailure(number, sheet) {
     this.forget(number);
     const note = Object.assign(document.createElement("div"), { className: "sheet-failed" });
@@ -185,43 +209,36 @@ export class Sheets {
     return canvases.reduce((sum, { width, height }) => sum + width * height, 0);
   }
 
-  forgetFarthest() {
-    const distance = (/** @type {number} */ number) => Math.abs(number - this.current);
-    const farthest = this.drawn.reduce((a, b) => (distance(b) > distance(a) ? b : a));
-    this.forget(farthest);
-  }
-
-  /** Scrolls to the mark that was waiting for its page, so that a person who comes from a search sees what was found. @param {number} number @param {HTMLElement} layer */
+  /**
+   * Scrolls to the mark that was waiting for its page, so that a person who comes from a search sees what was found.
+   * @param {number} number
+   * @param {HTMLElement} layer
+   */
   arrive(number, layer) {
     if (this.awaited?.page !== number || this.current !== number) return;
     const marks = [...layer.querySelectorAll("mark")];
     const mark = this.awaited.isLast ? marks.at(-1) : marks[0];
     if (!mark) return;
     this.awaited = null;
-    this.choose(mark);
+    chooseMark(this.scroller, mark);
   }
 
-  /** @param {Element} mark */
-  choose(mark) {
-    for (const other of this.scroller.querySelectorAll("mark[data-current]")) other.removeAttribute("data-current");
-    mark.setAttribute("data-current", "");
-    const [{ top, bottom, left, right }, area] = [mark.getBoundingClientRect(), this.scroller.getBoundingClientRect()];
-    if (top < area.top || bottom > area.top + this.scroller.clientHeight * 0.85)
-      this.scroller.scrollTop += top - area.top - this.scroller.clientHeight / 3;
-    if (left < area.left || right > area.right)
-      this.scroller.scrollLeft += left - area.left - this.scroller.clientWidth / 3;
-  }
-
-  /** Moves to the next or previous mark on the current page. @param {1 | -1} step @returns {boolean} false if there is none */
+  /**
+   * Moves to the next or previous mark on the current page.
+   * @param {1 | -1} step
+   * @returns {boolean} false if there is none
+   */
   goToMark(step) {
-    const marks = [...(this.sheets[this.current - 1]?.querySelectorAll("mark") ?? [])];
-    const at = marks.findIndex((mark) => mark.hasAttribute("data-current"));
-    const next = at < 0 ? undefined : marks[at + step];
-    if (next) this.choose(next);
+    const next = markBeside(this.sheets[this.current - 1], step);
+    if (next) chooseMark(this.scroller, next);
     return next !== undefined;
   }
 
-  /** Goes to a page, and to its first or last mark as soon as it is drawn. @param {number} number @param {boolean} isLast */
+  /**
+   * Goes to a page, and to its first or last mark as soon as it is drawn.
+   * @param {number} number
+   * @param {boolean} isLast
+   */
   goToMarked(number, isLast) {
     this.go(number);
     this.awaited = { page: this.current, isLast };

@@ -9,7 +9,8 @@ import { t } from "../../ui/strings.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
- * @typedef {{ documents: Doc[] | null, isLoading: boolean, error: unknown }} State `documents`: null until they are loaded
+ * @typedef {{ documents: Doc[] | null, isLoading: boolean, error: unknown }} State `documents`: null until they are
+ *   loaded
  */
 
 /**

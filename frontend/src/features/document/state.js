@@ -8,10 +8,10 @@ import { viewingOf } from "./viewing.js";
  * @typedef {"preview" | "text"} Tab
  * @typedef {{ text: string, query: string, pages: number[], isLoading: boolean, error: unknown }} Finding
  *   what a person finds in this document: `text` as typed, `query` that was looked for, and the pages that have it
- * @typedef {{ document: Doc | null, tab: Tab | null, query: string, isExact: boolean, error: unknown,
- *   viewing: import("./viewing.js").Viewing, isReady: boolean, hasStrip: boolean, finding: Finding | null,
- *   children: import("../../../types.js").Children["children"] }} State
- *   `document`: null until it is loaded; `tab`: null for the first one; `query`, `isExact`: the search that led here, whose words are marked; `isReady`: pages are shown
+ * @typedef {{ document: Doc | null, tab: Tab | null, query: string, isExact: boolean, error: unknown, viewing:
+ *   import("./viewing.js").Viewing, isReady: boolean, hasStrip: boolean, finding: Finding | null, children:
+ *   import("../../../types.js").Children["children"] }} State `document`: null until it is loaded; `tab`: null for the
+ *   first one; `query`, `isExact`: the search that led here, whose words are marked; `isReady`: pages are shown
  */
 
 /** @type {Tab[]} */
@@ -34,8 +34,8 @@ export function initialState(params) {
 }
 
 /**
- * A document that is only text has no preview. If its formatting cannot be shown, the preview is only a small picture of its
- * text, so the text comes first.
+ * A document that is only text has no preview. If its formatting cannot be shown, the preview is only a small picture
+ * of its text, so the text comes first.
  * @param {Doc} document
  * @returns {Tab[]}
  */
@@ -50,7 +50,10 @@ export function hasPlaces(document) {
   return viewerOf(document.media_type) === "pdf" || hasScannedPages(document);
 }
 
-/** Whether some of its pages were recognised. The pictures in a text do not count, because they are not shown as pages. @param {Doc} document */
+/**
+ * Whether some of its pages were recognised. The pictures in a text do not count, because they are not shown as pages.
+ * @param {Doc} document
+ */
 export function hasScannedPages({ media_type, ocr_pages_done }) {
   return Boolean(ocr_pages_done) && !isShownAsText(media_type);
 }

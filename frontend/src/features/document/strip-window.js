@@ -3,7 +3,10 @@
 /** How many entries above and below the visible ones are made, so that scrolling shows no gap. */
 const AHEAD = 3;
 
-/** @typedef {{ top: number, height: number, entry: number }} Place of a scroller: scrolled by `top`, `height` high, with entries `entry` high */
+/**
+ * @typedef {{ top: number, height: number, entry: number }} Place of a scroller: scrolled by `top`, `height` high, with
+ *   entries `entry` high
+ */
 
 /** @param {Place & { count: number }} place @returns {{ first: number, last: number }} counted from 1 */
 export function windowOf({ top, height, entry, count }) {

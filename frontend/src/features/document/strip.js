@@ -1,4 +1,7 @@
-/** Small pictures of a PDF's pages, one above the other. Only the visible ones are elements, whatever the number of pages. */
+/**
+ * Small pictures of a PDF's pages, one above the other. Only the visible ones are elements, whatever the number of
+ * pages.
+ */
 
 import { html, nothing, render, repeat } from "../../ui/html.js";
 import { PagePictures } from "../../ui/page-pictures.js";

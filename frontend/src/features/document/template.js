@@ -18,10 +18,11 @@ import { toolbar } from "./toolbar.js";
  * @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").Tab} Tab
  * @typedef {{ act: (name: keyof typeof import("./actions.js").ACTIONS) => (event: Event) => void, back: () => void,
- *             remedy: ((name: import("../attention/actions.js").Remedy) => void) | null,
- *             choose: (tab: Tab) => void, load: () => void, panel: HTMLElement, suggestions: HTMLElement, filing: HTMLElement, notes: HTMLElement, versions: HTMLElement, history: HTMLElement, similar: HTMLElement,
- *             view: import("./viewer.js").View, find: import("./find.js").Finder, toggleStrip: () => void, fullScreen: () => void, editPages: () => void,
- *             hits: () => import("../../ui/html.js").Markup }} Parts `remedy`: null for a person who may only look
+ *   remedy: ((name: import("../attention/actions.js").Remedy) => void) | null, choose: (tab: Tab) => void, load: () =>
+ *   void, panel: HTMLElement, suggestions: HTMLElement, filing: HTMLElement, notes: HTMLElement, versions: HTMLElement,
+ *   history: HTMLElement, similar: HTMLElement, view: import("./viewer.js").View, find: import("./find.js").Finder,
+ *   toggleStrip: () => void, fullScreen: () => void, editPages: () => void, hits: () =>
+ *   import("../../ui/html.js").Markup }} Parts `remedy`: null for a person who may only look
  */
 
 /** @param {State} state @param {Parts} parts */

@@ -15,9 +15,9 @@ import { canZoomBy } from "./viewing.js";
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {import("./state.js").State} State
  * @typedef {import("./template.js").Parts} Parts
- * @typedef {{ label: import("../../ui/strings.js").Key, symbol: import("../../ui/icons.js").IconName, act: (event: Event) => void,
- *   rank: 1 | 2 | 3 | 4 | 5, isPressed?: boolean, isDisabled?: boolean }} Command
- *   `rank`: how wide the toolbar must be to show it; commands that do not fit are in the menu, those of rank 5 always
+ * @typedef {{ label: import("../../ui/strings.js").Key, symbol: import("../../ui/icons.js").IconName, act: (event:
+ *   Event) => void, rank: 1 | 2 | 3 | 4 | 5, isPressed?: boolean, isDisabled?: boolean }} Command `rank`: how wide the
+ *   toolbar must be to show it; commands that do not fit are in the menu, those of rank 5 always
  */
 
 /** @param {Doc} document @param {State} state @param {Parts} parts */
@@ -57,7 +57,8 @@ function tool({ label, symbol, act, rank, isPressed, isDisabled = false }) {
 
 /**
  * A menu of the commands that do not fit in the toolbar.
- * @param {Command[]} commands those that are added while the document is being opened come last, so that none moves under the finger
+ * @param {Command[]} commands those that are added while the document is being opened come last, so that none moves
+ *   under the finger
  */
 function menu(commands) {
   const own = commands.filter(({ rank }) => rank > 1);
@@ -183,7 +184,20 @@ function pageField({ viewing: { page, count } }, { view }) {
 function tabs(document, { tab: chosen }, { choose }) {
   const names = tabsOf(document);
   return html`<div class="segments document-tabs" role="tablist" aria-label=${t("document.view")} @keydown=${moveTab}>
-    ${names.map((name) => html`<button type="button" role="tab" id="tab-${name}" aria-controls="panel" aria-selected=${name === chosen} tabindex=${name === chosen ? 0 : -1} @click=${() => choose(name)}>${t(`document.${name}`)}</button>`)}
+    ${names.map(
+      (name) =>
+        html`<button
+          type="button"
+          role="tab"
+          id="tab-${name}"
+          aria-controls="panel"
+          aria-selected=${name === chosen}
+          tabindex=${name === chosen ? 0 : -1}
+          @click=${() => choose(name)}
+        >
+          ${t(`document.${name}`)}
+        </button>`,
+    )}
   </div>`;
 }
 

@@ -7,7 +7,8 @@ import { turned, zoomed } from "./viewing.js";
 
 /**
  * @typedef {import("./state.js").State} State
- * @typedef {{ go: (page: number) => void, zoom: (step: 1 | -1) => void, fit: (size: import("./viewing.js").Fit) => void, turn: () => void }} View
+ * @typedef {{ go: (page: number) => void, zoom: (step: 1 | -1) => void, fit: (size: import("./viewing.js").Fit) =>
+ *   void, turn: () => void }} View
  */
 
 /**

@@ -4,8 +4,8 @@
  * @typedef {"page" | "width"} Fit a whole page, or its full width
  * @typedef {{ width: number, height: number }} Size
  * @typedef {{ page: number, count: number, size: Fit | number, turn: number, scale: number, canZoom: boolean }} Viewing
- *   `size`: fitted, or a share of the actual size, which `scale` is in both cases; `turn`: degrees clockwise, of the view only;
- *   `canZoom`: false for text
+ *   `size`: fitted, or a share of the actual size, which `scale` is in both cases; `turn`: degrees clockwise, of the
+ *   view only; `canZoom`: false for text
  */
 
 const SCALES = [0.1, 0.25, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4];
@@ -22,7 +22,12 @@ export function within(page, count) {
   return Math.max(1, Math.min(count, Math.trunc(page) || 1));
 }
 
-/** The next larger or smaller scale than the one that is shown. @param {Viewing} viewing @param {1 | -1} step @returns {Viewing} */
+/**
+ * The next larger or smaller scale than the one that is shown.
+ * @param {Viewing} viewing
+ * @param {1 | -1} step
+ * @returns {Viewing}
+ */
 export function zoomed(viewing, step) {
   const { scale } = viewing;
   const next = step > 0 ? SCALES.find((one) => one > scale + SAME) : SCALES.findLast((one) => one < scale - SAME);
@@ -56,4 +61,14 @@ export function scaleOf(size, page, area, most = Infinity) {
   const across = Math.max(1, area.width) / page.width;
   const down = Math.max(1, area.height) / page.height;
   return Math.min(most, size === "width" ? across : Math.min(across, down));
+}
+
+/**
+ * The page that is farthest from another one, so that it is needed last.
+ * @param {number} page
+ * @param {number[]} others
+ */
+export function farthestFrom(page, others) {
+  const distance = (/** @type {number} */ other) => Math.abs(other - page);
+  return others.reduce((one, other) => (distance(other) > distance(one) ? other : one));
 }

@@ -63,7 +63,12 @@ export function placed([x, y, width, height], angle, length, shape) {
   };
 }
 
-/** Whether a word continues the line of the one before it. @param {Box} before @param {Box} word @param {number} angle */
+/**
+ * Whether a word continues the line of the one before it.
+ * @param {Box} before
+ * @param {Box} word
+ * @param {number} angle
+ */
 export function isSameLine(before, word, angle) {
   const axis = angle % 180 === 0 ? 1 : 0;
   const middle = word[axis] + word[axis + 2] / 2;

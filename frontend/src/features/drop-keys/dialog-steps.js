@@ -7,8 +7,8 @@ import { t } from "../../ui/strings.js";
 import { curlLine } from "./instructions.js";
 
 /**
- * @typedef {{ step: "name" | "key" | "lost", id: string, name: string, key: string, note: string, isBusy: boolean }} State
- *   `id`, `name`: of the drop key; `key`: the secret; `note`: what went wrong
+ * @typedef {{ step: "name" | "key" | "lost", id: string, name: string, key: string, note: string, isBusy: boolean }}
+ *   State `id`, `name`: of the drop key; `key`: the secret; `note`: what went wrong
  * @typedef {import("../../ui/dialog.js").Dialog<State, null>} Dialog
  * @typedef {import("../../ui/strings.js").Key} Key
  */
@@ -61,7 +61,12 @@ export function keyStep({ name, key }, dialog, apiUrl) {
     </div>`;
 }
 
-/** The key was made, but the response with the key did not arrive. @param {State} state @param {Dialog} dialog @param {() => void} retry */
+/**
+ * The key was made, but the response with the key did not arrive.
+ * @param {State} state
+ * @param {Dialog} dialog
+ * @param {() => void} retry
+ */
 export function lostStep({ name, note, isBusy }, dialog, retry) {
   return html`<h2 id="key-title">${t("keys.lostTitle", { name })}</h2>
     ${problem(note)}

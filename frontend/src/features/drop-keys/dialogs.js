@@ -80,7 +80,11 @@ export function renameDropKey(deps, { id, name }) {
   });
 }
 
-/** One attempt at a time; what went wrong is shown in the dialog. @param {Dialog} dialog @param {() => Promise<void>} act */
+/**
+ * One attempt at a time; what went wrong is shown in the dialog.
+ * @param {Dialog} dialog
+ * @param {() => Promise<void>} act
+ */
 async function attempt(dialog, act) {
   dialog.update({ isBusy: true });
   try {

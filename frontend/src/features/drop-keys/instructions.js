@@ -11,8 +11,9 @@ export function curlLine(apiUrl, key) {
 }
 
 /**
- * A shell script for a folder: it skips a file that is still being written, and leaves a rejected one where it is. Running it twice at the same time creates no
- * duplicates: the same bytes become one document. `--url-query` needs curl 7.87.
+ * A shell script for a folder: it skips a file that is still being written, and leaves a rejected one where it is.
+ * Running it twice at the same time creates no duplicates: the same bytes become one document. `--url-query` needs curl
+ * 7.87.
  * @param {string} apiUrl
  * @param {string} keyPlace words in place of the key
  */

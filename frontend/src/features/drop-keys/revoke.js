@@ -2,7 +2,10 @@
 
 import { Problem } from "../../api/problems.js";
 
-/** @param {import("../../api/operations.js").Api} api @param {string} id a key that no longer exists counts as revoked */
+/**
+ * @param {import("../../api/operations.js").Api} api
+ * @param {string} id a key that no longer exists counts as revoked
+ */
 export async function revoke(api, id) {
   try {
     await api.revokeDropKey(id);

@@ -4,7 +4,7 @@ import { copyable } from "../../ui/copyable.js";
 import { day } from "../../ui/format.js";
 import { html, nothing, render, repeat } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
-import { emptiness, failure } from "../../ui/parts.js";
+import { emptiness, failureOr } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { dropKeyActions } from "./actions.js";
@@ -78,7 +78,7 @@ function list(state, actions) {
           : [skeleton(), skeleton(), skeleton()]
       }
     </ul>
-    <div class="state">${error ? failure(error, () => void actions.load()) : isEmpty(state) ? empty() : nothing}</div>`;
+    <div class="state">${failureOr(error, () => void actions.load(), isEmpty(state) ? empty() : nothing)}</div>`;
 }
 
 function skeleton() {

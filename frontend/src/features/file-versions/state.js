@@ -2,7 +2,8 @@
 
 /**
  * @typedef {import("../../../types.js").File} Version
- * @typedef {{ files: Version[], count: number, isOpen: boolean, isLoaded: boolean, isBusy: boolean, error: unknown }} State
+ * @typedef {{ files: Version[], count: number, isOpen: boolean, isLoaded: boolean, isBusy: boolean, error: unknown }}
+ *   State
  */
 
 /** @param {number} count of files @returns {State} */

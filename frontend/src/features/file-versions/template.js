@@ -4,14 +4,14 @@ import { acceptedExtensions } from "../../ui/formats.js";
 import { bytes, moment } from "../../ui/format.js";
 import { html, nothing, repeat } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
-import { button, failure } from "../../ui/parts.js";
+import { button, failureOr } from "../../ui/parts.js";
 import { t } from "../../ui/strings.js";
 
 /**
  * @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").Version} Version
- * @typedef {{ open: (isOpen: boolean) => void, retry: () => void, upload: (file: File) => void, download: (version: Version) => void,
- *   restore: (version: Version) => void }} Actions
+ * @typedef {{ open: (isOpen: boolean) => void, retry: () => void, upload: (file: File) => void, download: (version:
+ *   Version) => void, restore: (version: Version) => void }} Actions
  */
 
 /** @param {State} state @param {Actions} actions @param {boolean} mayChange @param {boolean} mayUpload */
@@ -25,7 +25,7 @@ export function template(state, actions, mayChange, mayUpload) {
       </h2>
     </summary>
     ${mayChange && mayUpload ? uploadButton(actions) : nothing}
-    ${state.error ? failure(state.error, actions.retry) : state.isLoaded ? list(state, actions, mayChange) : html`<p class="fine">${t("app.loading")}</p>`}
+    ${failureOr(state.error, actions.retry, state.isLoaded ? list(state, actions, mayChange) : waiting())}
   </details>`;
 }
 
@@ -72,7 +72,11 @@ function row(version, { download, restore }, mayChange, isBusy) {
     <p class="fine">${who(version)}<time datetime=${added_at}>${moment(added_at)}</time></p>
     <div class="actions">
       ${button("versions.download", "download", { act: () => download(version), look: "button-small button-plain", name })}
-      ${mayChange && !is_current && !isBusy ? button("versions.restore", "restore", { act: () => restore(version), look: "button-small", name }) : nothing}
+      ${
+        mayChange && !is_current && !isBusy
+          ? button("versions.restore", "restore", { act: () => restore(version), look: "button-small", name })
+          : nothing
+      }
     </div>
   </li>`;
 }
@@ -81,4 +85,8 @@ function row(version, { download, restore }, mayChange, isBusy) {
 function who({ added_by: by }) {
   if (!by) return nothing;
   return html`${by.is_me ? t("versions.you") : (by.name ?? t("versions.formerMember"))} · `;
+}
+
+function waiting() {
+  return html`<p class="fine">${t("app.loading")}</p>`;
 }

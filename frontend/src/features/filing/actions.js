@@ -1,4 +1,7 @@
-/** The blocks on the screen of a document where a person files it: sender, kind, tags, dates and amount, and the library's own fields. */
+/**
+ * The blocks on the screen of a document where a person files it: sender, kind, tags, dates and amount, and the
+ * library's own fields.
+ */
 
 import { isAbort, sentence } from "../../api/problems.js";
 import { mayChange } from "../../api/roles.js";
@@ -75,7 +78,10 @@ export function filingPanel(element, deps, document) {
     save("tags", changes);
     last = last.then(() => set(without(shown.state.unsaved[what], one)));
   };
-  /** Once it is saved, what was typed is written as the document has it. lit-html does not set a value again that has not changed. */
+  /**
+   * Once it is saved, what was typed is written as the document has it. lit-html does not set a value again that has
+   * not changed.
+   */
   const rewrite = (/** @type {"sender" | "kind" | "amount"} */ field, /** @type {string} */ text) => {
     last = last.then(() => {
       const input = /** @type {HTMLInputElement | null} */ (own.querySelector(`#filing-${field}`));

@@ -2,19 +2,22 @@
 
 /**
  * @typedef {import("../../ui/names.js").Name} Name
- * @typedef {{ added: string[], removed: string[] }} Unsaved changes that are shown before the server has saved them: tags as they were typed, and ids
+ * @typedef {{ added: string[], removed: string[] }} Unsaved changes that are shown before the server has saved them:
+ *   tags as they were typed, and ids
  */
 
 /** @type {Unsaved} */
 export const SAVED = { added: [], removed: [] };
 
 /**
- * The tags to show, each once: those of the document without the ones that are being removed, then the ones that are being added.
+ * The tags to show, each once: those of the document without the ones that are being removed, then the ones that are
+ * being added.
  * @param {string[]} tags
  * @param {Unsaved} unsaved
  * @param {(id: string) => Name | undefined} nameWith
  * @param {(text: string) => Name | undefined} tagNamed
- * @returns {{ name: string, tag?: Name, id?: string }[]} `tag`: unless it is a new name; `id`: as the document has it, once it is saved
+ * @returns {{ name: string, tag?: Name, id?: string }[]} `tag`: unless it is a new name; `id`: as the document has it,
+ *   once it is saved
  */
 export function shownTags(tags, { added, removed }, nameWith, tagNamed) {
   const saved = tags

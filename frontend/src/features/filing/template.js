@@ -13,10 +13,11 @@ import { shownTags } from "./state.js";
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {import("../../ui/names.js").What} What
  * @typedef {"sender" | "kind" | "tags" | "document_date" | "due_date" | "keep_until" | "amount"} Editable
- * @typedef {{ document: Doc, unsaved: import("./state.js").Unsaved, refused: import("../../ui/refusals.js").Refused }} State `refused`: by what
- *   is edited
- * @typedef {{ setName: (what: "sender" | "kind", text: string) => void, addTag: (text: string) => void,
- *   removeTag: (id: string) => void, setDate: (day: string) => void, setDue: (day: string) => void, dropKeep: () => void, setAmount: (text: string) => void }} Actions
+ * @typedef {{ document: Doc, unsaved: import("./state.js").Unsaved, refused: import("../../ui/refusals.js").Refused }}
+ *   State `refused`: by what is edited
+ * @typedef {{ setName: (what: "sender" | "kind", text: string) => void, addTag: (text: string) => void, removeTag: (id:
+ *   string) => void, setDate: (day: string) => void, setDue: (day: string) => void, dropKeep: () => void, setAmount:
+ *   (text: string) => void }} Actions
  */
 
 const NUMBER = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, useGrouping: false });
@@ -89,7 +90,15 @@ function fields({ document, unsaved, refused }, actions) {
                 ({ name }) => name,
                 ({ name, tag, id }) =>
                   html`<li>
-                    ${tag ? chip(tag) : html`<span class="chip">${name}</span>`}${id ? iconButton("filing.removeTag", "close", { name, look: "button-small", act: () => actions.removeTag(id) }) : nothing}
+                    ${tag ? chip(tag) : html`<span class="chip">${name}</span>`}${
+                      id
+                        ? iconButton("filing.removeTag", "close", {
+                            name,
+                            look: "button-small",
+                            act: () => actions.removeTag(id),
+                          })
+                        : nothing
+                    }
                   </li>`,
               )}
             </ul>`
@@ -108,8 +117,29 @@ function fields({ document, unsaved, refused }, actions) {
     </div>
     ${dateField("document_date", t("filing.date"), document_date, refused, actions.setDate)}
     ${dateField("due_date", t("filing.due"), due_date, refused, actions.setDue)}
-    ${labelled("amount", t("filing.amount"), html`<input id="filing-amount" type="text" inputmode="decimal" autocomplete="off" aria-invalid=${refused.amount ? "true" : nothing} aria-describedby=${refused.amount ? "filing-amount-refused" : nothing} .value=${textOf("amount", document)} @change=${onTyped(actions.setAmount)} />`, refused)}
-    ${keep_until ? html`<p class="filing-keep"><span>${t("filing.kept", { until: untilInWords(keep_until) })}</span>${iconButton("filing.dropKeep", "close", { look: "button-small", act: actions.dropKeep })}</p>` : nothing}
+    ${labelled(
+      "amount",
+      t("filing.amount"),
+      html`<input
+        id="filing-amount"
+        type="text"
+        inputmode="decimal"
+        autocomplete="off"
+        aria-invalid=${refused.amount ? "true" : nothing}
+        aria-describedby=${refused.amount ? "filing-amount-refused" : nothing}
+        .value=${textOf("amount", document)}
+        @change=${onTyped(actions.setAmount)}
+      />`,
+      refused,
+    )}
+    ${
+      keep_until
+        ? html`<p class="filing-keep">
+            <span>${t("filing.kept", { until: untilInWords(keep_until) })}</span
+            >${iconButton("filing.dropKeep", "close", { look: "button-small", act: actions.dropKeep })}
+          </p>`
+        : nothing
+    }
     ${refusal("filing-keep_until-refused", refused.keep_until)}`;
 }
 
@@ -136,7 +166,13 @@ function choice(what, document, refused, actions) {
   return html`${labelled(what, t(`filing.${what}`), input, refused)} ${options(what)}`;
 }
 
-/** @param {"document_date" | "due_date"} name @param {string} label @param {string | null} value @param {State["refused"]} refused @param {(day: string) => void} save */
+/**
+ * @param {"document_date" | "due_date"} name
+ * @param {string} label
+ * @param {string | null} value
+ * @param {State["refused"]} refused
+ * @param {(day: string) => void} save
+ */
 function dateField(name, label, value, refused, save) {
   const input = html`<input
     id="filing-${name}"
@@ -149,7 +185,13 @@ function dateField(name, label, value, refused, save) {
   return labelled(name, label, input, refused);
 }
 
-/** An input with its label, and what was wrong with the value that was entered. @param {Editable} name @param {string} label @param {import("../../ui/html.js").Markup} input @param {State["refused"]} refused */
+/**
+ * An input with its label, and what was wrong with the value that was entered.
+ * @param {Editable} name
+ * @param {string} label
+ * @param {import("../../ui/html.js").Markup} input
+ * @param {State["refused"]} refused
+ */
 function labelled(name, label, input, refused) {
   return html`<div class="field">
     <label for="filing-${name}">${label}</label>${input}${refusal(`filing-${name}-refused`, refused[name])}

@@ -1,4 +1,7 @@
-/** Three steps for someone who has just begun. They are shown above the library until a paper is filed or they are closed. */
+/**
+ * Three steps for someone who has just begun. They are shown above the library until a paper is filed or they are
+ * closed.
+ */
 
 import { html, nothing } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
@@ -56,7 +59,14 @@ function template({ total }, close) {
     </div>
     <ol>
       ${step("add", nothing, total > 0)}
-      ${step("find", total ? html`<button type="button" class="button button-small" @click=${focusSearch}>${icon("search")}${t("search.label")}</button>` : nothing)}
+      ${step(
+        "find",
+        total
+          ? html`<button type="button" class="button button-small" @click=${focusSearch}>
+              ${icon("search")}${t("search.label")}
+            </button>`
+          : nothing,
+      )}
       ${step("file", total ? html`<a class="button button-small" href="/inbox">${icon("inbox")}${t("inbox.title")}</a>` : nothing)}
     </ol>
   </section>`;

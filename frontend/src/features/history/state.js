@@ -24,14 +24,19 @@ export function withPage({ entries }, page) {
 }
 
 /**
- * The program that made a change. Here it is always Docloft, and its `name` the part that did it; an imported change may be one of another program.
+ * The program that made a change. Here it is always Docloft, and its `name` the part that did it; an imported change
+ * may be one of another program.
  * @param {{ actor: Entry["actor"], imported?: Entry["imported"] }} entry
  */
 export function programOf({ actor, imported }) {
   return (imported && actor.name) || "Docloft";
 }
 
-/** The tags that a change added and removed. @param {Values} change @returns {{ added: string[], removed: string[] }} */
+/**
+ * The tags that a change added and removed.
+ * @param {Values} change
+ * @returns {{ added: string[], removed: string[] }}
+ */
 export function tagsOf({ before, after }) {
   const [old, now] = [before, after].map((value) => (Array.isArray(value) ? value.map(String) : []));
   return {

@@ -4,7 +4,7 @@ import { fieldName, valueInWords } from "../../ui/field-values.js";
 import { day, moment, money } from "../../ui/format.js";
 import { html, nothing, repeat } from "../../ui/html.js";
 import { nameWith } from "../../ui/names.js";
-import { button, failure } from "../../ui/parts.js";
+import { button, failureOr } from "../../ui/parts.js";
 import { untilInWords } from "../../ui/retention.js";
 import { t } from "../../ui/strings.js";
 import { isShown, programOf, tagsOf } from "./state.js";
@@ -13,8 +13,8 @@ import { isShown, programOf, tagsOf } from "./state.js";
  * @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").Entry} Entry
  * @typedef {import("./state.js").Values} Values
- * @typedef {{ open: (isOpen: boolean) => void, more: () => void, retry: () => void,
- *   revert?: (entry: string) => void, restore?: (entry: string) => void }} Actions without the last two for a person who may only look
+ * @typedef {{ open: (isOpen: boolean) => void, more: () => void, retry: () => void, revert?: (entry: string) => void,
+ *   restore?: (entry: string) => void }} Actions without the last two for a person who may only look
  */
 
 /** @param {State} state @param {Actions} actions */
@@ -23,7 +23,7 @@ export function template(state, actions) {
     actions.open(/** @type {HTMLDetailsElement} */ (event.currentTarget).open);
   return html`<details class="history block" @toggle=${toggle}>
     <summary><h2>${t("history.heading")}</h2></summary>
-    ${state.error ? failure(state.error, actions.retry) : state.isLoaded ? list(state, actions) : html`<p class="fine">${t("app.loading")}</p>`}
+    ${failureOr(state.error, actions.retry, state.isLoaded ? list(state, actions) : waiting())}
   </details>`;
 }
 
@@ -106,7 +106,11 @@ function change(values) {
   return [replacement(before, after, words)];
 }
 
-/** One sentence for each field of the library that was changed. @param {Record<string, unknown>} before @param {Record<string, unknown>} after */
+/**
+ * One sentence for each field of the library that was changed.
+ * @param {Record<string, unknown>} before
+ * @param {Record<string, unknown>} after
+ */
 function fieldSentences(before, after) {
   return Object.keys(before).map((id) => {
     const of = (/** @type {unknown} */ value) => (value === null ? "" : valueInWords(nameWith(id), value));
@@ -143,4 +147,8 @@ function shown(field, value) {
 /** @param {string} id */
 function nameOf(id) {
   return nameWith(id)?.name ?? t("history.deletedName");
+}
+
+function waiting() {
+  return html`<p class="fine">${t("app.loading")}</p>`;
 }

@@ -1,4 +1,6 @@
-/** What the inbox loads and changes. A paper that is filed disappears at once, and comes back if filing it was refused. */
+/**
+ * What the inbox loads and changes. A paper that is filed disappears at once, and comes back if filing it was refused.
+ */
 
 import { isAbort, sentence } from "../../api/problems.js";
 import { wait } from "../../api/wait.js";
@@ -23,7 +25,8 @@ const CATCH_UP_MS = 500;
  * Papers that leave the inbox, and come back.
  * @param {import("../../../types.js").Deps} deps
  * @param {import("../../ui/screen.js").Screen<State>} screen
- * @param {{ shown: Map<string, Doc>, prepare: () => void, signal: AbortSignal }} inbox `shown`: papers as they were when they were shown first
+ * @param {{ shown: Map<string, Doc>, prepare: () => void, signal: AbortSignal }} inbox `shown`: papers as they were
+ *   when they were shown first
  */
 function leavingActions({ api, store, overview, toast, toastUntil }, screen, { shown, prepare, signal }) {
   /** Changes are sent one after another, so that undoing comes after what it undoes. */

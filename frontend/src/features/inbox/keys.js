@@ -1,4 +1,7 @@
-/** The keyboard of the inbox. In a field, Enter saves it and moves the focus back, so that the next Enter files the paper. */
+/**
+ * The keyboard of the inbox. In a field, Enter saves it and moves the focus back, so that the next Enter files the
+ * paper.
+ */
 
 const FIELDS = { s: "[list=filing-senders]", k: "[list=filing-kinds]", t: "#filing-tag", d: "#filing-document_date" };
 

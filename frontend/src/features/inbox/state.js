@@ -39,18 +39,32 @@ export function currentOf({ papers, at }) {
   return papers[at];
 }
 
-/** The papers found that are not in the list yet. The index lags, so papers that have left may still be in it. @param {State} state @param {Doc[]} found */
+/**
+ * The papers found that are not in the list yet. The index lags, so papers that have left may still be in it.
+ * @param {State} state
+ * @param {Doc[]} found
+ */
 function freshOf({ papers, done }, found) {
   const known = new Set([...papers.map(({ id }) => id), ...done.map(({ before }) => before.id)]);
   return found.filter(({ id, inbox, trashed_at: trashed }) => inbox && !trashed && !known.has(id));
 }
 
-/** Whether a full part of the list has only papers that have left: others come after it. @param {State} state @param {{ documents: Doc[] }} part @param {number} limit */
+/**
+ * Whether a full part of the list has only papers that have left: others come after it.
+ * @param {State} state
+ * @param {{ documents: Doc[] }} part
+ * @param {number} limit
+ */
 export function isBehind(state, { documents }, limit) {
   return documents.length === limit && freshOf(state, documents).length === 0;
 }
 
-/** The list with the next page appended. @param {State} state @param {Doc[]} found @param {{ total: number, offset: number, limit: number }} page */
+/**
+ * The list with the next page appended.
+ * @param {State} state
+ * @param {Doc[]} found
+ * @param {{ total: number, offset: number, limit: number }} page
+ */
 export function withPapers(state, found, { total, offset, limit }) {
   return {
     papers: [...state.papers, ...freshOf(state, found)],
@@ -61,7 +75,13 @@ export function withPapers(state, found, { total, offset, limit }) {
   };
 }
 
-/** The list after a paper has left: the next one is shown. @param {State} state @param {Doc} paper @param {Done["kind"]} kind @param {Doc} before */
+/**
+ * The list after a paper has left: the next one is shown.
+ * @param {State} state
+ * @param {Doc} paper
+ * @param {Done["kind"]} kind
+ * @param {Doc} before
+ */
 export function withDone(state, paper, kind, before) {
   const papers = state.papers.filter(({ id }) => id !== paper.id);
   return { papers, at: Math.max(0, Math.min(state.at, papers.length - 1)), done: [...state.done, { kind, before }] };
@@ -93,7 +113,12 @@ export function leftOf({ papers, beyond }) {
   return papers.length + beyond;
 }
 
-/** What puts a paper back to how it was: only what differs. @param {Doc} before @param {Doc} after @returns {EditDocument} */
+/**
+ * What puts a paper back to how it was: only what differs.
+ * @param {Doc} before
+ * @param {Doc} after
+ * @returns {EditDocument}
+ */
 export function undoing(before, after) {
   const isSame = (/** @type {unknown} */ one, /** @type {unknown} */ other) =>
     JSON.stringify(one ?? null) === JSON.stringify(other ?? null);

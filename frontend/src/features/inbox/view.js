@@ -1,10 +1,12 @@
-/** The inbox: one paper large beside its facts. Enter files it and shows the next one; single keys do everything else. */
+/**
+ * The inbox: one paper large beside its facts. Enter files it and shows the next one; single keys do everything else.
+ */
 
 import { mayChange } from "../../api/roles.js";
 import { day } from "../../ui/format.js";
 import { html, nothing, repeat } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
-import { button, emptiness, failure, iconButton } from "../../ui/parts.js";
+import { button, emptiness, failureOr, iconButton } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { factName, valueOf } from "../../ui/suggested-values.js";
@@ -72,6 +74,7 @@ function template(state, actions, parts) {
   const { isLoaded, error, done } = state;
   const paper = currentOf(state);
   const left = leftOf(state);
+  const unfilled = isLoaded && left === 0 ? empty(done.length) : html`<p role="status">${t("app.loading")}</p>`;
   return html`<div class="inbox" data-paper=${paper?.id ?? ""}>
     <div class="bar inbox-bar">
       <h1 tabindex="-1">${t("inbox.title")}</h1>
@@ -83,9 +86,7 @@ function template(state, actions, parts) {
       </span>
     </div>
     ${paper ? body(paper, state, actions, parts) : nothing}
-    <div class="state">
-      ${error ? failure(error, () => void actions.retry()) : paper ? nothing : isLoaded && left === 0 ? empty(done.length) : html`<p role="status">${t("app.loading")}</p>`}
-    </div>
+    <div class="state">${failureOr(error, () => void actions.retry(), paper ? nothing : unfilled)}</div>
   </div>`;
 }
 
@@ -111,7 +112,15 @@ function suggested(suggestions, { refuse }, mayFile) {
       (one) =>
         html`<li>
           ${icon("check")}<span class="inbox-fact">${factName(one.fact)}</span><b>${valueOf(one)}</b>
-          ${mayFile ? iconButton("inbox.refuse", "close", { act: () => refuse(one), look: "button-small", name: `${factName(one.fact)} ${valueOf(one)}` }) : nothing}
+          ${
+            mayFile
+              ? iconButton("inbox.refuse", "close", {
+                  act: () => refuse(one),
+                  look: "button-small",
+                  name: `${factName(one.fact)} ${valueOf(one)}`,
+                })
+              : nothing
+          }
         </li>`,
     )}
   </ul>`;

@@ -63,6 +63,11 @@ function outcome({ job, files, expires_at: expires }) {
   }
   return html`<p role="status">${t("exports.done", { made: moment(job.updated_at), until: moment(expires) })}</p>
     <ul class="export-files">
-      ${files.map((file) => html`<li><a href=${file.url} download=${file.name}>${file.name}</a> <span class="fine">${bytes(file.size)}</span></li>`)}
+      ${files.map(
+        (file) =>
+          html`<li>
+            <a href=${file.url} download=${file.name}>${file.name}</a> <span class="fine">${bytes(file.size)}</span>
+          </li>`,
+      )}
     </ul>`;
 }

@@ -52,7 +52,10 @@ export function usageSection(usage) {
   </section>`;
 }
 
-/** @param {"usage.documents" | "usage.pages" | "usage.size" | "usage.trash" | "usage.cost"} name @param {string} value */
+/**
+ * @param {"usage.documents" | "usage.pages" | "usage.size" | "usage.trash" | "usage.cost"} name
+ * @param {string} value
+ */
 function row(name, value) {
   return html`<div>
     <dt>${t(name)}</dt>

@@ -1,12 +1,12 @@
 /**
- * The settings of a library: the languages that its scanned pages are read in, whether it has an inbox, what it holds, and its export. Only owners
- * see them; the API lets editors export, too.
+ * The settings of a library: the languages that its scanned pages are read in, whether it has an inbox, what it holds,
+ * and its export. Only owners see them; the API lets editors export, too.
  */
 
 import { isAbort, sentence } from "../../api/problems.js";
 import { languageName } from "../../ui/format.js";
 import { html, nothing, render } from "../../ui/html.js";
-import { emptiness, failure } from "../../ui/parts.js";
+import { emptiness, failureOr } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { exportSection, followQuietly } from "./exports.js";
@@ -15,8 +15,8 @@ import { usageOf, usageSection } from "./usage.js";
 /**
  * @typedef {{ settings: import("../../../types.js").LibrarySettings | null, isBusy: boolean, error: unknown,
  *   found: import("./exports.js").Export | null, usage: import("./usage.js").Usage | null }} State
- * @typedef {{ load: () => Promise<void>, save: (changes: import("../../../types.js").EditLibrarySettings) => Promise<void>,
- *   startExport: () => Promise<void> }} Actions
+ * @typedef {{ load: () => Promise<void>, save: (changes: import("../../../types.js").EditLibrarySettings) =>
+ *   Promise<void>, startExport: () => Promise<void> }} Actions
  */
 
 /** @type {State} */
@@ -84,7 +84,7 @@ export function librarySettings(element, deps) {
 /** @param {State} state @param {Actions} actions */
 function template({ settings, isBusy, error, found, usage }, { load, save, startExport }) {
   return html`<div class="bar"><h1 tabindex="-1">${t("settings.title")}</h1></div>
-    ${error ? failure(error, () => void load()) : settings ? form(settings, isBusy, save) : html`<p role="status">${t("app.loading")}</p>`}
+    ${failureOr(error, () => void load(), settings ? form(settings, isBusy, save) : html`<p role="status">${t("app.loading")}</p>`)}
     ${usageSection(usage)} ${exportSection(found, () => void startExport())}`;
 }
 
@@ -105,7 +105,14 @@ function form({ ocr_languages: chosen, available_ocr_languages: available, inbox
       <legend>${t("settings.languages")}</legend>
       <p class="fine">${t("settings.languagesHint")}</p>
       <div class="settings-choices">
-        ${available.map((code) => html`<label class="settings-choice"><input type="checkbox" name="language" value=${code} ?checked=${isChosen(code)} /><span>${languageName(code)}</span></label>`)}
+        ${available.map(
+          (code) =>
+            html`<label class="settings-choice"
+              ><input type="checkbox" name="language" value=${code} ?checked=${isChosen(code)} /><span
+                >${languageName(code)}</span
+              ></label
+            >`,
+        )}
       </div>
     </fieldset>
     <fieldset>

@@ -3,7 +3,7 @@
 import { isAbort } from "../../api/problems.js";
 import { arrivingOf } from "./arrivals.js";
 import { loadNewest } from "./newest-documents.js";
-import { readOrder, written, writtenWithin } from "./rows-state.js";
+import { readOrder, written, writtenWithin } from "./rows-order.js";
 import { REQUESTS, withChanged, withFirstPages, withPage } from "./state.js";
 
 /**
@@ -22,7 +22,7 @@ export const savedLayout = () => localStorage.getItem(LAYOUT);
 export const saveLayout = (layout) => localStorage.setItem(LAYOUT, layout);
 /** That of the list; the grid has the same one. */
 export const savedOrder = () => readOrder(localStorage.getItem(ORDER));
-/** @param {import("./rows-state.js").Order} order */
+/** @param {import("./rows-order.js").Order} order */
 export const saveOrder = (order) => localStorage.setItem(ORDER, written(order));
 
 /**
@@ -44,7 +44,11 @@ export function libraryActions({ api, store, watcher }, screen, signal) {
     return documents;
   };
 
-  /** Rows of the list, the first ones after the documents that the index does not have yet. @param {string} cursor @returns {Promise<Page>} */
+  /**
+   * Rows of the list, the first ones after the documents that the index does not have yet.
+   * @param {string} cursor
+   * @returns {Promise<Page>}
+   */
   const rows = async (cursor) => {
     const offset = Number(cursor);
     const [found, newest] = await Promise.all([

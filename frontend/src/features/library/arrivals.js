@@ -9,7 +9,8 @@ export const MOST_ARRIVING = 20;
 const RECENT_MS = 60_000;
 
 /**
- * The documents that are not listed in a month yet: those in progress, and those that were finished so recently that the index may lag.
+ * The documents that are not listed in a month yet: those in progress, and those that were finished so recently that
+ * the index may lag.
  * @param {readonly import("../../../types.js").Doc[]} documents
  * @param {readonly import("./rows-state.js").Section[]} sections
  * @param {number} now in milliseconds since 1970
@@ -25,7 +26,11 @@ export function arrivingOf(documents, sections, now) {
     .map(({ id }) => id);
 }
 
-/** The documents above the months: those that arrive and have no place yet. @param {readonly string[]} arriving @param {readonly import("./rows-state.js").Section[]} sections */
+/**
+ * The documents above the months: those that arrive and have no place yet.
+ * @param {readonly string[]} arriving
+ * @param {readonly import("./rows-state.js").Section[]} sections
+ */
 export function waitingOf(arriving, sections) {
   return arriving.filter((id) => !placeOf(sections, id));
 }

@@ -10,7 +10,8 @@ const NEWEST = "30";
 
 /**
  * The documents that the index may not have yet.
- * @param {Pick<import("../../../types.js").Deps, "api" | "watcher"> & { store: Pick<import("../../api/store.js").Store, "putAll"> }} deps
+ * @param {Pick<import("../../../types.js").Deps, "api" | "watcher"> & { store: Pick<import("../../api/store.js").Store,
+ *   "putAll"> }} deps
  * @param {AbortSignal} signal
  * @returns {Promise<Doc[]>}
  */

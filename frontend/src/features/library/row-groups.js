@@ -3,7 +3,7 @@
 import { locale } from "../../ui/strings.js";
 import { DEEPEST } from "./rows-state.js";
 
-/** @typedef {import("./rows-state.js").Order} Order @typedef {import("./rows-state.js").Section} Section */
+/** @typedef {import("./rows-order.js").Order} Order @typedef {import("./rows-state.js").Section} Section */
 
 const ORDER = new Intl.Collator(locale, { numeric: true, sensitivity: "base" });
 /** The filter that finds what is in no group. @type {Record<string, string>} */

@@ -2,7 +2,8 @@
 
 import { isFinal } from "../../api/document-states.js";
 import { isAbort } from "../../api/problems.js";
-import { PAGE, withLoaded, writtenWithin } from "./rows-state.js";
+import { writtenWithin } from "./rows-order.js";
+import { PAGE, withLoaded } from "./rows-state.js";
 
 /**
  * @param {Pick<import("../../../types.js").Deps, "api" | "watcher">} deps

@@ -7,7 +7,8 @@ import { loadNewest } from "./newest-documents.js";
 import { RowDocuments } from "./row-documents.js";
 import { sectionsOfGroups } from "./row-groups.js";
 import { pageActions } from "./row-pages.js";
-import { isMonthly, isNamed, missingPages, PAGE, sectionsOf, withKnown, withoutGone } from "./rows-state.js";
+import { isMonthly, isNamed } from "./rows-order.js";
+import { missingPages, PAGE, sectionsOf, withKnown, withoutGone } from "./rows-state.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
@@ -19,7 +20,11 @@ import { isMonthly, isNamed, missingPages, PAGE, sectionsOf, withKnown, withoutG
 const PAUSE_MS = 60;
 /** After a document has changed, the index lags a moment. */
 const LAG_MS = 2500;
-/** The ids of the newest documents that the index has; none if it cannot be asked. @param {Pick<import("../../../types.js").Deps, "api">} deps @param {AbortSignal} signal */
+/**
+ * The ids of the newest documents that the index has; none if it cannot be asked.
+ * @param {Pick<import("../../../types.js").Deps, "api">} deps
+ * @param {AbortSignal} signal
+ */
 async function newestRows({ api }, signal) {
   const found = await api.listRows({ q: "", order: "-added", offset: 0, limit: PAGE }, signal).catch(() => null);
   return new Set(found?.documents.map(({ id }) => id));
@@ -114,7 +119,10 @@ export function rowActions({ api, store, watcher }, screen, { signal, loaded }) 
       waitForIndex();
     },
 
-    /** Counts again. Documents that the index has are rows of their month now, whether or not these are loaded: they would be counted twice. */
+    /**
+     * Counts again. Documents that the index has are rows of their month now, whether or not these are loaded: they
+     * would be counted twice.
+     */
     async settle() {
       const isDone = screen.state.arriving.some((id) => isFinal(store.get(id) ?? { state: "working" }));
       const indexed = isDone ? await newestRows({ api }, signal) : new Set();

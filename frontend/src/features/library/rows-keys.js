@@ -1,6 +1,6 @@
 /**
- * The keyboard of the dense list. Selecting by `x` is in the selection's own code, which finds the row by `data-id`. Nothing in a
- * row keeps the focus: a row that leaves the window is removed, and the focus would be lost with it.
+ * The keyboard of the dense list. Selecting by `x` is in the selection's own code, which finds the row by `data-id`.
+ * Nothing in a row keeps the focus: a row that leaves the window is removed, and the focus would be lost with it.
  */
 
 import { moved, placeOf, totalOf } from "./rows-state.js";
@@ -53,7 +53,8 @@ export function followKeys(element, { signal, move, pageSize, open, first, activ
 /**
  * What the keys do.
  * @param {import("../../ui/screen.js").Screen<import("./rows.js").State>} shown
- * @param {import("./rows.js").Actions & { again: () => void, pageSize: () => number, reveal: (at: import("./rows-state.js").Place) => void, go: (id: string) => void }} list
+ * @param {import("./rows.js").Actions & { again: () => void, pageSize: () => number, reveal: (at:
+ *   import("./rows-state.js").Place) => void, go: (id: string) => void }} list
  * @param {AbortSignal} signal
  * @returns {Keys}
  */

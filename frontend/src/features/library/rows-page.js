@@ -3,7 +3,7 @@
 import { count as number } from "../../ui/format.js";
 import { html, nothing } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
-import { emptiness, failure } from "../../ui/parts.js";
+import { emptiness, failureOr } from "../../ui/parts.js";
 import { titleOf } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
 import { waitingHeight, waitingOf } from "./arrivals.js";
@@ -18,7 +18,8 @@ import { columnsMenu, orderMenu, scrubber } from "./rows-tools.js";
  * @param {State} state
  * @param {Actions} actions
  * @param {import("../selection/actions.js").Selectable} selection
- * @param {{ tools: () => import("../../ui/html.js").Markup, intro: () => import("../../ui/html.js").Markup, sizes: import("./rows-state.js").Sizes }} options
+ * @param {{ tools: () => import("../../ui/html.js").Markup, intro: () => import("../../ui/html.js").Markup, sizes:
+ *   import("./rows-state.js").Sizes }} options
  */
 export function template(state, actions, selection, { tools, intro, sizes }) {
   const { query, isLoaded, error, failed, sections: all, arriving, active } = state;
@@ -60,13 +61,22 @@ export function template(state, actions, selection, { tools, intro, sizes }) {
           role="presentation"
           .style=${`height:${isLoaded ? state.height + waitingHeight(waiting, sizes) : 20 * sizes.row}px`}
         >
-          ${isLoaded ? sections(state, actions, { box: (document) => selection.box(document, { isReachable: false }), isSelected: selection.has, sizes, numberOf: (place) => numberOf(all, place) }) : skeletonRows(20)}
+          ${
+            isLoaded
+              ? sections(state, actions, {
+                  box: (document) => selection.box(document, { isReachable: false }),
+                  isSelected: selection.has,
+                  sizes,
+                  numberOf: (place) => numberOf(all, place),
+                })
+              : skeletonRows(20)
+          }
         </div>
       </div>
       ${years.length > 1 && !isHidden ? scrubber(state, years, actions) : nothing}
     </div>
     <div class="state">
-      ${error || (failed && !isEmpty) ? failure(error || failed, actions.reload) : isEmpty ? empty(query) : nothing}
+      ${failureOr(error || (!isEmpty && failed), actions.reload, isEmpty ? empty(query) : nothing)}
     </div>
     ${selection.bar}`;
 }

@@ -3,14 +3,14 @@
  * rendered. Pure functions.
  */
 
-import { beginsAscending, isFieldOrder } from "../../ui/field-order.js";
+import { isMonthly } from "./rows-order.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
- * @typedef {typeof FIELDS[number] | import("../../ui/field-order.js").FieldOrder} Field `field:`: a field of the library, by its id
- * @typedef {{ field: Field, isDescending: boolean }} Order
- * @typedef {{ key: string, name?: string, filter: string, count: number, ids: string[] }} Section
- *   `key`: a month, YYYY-MM; `undated`; the id of a sender or kind with its `name`; `no-sender`, `no-kind`; or `all` for an order without sections. `ids`: by place, with holes where nothing is loaded
+ * @typedef {import("./rows-order.js").Order} Order
+ * @typedef {{ key: string, name?: string, filter: string, count: number, ids: string[] }} Section `key`: a month,
+ *   YYYY-MM; `undated`; the id of a sender or kind with its `name`; `no-sender`, `no-kind`; or `all` for an order
+ *   without sections. `ids`: by place, with holes where nothing is loaded
  * @typedef {{ section: number, place: number }} Place of a row
  * @typedef {{ first: number, last: number }} Span of pixels, counted from the top of the list
  * @typedef {{ row: number, heading: number }} Sizes in pixels
@@ -26,61 +26,6 @@ export const MOST_KEPT = 3000;
 export const DEEPEST = 50_000;
 /** A query for documents without a date. */
 export const UNDATED = "-has:date";
-export const FIELDS = /** @type {const} */ ([
-  "date",
-  "added",
-  "due",
-  "title",
-  "sender",
-  "kind",
-  "amount",
-  "pages",
-  "size",
-]);
-/** @type {readonly Field[]} of which rows are grouped by month */
-const MONTHLY = ["date", "added"];
-/** @type {readonly Field[]} of which rows are grouped by name */
-const NAMED = ["sender", "kind"];
-/** @type {readonly Field[]} that are sorted from A to Z first, or by what is due next */
-const ASCENDING = ["title", "due", ...NAMED];
-
-/** @param {Order} order */
-export function isMonthly({ field }) {
-  return MONTHLY.includes(field);
-}
-
-/** Whether rows are grouped by a name. @param {Order} order @returns {order is Order & { field: "sender" | "kind" }} */
-export function isNamed(order) {
-  return NAMED.includes(order.field);
-}
-
-/** The order as it is kept, and as the API writes it where it has this order. @param {Order} order */
-export function written({ field, isDescending }) {
-  return `${isDescending ? "-" : ""}${field}`;
-}
-
-/** @param {string | null} text as `written` returns it @returns {Order} the newest first when it is none */
-export function readOrder(text) {
-  const name = text?.replace(/^-/, "") ?? "";
-  const field = isFieldOrder(name) ? name : FIELDS.find((one) => one === name);
-  return field ? { field, isDescending: Boolean(text?.startsWith("-")) } : { field: "date", isDescending: true };
-}
-
-/** The order of the rows of a section as the API writes it: those with the same name are in order of age, newest first. @param {Order} order */
-export function writtenWithin(order) {
-  return isNamed(order) ? "-date" : written(order);
-}
-
-/** The order after a click on the heading of a column. @param {Order} order @param {Field} field @returns {Order} */
-export function sortedBy(order, field) {
-  if (order.field === field) return { field, isDescending: !order.isDescending };
-  return startOf(field);
-}
-
-/** The initial direction of a column: titles, names and texts from A to Z, what is due next, everything else from the latest or largest. @param {Field} field @returns {Order} */
-export function startOf(field) {
-  return { field, isDescending: isFieldOrder(field) ? !beginsAscending(field) : !ASCENDING.includes(field) };
-}
 
 /**
  * The sections of a list, in its order.
@@ -106,8 +51,8 @@ export function sectionsOf({ months, total }, order) {
 }
 
 /**
- * New sections with the rows that are known from the old ones, as long as the number of rows is the same: until others are
- * loaded, the old ones are shown, so that nothing flickers.
+ * New sections with the rows that are known from the old ones, as long as the number of rows is the same: until others
+ * are loaded, the old ones are shown, so that nothing flickers.
  * @param {Section[]} sections
  * @param {Section[]} known
  */
@@ -146,7 +91,12 @@ export function windowOf(sections, { first, last }, sizes) {
   return { shown, height: top };
 }
 
-/** Where a row is, in pixels from the top of the list. @param {readonly Section[]} sections @param {Place} place @param {Sizes} sizes */
+/**
+ * Where a row is, in pixels from the top of the list.
+ * @param {readonly Section[]} sections
+ * @param {Place} place
+ * @param {Sizes} sizes
+ */
 export function topOf(sections, { section, place }, sizes) {
   const above = sections.slice(0, section).reduce((sum, one) => sum + heightOf(one, sizes), 0);
   return above + (sections[section]?.key === "all" ? 0 : sizes.heading) + place * sizes.row;
@@ -171,7 +121,13 @@ export function missingPages(sections, shown, isKnown) {
   });
 }
 
-/** @param {readonly Section[]} sections @param {number} index @param {number} offset @param {string[]} loaded @returns {Section[]} */
+/**
+ * @param {readonly Section[]} sections
+ * @param {number} index
+ * @param {number} offset
+ * @param {string[]} loaded
+ * @returns {Section[]}
+ */
 export function withLoaded(sections, index, offset, loaded) {
   return sections.map((section, at) => {
     if (at !== index) return section;
@@ -179,7 +135,8 @@ export function withLoaded(sections, index, offset, loaded) {
     loaded.forEach((id, place) => {
       if (offset + place < section.count) ids[offset + place] = id;
     });
-    // Documents that were deleted a moment ago are missing at the end of a page: the list is shorter than it was counted.
+    // Documents that were deleted a moment ago are missing at the end of a page: the list is shorter than it was
+    // counted.
     const isShort = loaded.length < Math.min(PAGE, section.count - offset);
     return {
       ...section,
@@ -189,7 +146,12 @@ export function withLoaded(sections, index, offset, loaded) {
   });
 }
 
-/** The list without a document: the rows below it move up. @param {readonly Section[]} sections @param {string} id @returns {Section[]} */
+/**
+ * The list without a document: the rows below it move up.
+ * @param {readonly Section[]} sections
+ * @param {string} id
+ * @returns {Section[]}
+ */
 export function withoutRow(sections, id) {
   return sections.map((section) => {
     const at = section.ids.indexOf(id);
@@ -198,8 +160,8 @@ export function withoutRow(sections, id) {
 }
 
 /**
- * The list without documents that are gone, and the row that is active then: the one below, or else above, if the active one is
- * gone.
+ * The list without documents that are gone, and the row that is active then: the one below, or else above, if the
+ * active one is gone.
  * @param {readonly Section[]} sections
  * @param {string | null} active
  * @param {(id: string) => boolean} isGone

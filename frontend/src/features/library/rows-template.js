@@ -1,10 +1,12 @@
 /** The parts of the dense list that are rendered: the headings of its columns and the rows near the window. */
 
+import { badge, thumbnail } from "../../ui/cards.js";
 import { html, nothing, repeat } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
 import { count as number, monthName } from "../../ui/format.js";
 import { t } from "../../ui/strings.js";
-import { badge, cell, labelOf, orderBy, shownColumns, summary, thumbnail, typeOf } from "./columns.js";
+import { cell, summary } from "./cells.js";
+import { labelOf, orderBy, shownColumns, typeOf } from "./columns.js";
 import { MOST_ARRIVING, waitingHeight, waitingOf } from "./arrivals.js";
 import { heightOf, placeOf } from "./rows-state.js";
 
@@ -13,8 +15,8 @@ import { heightOf, placeOf } from "./rows-state.js";
  * @typedef {import("./rows.js").State} State
  * @typedef {import("./rows.js").Actions} Actions
  * @typedef {import("./rows-state.js").Shown} Shown
- * @typedef {{ box: (document: Doc) => import("../../ui/html.js").Markup, isSelected: (id: string) => boolean | null, sizes: import("./rows-state.js").Sizes,
- *   numberOf: (place: import("./rows-state.js").Place) => number }} Options
+ * @typedef {{ box: (document: Doc) => import("../../ui/html.js").Markup, isSelected: (id: string) => boolean | null,
+ *   sizes: import("./rows-state.js").Sizes, numberOf: (place: import("./rows-state.js").Place) => number }} Options
  */
 
 /** @param {State} state @param {Actions} actions */
@@ -32,12 +34,13 @@ export function headings({ order, columns, room }, { sort }) {
         >${label}</span
       >`;
     const isSorted = order.field === field;
+    const direction = order.isDescending ? "descending" : "ascending";
     return html`<span
       role="columnheader"
       class="cell"
       data-column=${column}
       data-type=${(column !== "title" && typeOf(column)) || nothing}
-      aria-sort=${isSorted ? (order.isDescending ? "descending" : "ascending") : nothing}
+      aria-sort=${isSorted ? direction : nothing}
     >
       <button
         type="button"
@@ -105,7 +108,13 @@ function topOfSection(all, section, { sizes }) {
   return all.slice(0, section).reduce((sum, one) => sum + heightOf(one, sizes), 0);
 }
 
-/** Documents in progress. @param {string[]} ids @param {State} state @param {Actions} actions @param {Options} options */
+/**
+ * Documents in progress.
+ * @param {string[]} ids
+ * @param {State} state
+ * @param {Actions} actions
+ * @param {Options} options
+ */
 function arrivals(ids, { columns: chosen, room, active, order }, actions, options) {
   const columns = shownColumns(chosen, room);
   const documents = ids.slice(0, MOST_ARRIVING).flatMap((id) => actions.find(id) ?? []);
@@ -185,7 +194,8 @@ function titleOf({ key, name }) {
 
 /**
  * @param {Doc} document
- * @param {{ columns: State["columns"], order: State["order"], isActive: boolean, number: number, actions: Actions, options: Options }} shown
+ * @param {{ columns: State["columns"], order: State["order"], isActive: boolean, number: number, actions: Actions,
+ *   options: Options }} shown
  */
 function rowOf(document, { columns, order, isActive, number, actions, options }) {
   const { id, title } = document;

@@ -6,7 +6,7 @@ import { html, live, nothing } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
 import { t } from "../../ui/strings.js";
 import { choices, labelOf, shownColumns } from "./columns.js";
-import { FIELDS } from "./rows-state.js";
+import { FIELDS } from "./rows-order.js";
 
 /** @typedef {import("./rows.js").State} State @typedef {import("./rows.js").Actions} Actions */
 
@@ -17,7 +17,7 @@ const MOST_YEARS = 24;
 export function orderMenu({ order }, { arrange }) {
   const change = (/** @type {Event} */ event) =>
     arrange(
-      /** @type {import("./rows-state.js").Field} */ (/** @type {HTMLSelectElement} */ (event.currentTarget).value),
+      /** @type {import("./rows-order.js").Field} */ (/** @type {HTMLSelectElement} */ (event.currentTarget).value),
     );
   const { field: wanted } = order;
   // The API lists the newest first when the field was deleted.
@@ -42,7 +42,14 @@ export function columnsMenu({ columns, room }, { choose }) {
       ${icon("table")}${t("rows.columns")}
     </button>
     <div id="columns-menu" class="menu rows-choices" popover>
-      ${choices().map((column) => html`<label class="rows-choice"><input type="checkbox" .checked=${live(columns.includes(column))} @change=${() => choose(column)} /><span>${labelOf(column)} ${noRoom(column)}</span></label>`)}
+      ${choices().map(
+        (column) =>
+          html`<label class="rows-choice"
+            ><input type="checkbox" .checked=${live(columns.includes(column))} @change=${() => choose(column)} /><span
+              >${labelOf(column)} ${noRoom(column)}</span
+            ></label
+          >`,
+      )}
     </div>`;
 }
 
@@ -55,6 +62,16 @@ export function scrubber({ year: current }, years, { jump }) {
   const step = Math.ceil(years.length / MOST_YEARS);
   const shown = years.filter(({ year }, at) => at % step === 0 || year === current);
   return html`<nav class="scrubber" aria-label=${t("rows.years")}>
-    ${shown.map(({ year, section, count }) => html`<button type="button" aria-current=${year === current ? "true" : nothing} title=${t("rows.total", { n: count, total: number(count) })} @click=${() => jump(section)}>${year}</button>`)}
+    ${shown.map(
+      ({ year, section, count }) =>
+        html`<button
+          type="button"
+          aria-current=${year === current ? "true" : nothing}
+          title=${t("rows.total", { n: count, total: number(count) })}
+          @click=${() => jump(section)}
+        >
+          ${year}
+        </button>`,
+    )}
   </nav>`;
 }

@@ -20,7 +20,8 @@ const FIRST_TOP = 200;
 /** @param {HTMLElement} element the screen */
 export function viewport(element) {
   const narrow = matchMedia("(max-width: 48rem)");
-  const sizes = () => (narrow.matches ? NARROW : document.documentElement.dataset.density ? COMFORTABLE : WIDE);
+  const wide = () => (document.documentElement.dataset.density ? COMFORTABLE : WIDE);
+  const sizes = () => (narrow.matches ? NARROW : wide());
   const body = () => /** @type {HTMLElement | null} */ (element.querySelector(".rows-body"));
   const top = () => (body()?.getBoundingClientRect().top ?? FIRST_TOP) + arrivingHeight();
   const arrivingHeight = () =>
@@ -31,7 +32,11 @@ export function viewport(element) {
 
   return {
     sizes,
-    /** The state with what is near the window. @param {State} state @returns {Pick<State, "shown" | "height" | "year" | "room">} */
+    /**
+     * The state with what is near the window.
+     * @param {State} state
+     * @returns {Pick<State, "shown" | "height" | "year" | "room">}
+     */
     windowOf({ sections }) {
       const above = top();
       const found = windowOf(sections, { first: -above - MARGIN, last: window.innerHeight - above + MARGIN }, sizes());

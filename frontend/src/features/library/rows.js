@@ -1,7 +1,7 @@
 /**
- * The dense list of the library: months with sticky headings, of which only the rows near the window exist. The focus is on
- * the list itself, and `aria-activedescendant` names the active row, which is always rendered: it cannot be lost when a row
- * leaves the window.
+ * The dense list of the library: months with sticky headings, of which only the rows near the window exist. The focus
+ * is on the list itself, and `aria-activedescendant` names the active row, which is always rendered: it cannot be lost
+ * when a row leaves the window.
  */
 
 import { mayChange } from "../../api/roles.js";
@@ -16,25 +16,27 @@ import { savedColumns, withColumn } from "./columns.js";
 import { followKeys, keysOf } from "./rows-keys.js";
 import { template } from "./rows-page.js";
 import { rowActions } from "./rows-actions.js";
-import { idsOf, sortedBy, startOf, UNDATED, withoutGone, written } from "./rows-state.js";
+import { sortedBy, startOf, written } from "./rows-order.js";
+import { idsOf, UNDATED, withoutGone } from "./rows-state.js";
 import { keptBy } from "./state.js";
 import { viewport } from "./rows-viewport.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {import("./rows-state.js").Section} Section
- * @typedef {import("./rows-state.js").Order} Order
+ * @typedef {import("./rows-order.js").Order} Order
  * @typedef {import("./columns.js").Column} Column
- * @typedef {{ query: string, order: Order, columns: readonly Column[], sections: Section[], arriving: readonly string[],
- *   shown: import("./rows-state.js").Shown[], height: number, active: string | null, year: string, room: number, isLoaded: boolean,
- *   error: unknown, failed: unknown }} State
- *   `arriving`: ids of documents in progress, which are above the months; `shown`: what is near the window; `active`: the id of
- *   the row that the keyboard acts on; `year`: at the top of the window; `room`: the width of the list in rem; `error`: nothing could be counted; `failed`: rows are missing
+ * @typedef {{ query: string, order: Order, columns: readonly Column[], sections: Section[], arriving: readonly
+ *   string[], shown: import("./rows-state.js").Shown[], height: number, active: string | null, year: string, room:
+ *   number, isLoaded: boolean, error: unknown, failed: unknown }} State `arriving`: ids of documents in progress, which
+ *   are above the months; `shown`: what is near the window; `active`: the id of the row that the keyboard acts on;
+ *   `year`: at the top of the window; `room`: the width of the list in rem; `error`: nothing could be counted;
+ *   `failed`: rows are missing
  * @typedef {Pick<State, "sections" | "active" | "arriving"> & { loaded: Doc[] }} Kept while a document is open
- * @typedef {{ sort: (field: import("./rows-state.js").Field) => void, arrange: (field: import("./rows-state.js").Field) => void,
- *   choose: (column: Column) => void, jump: (section: number) => void, activate: (id: string) => void,
- *   find: (id: string) => Doc | undefined, open: (id: string) => void, reload: () => void, useDates: (() => void) | null }} Actions
- *   `useDates`: fills in the dates that were found in the texts; null for a person who may not
+ * @typedef {{ sort: (field: import("./rows-order.js").Field) => void, arrange: (field: import("./rows-order.js").Field)
+ *   => void, choose: (column: Column) => void, jump: (section: number) => void, activate: (id: string) => void, find:
+ *   (id: string) => Doc | undefined, open: (id: string) => void, reload: () => void, useDates: (() => void) | null }}
+ *   Actions `useDates`: fills in the dates that were found in the texts; null for a person who may not
  */
 
 /**

@@ -7,15 +7,19 @@ import { placed } from "../../ui/document-list.js";
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {"all" | "working"} Filter
  * @typedef {"grid" | "list"} Layout
- * @typedef {(string | null)[]} Cursors one for each request of the filter; "": its first page, null: its end is loaded; of rows, their number
- * @typedef {{ filter: Filter, documents: Doc[], cursors: Cursors, gone: Record<string, number>, isLoaded: boolean, error: unknown }} State
- *   `gone`: where documents were that left the list; `isLoaded`: the first page has arrived
+ * @typedef {(string | null)[]} Cursors one for each request of the filter; "": its first page, null: its end is loaded;
+ *   of rows, their number
+ * @typedef {{ filter: Filter, documents: Doc[], cursors: Cursors, gone: Record<string, number>, isLoaded: boolean,
+ *   error: unknown }} State `gone`: where documents were that left the list; `isLoaded`: the first page has arrived
  */
 
 export const FILTERS = /** @type {const} */ (["all", "working"]);
 export const LAYOUTS = /** @type {const} */ (["grid", "list"]);
 
-/** @type {Record<Filter, (Record<string, string> | null)[]>} the API lists one state per request; null: rows, in the order of the list */
+/**
+ * @type {Record<Filter, (Record<string, string> | null)[]>} the API lists one state per request; null: rows, in the
+ *   order of the list
+ */
 export const REQUESTS = { all: [null], working: [{ state: "received" }, { state: "working" }] };
 
 /** @param {string | null} filter @returns {State} */
@@ -107,8 +111,8 @@ export function withFirstPages(state, documents) {
 }
 
 /**
- * The list after a document was added or has changed: a changed one keeps its place, a new one comes first, and one that was removed returns to
- * its place. Any other one comes with its page.
+ * The list after a document was added or has changed: a changed one keeps its place, a new one comes first, and one
+ * that was removed returns to its place. Any other one comes with its page.
  * @param {State} state
  * @param {Doc} document
  * @param {number} [placeInPage] of a document that comes with its page
@@ -122,8 +126,8 @@ function withRow(state, document, placeInPage) {
   if (at >= 0)
     return documents[at]?.version === document.version ? state : { ...state, documents: documents.with(at, document) };
   const isNewest = documents.every(({ id }) => id < document.id);
-  const place =
-    gone[document.id] ?? placeInPage ?? (isNewest || !isFinal(document) ? 0 : hasMore(state) ? -1 : documents.length);
+  const last = hasMore(state) ? -1 : documents.length;
+  const place = gone[document.id] ?? placeInPage ?? (isNewest || !isFinal(document) ? 0 : last);
   return place < 0 ? state : { ...state, documents: documents.toSpliced(place, 0, document) };
 }
 

@@ -4,7 +4,7 @@ import { moveFocus } from "../../ui/arrow-keys.js";
 import { card, skeletons } from "../../ui/cards.js";
 import { html, nothing, repeat } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
-import { emptiness, failure, moreButton } from "../../ui/parts.js";
+import { emptiness, failureOr, moreButton } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { searchAddress } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
@@ -12,10 +12,14 @@ import { repairLinks } from "../../ui/thumbnail-links.js";
 import { selectable } from "../selection/actions.js";
 import { libraryActions, savedLayout, savedOrder, saveLayout } from "./actions.js";
 import { denseList } from "./rows.js";
-import { written } from "./rows-state.js";
+import { written } from "./rows-order.js";
 import { FILTERS, hasMore, initialState, isEmpty, keptBy, LAYOUTS, restored } from "./state.js";
 
-/** @typedef {import("./state.js").State} State @typedef {import("./actions.js").Actions} Actions @typedef {import("./state.js").Layout} Layout */
+/**
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./actions.js").Actions} Actions
+ * @typedef {import("./state.js").Layout} Layout
+ */
 
 /** How far from the end of the list the next page is loaded. */
 const AHEAD = "600px";
@@ -111,23 +115,36 @@ function template(state, actions, selection, toggle) {
     </div>
     ${list(state, selection)}
     ${moreButton("library.more", { act: () => void actions.loadMore(), isHidden: isMoreHidden })}
-    <div class="state">
-      ${error ? failure(error, () => void actions.retry()) : isEmpty(state) ? empty(state) : nothing}
-    </div>
+    <div class="state">${failureOr(error, () => void actions.retry(), isEmpty(state) ? empty(state) : nothing)}</div>
     ${selection.bar}`;
 }
 
 /** @param {State["filter"]} filter */
 function filters(filter) {
   return html`<nav class="segments" aria-label=${t("library.filter")}>
-    ${FILTERS.map((name) => html`<a href=${name === "all" ? "/" : `/?show=${name}`} aria-current=${name === filter ? "page" : nothing}>${t(`library.${name}`)}</a>`)}
+    ${FILTERS.map(
+      (name) =>
+        html`<a href=${name === "all" ? "/" : `/?show=${name}`} aria-current=${name === filter ? "page" : nothing}
+          >${t(`library.${name}`)}</a
+        >`,
+    )}
   </nav>`;
 }
 
 /** @param {Layout} layout @param {(layout: Layout) => void} toggle */
 function layouts(layout, toggle) {
   return html`<div class="segments" role="group" aria-label=${t("library.view")}>
-    ${LAYOUTS.map((name) => html`<button type="button" aria-pressed=${name === layout} title=${t(`library.${name}`)} @click=${() => toggle(name)}>${icon(name)}<span class="unseen">${t(`library.${name}`)}</span></button>`)}
+    ${LAYOUTS.map(
+      (name) =>
+        html`<button
+          type="button"
+          aria-pressed=${name === layout}
+          title=${t(`library.${name}`)}
+          @click=${() => toggle(name)}
+        >
+          ${icon(name)}<span class="unseen">${t(`library.${name}`)}</span>
+        </button>`,
+    )}
   </div>`;
 }
 

@@ -55,7 +55,10 @@ export function nameActions(deps, screen, element, signal) {
     // The rail has names, too.
     deps.overview.notify();
   };
-  /** Moves the focus if the element that had it is gone, and not from a field that the person went to meanwhile. @param {string | undefined} id */
+  /**
+   * Moves the focus if the element that had it is gone, and not from a field that the person went to meanwhile.
+   * @param {string | undefined} id
+   */
   const focus = (id) => {
     screen.draw();
     if (document.activeElement && document.activeElement !== document.body) return;

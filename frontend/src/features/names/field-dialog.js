@@ -40,8 +40,8 @@ export function editField(deps, field, show) {
  * @param {"names.newField" | "names.edit"} title
  * @param {string} name
  * @param {Name | null} field
- * @param {{ send: (state: State, name: string) => Promise<Name>,
- *           behind?: { show: (state: State, name: string) => () => void, toast: Deps["toast"] } }} change `behind`: see `submit`
+ * @param {{ send: (state: State, name: string) => Promise<Name>, behind?: { show: (state: State, name: string) => () =>
+ *   void, toast: Deps["toast"] } }} change `behind`: see `submit`
  * @returns {Promise<Name | null>}
  */
 export function askForField(title, name, field, { send, behind }) {
@@ -57,7 +57,13 @@ export function askForField(title, name, field, { send, behind }) {
     template: (state, dialog) =>
       html`<form
         method="dialog"
-        @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, (values) => (lacksOptions(state) ? t("names.noOptions") : send(named(state), nameIn(values))), behind && { ...behind, show: (values) => behind.show(named(state), nameIn(values)) })}
+        @submit=${(/** @type {SubmitEvent} */ event) =>
+          void submit(
+            event,
+            dialog,
+            (values) => (lacksOptions(state) ? t("names.noOptions") : send(named(state), nameIn(values))),
+            behind && { ...behind, show: (values) => behind.show(named(state), nameIn(values)) },
+          )}
       >
         <h2 id="field-title">${t(title)}</h2>
         <p class="note note-bad" role="alert" ?hidden=${!state.note}>${state.note || nothing}</p>
@@ -145,7 +151,13 @@ function options({ options: all }, dialog) {
               aria-label=${t("names.option", { n: index + 1 })}
               .value=${option.name}
               @keydown=${onKey}
-              @input=${(/** @type {Event} */ event) => dialog.update({ options: withOption(all, { ...option, name: /** @type {HTMLInputElement} */ (event.currentTarget).value }) })}
+              @input=${(/** @type {Event} */ event) =>
+                dialog.update({
+                  options: withOption(all, {
+                    ...option,
+                    name: /** @type {HTMLInputElement} */ (event.currentTarget).value,
+                  }),
+                })}
             />
             ${iconButton("names.removeOption", "close", { name: option.name, look: "button-small", act: () => remove(option) })}
           </li>`,

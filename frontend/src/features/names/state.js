@@ -12,7 +12,11 @@ export const MOST_ROWS = 200;
 /** @type {State} */
 export const INITIAL = { names: [], filter: "", isLoaded: false, error: null };
 
-/** The names of one kind that contain the filter. @param {Pick<State, "names" | "filter">} state @param {Name["what"]} what */
+/**
+ * The names of one kind that contain the filter.
+ * @param {Pick<State, "names" | "filter">} state
+ * @param {Name["what"]} what
+ */
 export function filtered({ names, filter }, what) {
   const wanted = filter.trim().toLocaleLowerCase();
   return names.filter((name) => name.what === what && name.name.toLocaleLowerCase().includes(wanted));

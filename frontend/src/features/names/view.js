@@ -1,15 +1,21 @@
-/** The senders, kinds, tags and fields of the library: rename, nest, colour, merge and delete them, and create fields. */
+/**
+ * The senders, kinds, tags and fields of the library: rename, nest, colour, merge and delete them, and create fields.
+ */
 
 import { mayChange } from "../../api/roles.js";
 import { html, nothing, repeat } from "../../ui/html.js";
 import { chip, nameWith } from "../../ui/names.js";
-import { button, emptiness, failure } from "../../ui/parts.js";
+import { button, emptiness, failureOr } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { nameActions } from "./actions.js";
 import { filtered, INITIAL, MOST_ROWS } from "./state.js";
 
-/** @typedef {import("./state.js").State} State @typedef {import("./state.js").Name} Name @typedef {import("./actions.js").Actions} Actions */
+/**
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./state.js").Name} Name
+ * @typedef {import("./actions.js").Actions} Actions
+ */
 
 const KINDS = /** @type {const} */ (["sender", "kind", "tag", "field"]);
 
@@ -31,16 +37,23 @@ function template(state, actions, isEditor) {
   const { names: all, isLoaded, error } = state;
   const onInput = (/** @type {Event} */ event) =>
     actions.filter(/** @type {HTMLInputElement} */ (event.currentTarget).value);
+  const none = all.length ? nothing : emptiness("tag", t("names.empty"), t("names.emptyHint"));
   return html`<div class="bar">
       <h1 tabindex="-1">${t("names.title")}</h1>
       ${isEditor && isLoaded ? button("names.newField", "plus", { act: () => void actions.create() }) : nothing}
     </div>
-    ${isLoaded && all.length ? html`<label class="field names-filter"><span>${t("names.filter")}</span><input type="search" .value=${state.filter} @input=${onInput} /></label>` : nothing}
+    ${
+      isLoaded && all.length
+        ? html`<label class="field names-filter"
+            ><span>${t("names.filter")}</span><input type="search" .value=${state.filter} @input=${onInput}
+          /></label>`
+        : nothing
+    }
     <div class="names">
       ${isLoaded ? KINDS.map((what) => list(what, filtered(state, what), actions, isEditor)) : nothing}
     </div>
     <div class="state">
-      ${error ? failure(error, () => void actions.load()) : !isLoaded ? html`<p role="status">${t("app.loading")}</p>` : all.length ? nothing : emptiness("tag", t("names.empty"), t("names.emptyHint"))}
+      ${failureOr(error, () => void actions.load(), isLoaded ? none : html`<p role="status">${t("app.loading")}</p>`)}
     </div>`;
 }
 

@@ -120,7 +120,11 @@ export function notesPanel(element, deps, document) {
   };
 }
 
-/** @param {HTMLElement} element @param {() => void} draw @param {string} selector of what gets the focus once it is drawn */
+/**
+ * @param {HTMLElement} element
+ * @param {() => void} draw
+ * @param {string} selector of what gets the focus once it is drawn
+ */
 function focusIn(element, draw, selector) {
   draw();
   /** @type {HTMLElement | null} */ (element.querySelector(selector))?.focus();

@@ -1,14 +1,14 @@
 /**
- * Reads the Markdown of a note: paragraphs, headings, lists, quotes, code, emphasis and links. A line end is a line break,
- * as in messages. Everything else, HTML too, is text. Takes time linear in the length of the text, except for unclosed marks. A note has few of those: its text
- * has at most 4,000 characters.
+ * Reads the Markdown of a note: paragraphs, headings, lists, quotes, code, emphasis and links. A line end is a line
+ * break, as in messages. Everything else, HTML too, is text. Takes time linear in the length of the text, except for
+ * unclosed marks. A note has few of those: its text has at most 4,000 characters.
  */
 
 /**
  * @typedef {{ kind: "text" | "code", text: string } | { kind: "break" } | { kind: "strong" | "em", inner: Inline[] }
  *   | { kind: "link", address: string, inner: Inline[] }} Inline
- * @typedef {{ kind: "paragraph" | "heading", inner: Inline[] } | { kind: "code", text: string } | { kind: "quote", blocks: Block[] }
- *   | { kind: "list", isNumbered: boolean, start: number, items: Inline[][] }} Block
+ * @typedef {{ kind: "paragraph" | "heading", inner: Inline[] } | { kind: "code", text: string } | { kind: "quote",
+ *   blocks: Block[] } | { kind: "list", isNumbered: boolean, start: number, items: Inline[][] }} Block
  */
 
 const ITEM = /^ {0,3}(?:[-*+]|(\d{1,9})[.)]) +(?=\S)/;
@@ -109,7 +109,13 @@ export function inlineOf(text, depth = 0) {
   return found;
 }
 
-/** @param {string} text @param {number} at @param {string} mark @param {number} depth @returns {{ inline: Inline, next: number } | null} null: only text */
+/**
+ * @param {string} text
+ * @param {number} at
+ * @param {string} mark
+ * @param {number} depth
+ * @returns {{ inline: Inline, next: number } | null} null: only text
+ */
 function take(text, at, mark, depth) {
   if (mark === "\n") return { inline: { kind: "break" }, next: at + 1 };
   if (mark.startsWith("\\")) return { inline: { kind: "text", text: mark.slice(1) }, next: at + 2 };
@@ -141,7 +147,12 @@ function takeLink(text, at, depth) {
   return link(text.slice(middle + 2, end), inlineOf(label, depth + 1), end + 1);
 }
 
-/** @param {string} address @param {Inline[]} inner @param {number} next @returns {{ inline: Inline, next: number } | null} null for one that may not be opened */
+/**
+ * @param {string} address
+ * @param {Inline[]} inner
+ * @param {number} next
+ * @returns {{ inline: Inline, next: number } | null} null for one that may not be opened
+ */
 function link(address, inner, next) {
   const isAllowed = /^(https?:\/\/|mailto:)\S+$/i.test(address) && URL.canParse(address);
   return isAllowed ? { inline: { kind: "link", address, inner }, next } : null;

@@ -2,7 +2,7 @@
 
 import { moment } from "../../ui/format.js";
 import { html, nothing, repeat } from "../../ui/html.js";
-import { button, failure, iconButton } from "../../ui/parts.js";
+import { button, failureOr, iconButton } from "../../ui/parts.js";
 import { t } from "../../ui/strings.js";
 import { CTRL, written } from "../shortcuts/actions.js";
 import { blocksOf } from "./markdown.js";
@@ -23,7 +23,7 @@ export function template(state, actions, mayWrite) {
   if (!mayWrite && !state.count) return nothing;
   return html`<section class="notes block" aria-labelledby="notes">
     <h2 id="notes">${t("notes.heading")}</h2>
-    ${state.error ? failure(state.error, actions.retry) : state.isLoaded ? list(state, actions) : html`<p class="fine">${t("app.loading")}</p>`}
+    ${failureOr(state.error, actions.retry, state.isLoaded ? list(state, actions) : waiting())}
     ${mayWrite ? newNote(state, actions) : nothing}
   </section>`;
 }
@@ -54,7 +54,11 @@ function shownNote(note, { edit, remove }) {
       ${
         note.may_change
           ? html`<div class="note-actions">
-              ${iconButton("notes.edit", "pencil", { act: () => edit(note.id), look: "button-small", name })}${iconButton("notes.delete", "trash", { act: () => remove(note), look: "button-small", name })}
+              ${iconButton("notes.edit", "pencil", {
+                act: () => edit(note.id),
+                look: "button-small",
+                name,
+              })}${iconButton("notes.delete", "trash", { act: () => remove(note), look: "button-small", name })}
             </div>`
           : nothing
       }
@@ -102,7 +106,15 @@ function newNote({ draft, isBusy }, actions) {
       .value=${draft}
       @input=${typed}
     ></textarea>
-    ${draft.trim() ? html`<div class="actions"><button class="button button-small button-main" aria-disabled=${isBusy ? "true" : nothing}>${t("notes.save")}</button><span class="fine">${t("notes.hint", { keys: written(`${CTRL}+Enter`) })}</span></div>` : nothing}
+    ${
+      draft.trim()
+        ? html`<div class="actions">
+            <button class="button button-small button-main" aria-disabled=${isBusy ? "true" : nothing}>
+              ${t("notes.save")}</button
+            ><span class="fine">${t("notes.hint", { keys: written(`${CTRL}+Enter`) })}</span>
+          </div>`
+        : nothing
+    }
   </form>`;
 }
 
@@ -164,4 +176,8 @@ function inline(one) {
     default:
       return one.text;
   }
+}
+
+function waiting() {
+  return html`<p class="fine">${t("app.loading")}</p>`;
 }

@@ -31,8 +31,8 @@ export function hasEditablePages(document) {
  * @param {Deps} deps
  * @param {import("../../../types.js").Assemble} wanted
  * @param {(progress: { done: number, total: number }) => void} onProgress
- * @returns {Promise<{ failure: import("../../../types.js").Job | null, documents: Doc[] }>} `failure`: the job, if it failed; it may have made
- *   some of the documents
+ * @returns {Promise<{ failure: import("../../../types.js").Job | null, documents: Doc[] }>} `failure`: the job, if it
+ *   failed; it may have made some of the documents
  */
 export async function makeDocuments(deps, wanted, onProgress) {
   const { job: started, document_ids: ids } = await startAssembly(deps.api, wanted);

@@ -60,9 +60,7 @@ function template({ documents, isLoading, error }, type, finish) {
     <label class="field"
       ><span>${t("pages.addSearch")}</span><input type="search" autocomplete="off" autofocus @input=${type}
     /></label>
-    <p class="fine" role="status">
-      ${error ? sentence(error) : isLoading ? t("app.loading") : documents.length ? nothing : t("pages.addNothing")}
-    </p>
+    <p class="fine" role="status">${said({ documents, isLoading, error })}</p>
     <ul class="page-choices" aria-label=${t("pages.addTitle")}>
       ${repeat(
         documents,
@@ -79,4 +77,11 @@ function template({ documents, isLoading, error }, type, finish) {
     <div class="dialog-actions">
       <button type="button" class="button" @click=${() => finish(null)}>${t("edit.cancel")}</button>
     </div>`;
+}
+
+/** @param {State} state */
+function said({ documents, isLoading, error }) {
+  if (error) return sentence(error);
+  if (isLoading) return t("app.loading");
+  return documents.length ? nothing : t("pages.addNothing");
 }

@@ -29,11 +29,9 @@ export function dragging(shown, element) {
       const sheet = sheetAt(event);
       const key = Number(sheet?.dataset.sheet);
       const keysOfTarget = shown.state.plan.find((one) => one.key === into)?.sheets.map((one) => one.key) ?? [];
-      const before = sheet
-        ? isBefore(event, sheet)
-          ? key
-          : (keysOfTarget[keysOfTarget.indexOf(key) + 1] ?? null)
-        : null;
+      const next = keysOfTarget[keysOfTarget.indexOf(key) + 1] ?? null;
+      const onSheet = sheet && isBefore(event, sheet) ? key : next;
+      const before = sheet ? onSheet : null;
       const { selected } = shown.state;
       // Dropped onto one of them: before the next one that is not dragged.
       const stays =

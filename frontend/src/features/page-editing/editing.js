@@ -67,7 +67,11 @@ export function editing(shown, element, nextKey) {
       isRange ? chosen({ ...state, anchor: state.anchor ?? state.focused }, key, { isRange }) : { focused: key },
     );
   };
-  /** Runs a button's action. If that disables or removes the button, the focus moves to the page that Tab reaches, or to the heading. @param {() => void} act */
+  /**
+   * Runs a button's action. If that disables or removes the button, the focus moves to the page that Tab reaches, or to
+   * the heading.
+   * @param {() => void} act
+   */
   const byButton = (act) => {
     act();
     shown.draw();

@@ -75,7 +75,11 @@ export function making(deps, shown, element, signal) {
   return { make: () => void make(), undoAll: () => void undo(), editAgain: () => shown.update({ outcome: null }) };
 }
 
-/** The person has left the screen before the job ended. @param {import("../../../types.js").Deps} deps @param {import("./state.js").Outcome} outcome */
+/**
+ * The person has left the screen before the job ended.
+ * @param {import("../../../types.js").Deps} deps
+ * @param {import("./state.js").Outcome} outcome
+ */
 function reportElsewhere(deps, { documents, failure }) {
   const [first] = documents;
   if (failure || !first) return deps.toast(t("pages.failedElsewhere"));

@@ -1,11 +1,13 @@
 /**
- * The plan of a person who edits pages: the new documents, each a list of sheets. Pure functions that return a new plan.
+ * The plan of a person who edits pages: the new documents, each a list of sheets. Pure functions that return a new
+ * plan.
  *
- * @typedef {{ key: number, id: string, title: string, pages: number }} Source a document that pages come from; one that was added twice
- *   has two keys
- * @typedef {{ key: number, source: number, page: number, turn: number }} Sheet `source`: its key; `page`: counted from 1; `turn`:
- *   degrees clockwise, in addition to the page's own rotation
- * @typedef {{ key: number, title: string | null, sheets: Sheet[] }} NewDocument `title`: null until a person has entered one
+ * @typedef {{ key: number, id: string, title: string, pages: number }} Source a document that pages come from; one that
+ *   was added twice has two keys
+ * @typedef {{ key: number, source: number, page: number, turn: number }} Sheet `source`: its key; `page`: counted from
+ *   1; `turn`: degrees clockwise, in addition to the page's own rotation
+ * @typedef {{ key: number, title: string | null, sheets: Sheet[] }} NewDocument `title`: null until a person has
+ *   entered one
  * @typedef {NewDocument[]} Plan
  */
 
@@ -19,7 +21,13 @@ function withoutEmpty(plan) {
   return plan.filter(({ sheets }) => sheets.length > 0);
 }
 
-/** The plan with all pages of a document added at the end of the last new document. @param {Plan} plan @param {Source} source @param {() => number} nextKey @returns {Plan} */
+/**
+ * The plan with all pages of a document added at the end of the last new document.
+ * @param {Plan} plan
+ * @param {Source} source
+ * @param {() => number} nextKey
+ * @returns {Plan}
+ */
 export function added(plan, { key, pages }, nextKey) {
   const sheets = Array.from({ length: pages }, (_, index) => ({
     key: nextKey(),
@@ -33,7 +41,12 @@ export function added(plan, { key, pages }, nextKey) {
     : [{ key: nextKey(), title: null, sheets }];
 }
 
-/** @param {Plan} plan @param {Set<number>} chosen keys of sheets @param {number} by degrees clockwise @returns {Plan} */
+/**
+ * @param {Plan} plan
+ * @param {Set<number>} chosen keys of sheets
+ * @param {number} by degrees clockwise
+ * @returns {Plan}
+ */
 export function turnedBy(plan, chosen, by) {
   const turned = (/** @type {Sheet} */ sheet) =>
     chosen.has(sheet.key) ? { ...sheet, turn: (sheet.turn + by + 360) % 360 } : sheet;
@@ -52,7 +65,13 @@ export function extracted(plan, chosen) {
   return first ? [{ ...first, sheets }] : plan;
 }
 
-/** A new document begins at each of these pages. @param {Plan} plan @param {Set<number>} chosen @param {() => number} nextKey @returns {Plan} */
+/**
+ * A new document begins at each of these pages.
+ * @param {Plan} plan
+ * @param {Set<number>} chosen
+ * @param {() => number} nextKey
+ * @returns {Plan}
+ */
 export function split(plan, chosen, nextKey) {
   return plan.flatMap((one) => {
     /** @type {Plan} */
@@ -65,7 +84,12 @@ export function split(plan, chosen, nextKey) {
   });
 }
 
-/** A new document continues the one before it. @param {Plan} plan @param {number} key of the new document @returns {Plan} */
+/**
+ * A new document continues the one before it.
+ * @param {Plan} plan
+ * @param {number} key of the new document
+ * @returns {Plan}
+ */
 export function joined(plan, key) {
   const at = plan.findIndex((one) => one.key === key);
   const [before, one] = [plan[at - 1], plan[at]];
@@ -122,7 +146,8 @@ export function renamed(plan, key, title) {
 }
 
 /**
- * The titles of the new documents: what a person entered, or that of the first page's document, numbered if there are several.
+ * The titles of the new documents: what a person entered, or that of the first page's document, numbered if there are
+ * several.
  * @param {Plan} plan
  * @param {Source[]} sources
  * @returns {string[]}

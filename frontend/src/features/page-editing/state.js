@@ -1,4 +1,7 @@
-/** The state of the screen that edits pages: the plan with its undo, the selection, and the job that carries it out. Pure functions. */
+/**
+ * The state of the screen that edits pages: the plan with its undo, the selection, and the job that carries it out.
+ * Pure functions.
+ */
 
 import { requested, sheetsOf } from "./plan.js";
 
@@ -6,13 +9,13 @@ import { requested, sheetsOf } from "./plan.js";
  * @typedef {import("./plan.js").Plan} Plan
  * @typedef {import("./plan.js").Source} Source
  * @typedef {import("../../../types.js").Doc} Doc
- * @typedef {{ isTrashed: boolean, sourceIds: string[], documents: Doc[], failure: import("../../../types.js").Job | null, isUndone: boolean }} Outcome
- *   `documents`: the new ones; `failure`: the job, if it failed
- * @typedef {{ sources: Source[], plan: Plan, past: Plan[], future: Plan[], selected: Set<number>, anchor: number | null,
- *   focused: number | null, trashes: boolean, asVersion: boolean | null, isLoading: boolean, error: unknown, progress: { done: number, total: number } | null,
- *   outcome: Outcome | null }} State
- *   `focused`: the sheet that the Tab key reaches; `trashes`: the originals go to the trash; `asVersion`: the pages become a new
- *   version of their document, null until the person chooses; `progress`: of the running job
+ * @typedef {{ isTrashed: boolean, sourceIds: string[], documents: Doc[], failure: import("../../../types.js").Job |
+ *   null, isUndone: boolean }} Outcome `documents`: the new ones; `failure`: the job, if it failed
+ * @typedef {{ sources: Source[], plan: Plan, past: Plan[], future: Plan[], selected: Set<number>, anchor: number |
+ *   null, focused: number | null, trashes: boolean, asVersion: boolean | null, isLoading: boolean, error: unknown,
+ *   progress: { done: number, total: number } | null, outcome: Outcome | null }} State `focused`: the sheet that the
+ *   Tab key reaches; `trashes`: the originals go to the trash; `asVersion`: the pages become a new version of their
+ *   document, null until the person chooses; `progress`: of the running job
  */
 
 const MOST_UNDONE = 200;
@@ -73,7 +76,8 @@ function consistent(state, plan) {
 /**
  * @param {State} state
  * @param {number} key
- * @param {{ isRange?: boolean, isToggle?: boolean }} [how] with all from the one chosen last, or in addition to the others
+ * @param {{ isRange?: boolean, isToggle?: boolean }} [how] with all from the one chosen last, or in addition to the
+ *   others
  * @returns {Partial<State>}
  */
 export function chosen(state, key, { isRange = false, isToggle = false } = {}) {
@@ -119,7 +123,8 @@ export function tooMuch({ plan, sources }) {
 }
 
 /**
- * The document of which the pages can become a new version: the first one, if only one file is made and it has no title of its own.
+ * The document of which the pages can become a new version: the first one, if only one file is made and it has no title
+ * of its own.
  * @param {Pick<State, "plan" | "sources">} state
  * @returns {Source | null}
  */
@@ -130,7 +135,11 @@ export function versionOf({ plan, sources }) {
   return only.sheets.some(({ source }) => source === first.key) ? first : null;
 }
 
-/** Whether the pages become a new version: of one document unless a person decides otherwise, of several only if they say so. @param {State} state */
+/**
+ * Whether the pages become a new version: of one document unless a person decides otherwise, of several only if they
+ * say so.
+ * @param {State} state
+ */
 export function makesVersion(state) {
   return versionOf(state) !== null && (state.asVersion ?? state.sources.length === 1);
 }

@@ -13,8 +13,9 @@ import { isCopy, makesVersion, tooMuch, versionOf } from "./state.js";
  * @typedef {import("./state.js").State} State
  * @typedef {import("./plan.js").NewDocument} NewDocument
  * @typedef {import("./plan.js").Sheet} Sheet
- * @typedef {import("./editing.js").Editing & { load: () => void, back: () => void, add: () => void, make: () => void, undoAll: () => void,
- *   editAgain: () => void, trashes: (trashes: boolean) => void, asVersion: (asVersion: boolean) => void }} Actions
+ * @typedef {import("./editing.js").Editing & { load: () => void, back: () => void, add: () => void, make: () => void,
+ *   undoAll: () => void, editAgain: () => void, trashes: (trashes: boolean) => void, asVersion: (asVersion: boolean) =>
+ *   void }} Actions
  */
 
 /** @param {State} state @param {Actions} actions */
@@ -28,12 +29,15 @@ export function template(state, actions) {
   if (outcome)
     return html`<div class="bar">${heading}</div>
       ${result(outcome, actions)}`;
+  const unfilled = isLoading
+    ? html`<p role="status" class="fine">${t("app.loading")}</p>`
+    : emptiness("pages", t("pages.empty"), t("pages.emptyHint"));
   return html`<div class="bar">
       ${heading} ${iconButton("pages.undo", "undo", { act: actions.undo, disabled: !state.past.length })}
       ${iconButton("pages.redo", "redo", { act: actions.redo, disabled: !state.future.length })}
       ${button("pages.add", "plus", { act: actions.add })}
     </div>
-    ${plan.length ? html`${tools(state, actions)} ${documents(state, actions)}` : isLoading ? html`<p role="status" class="fine">${t("app.loading")}</p>` : emptiness("pages", t("pages.empty"), t("pages.emptyHint"))}
+    ${plan.length ? html`${tools(state, actions)} ${documents(state, actions)}` : unfilled}
     ${plan.length ? footer(state, actions) : nothing}`;
 }
 
@@ -84,7 +88,13 @@ function documents(state, actions) {
   );
 }
 
-/** @param {NewDocument} one @param {number} index @param {string} title @param {State} state @param {Actions} actions */
+/**
+ * @param {NewDocument} one
+ * @param {number} index
+ * @param {string} title
+ * @param {State} state
+ * @param {Actions} actions
+ */
 function newDocument({ key, sheets }, index, title, state, actions) {
   const onTitle = (/** @type {Event} */ event) =>
     actions.rename(key, /** @type {HTMLInputElement} */ (event.currentTarget).value);
@@ -143,11 +153,8 @@ function sheet({ key, source, page, turn }, at, { sources, selected, focused }, 
 function footer(state, { make, trashes, asVersion }) {
   const { plan, progress } = state;
   const excess = tooMuch(state);
-  const hint = excess
-    ? t(`pagesMost.${excess.limit}`, { most: excess.most })
-    : isCopy(state)
-      ? t("pages.unchanged")
-      : "";
+  const unchanged = isCopy(state) ? t("pages.unchanged") : "";
+  const hint = excess ? t(`pagesMost.${excess.limit}`, { most: excess.most }) : unchanged;
   const isVersion = makesVersion(state);
   const of = versionOf(state);
   const choice = (
@@ -167,7 +174,15 @@ function footer(state, { make, trashes, asVersion }) {
     ${of ? choice(t("pages.asVersion", { title: of.title }), isVersion, asVersion) : nothing}
     ${isVersion ? nothing : choice(t("pages.trashes"), state.trashes, trashes)}
     <p class="fine" role="status">${progress ? t("pages.making", progress) : hint}</p>
-    ${progress ? html`<progress aria-label=${t("pages.making", progress)} max=${progress.total} value=${progress.done}></progress>` : nothing}
+    ${
+      progress
+        ? html`<progress
+            aria-label=${t("pages.making", progress)}
+            max=${progress.total}
+            value=${progress.done}
+          ></progress>`
+        : nothing
+    }
     <button type="button" class="button button-main" ?disabled=${progress !== null || Boolean(hint)} @click=${make}>
       ${icon("check")}${isVersion ? t("pages.makeVersion") : t("pages.make", { n: plan.length })}
     </button>
@@ -178,7 +193,14 @@ function footer(state, { make, trashes, asVersion }) {
 function result({ documents: made, failure, isTrashed, isUndone }, { undoAll, editAgain }) {
   return html`<div class="page-result">
     ${failure ? html`<p class="note note-bad" role="alert">${t("pages.failed", { reason: reasonOf(failure) })}</p>` : nothing}
-    ${made.length ? html`<p>${isUndone ? t("pages.undone") : t("pages.made", { n: made.length })} ${isUndone ? nothing : t(isTrashed ? "pages.originalsTrashed" : "pages.originalsKept")}</p>` : nothing}
+    ${
+      made.length
+        ? html`<p>
+            ${isUndone ? t("pages.undone") : t("pages.made", { n: made.length })}
+            ${isUndone ? nothing : t(isTrashed ? "pages.originalsTrashed" : "pages.originalsKept")}
+          </p>`
+        : nothing
+    }
     <ul class="cards" data-layout="list" aria-label=${t("pages.result")}>
       ${repeat(
         made,

@@ -12,7 +12,11 @@ import { SourcePictures } from "./sources.js";
 import { INITIAL, withPlan } from "./state.js";
 import { template } from "./template.js";
 
-/** @typedef {import("./state.js").State} State @typedef {import("../../../types.js").Doc} Doc @typedef {Pick<State, "sources" | "plan" | "past" | "future" | "trashes" | "asVersion">} Edits */
+/**
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("../../../types.js").Doc} Doc
+ * @typedef {Pick<State, "sources" | "plan" | "past" | "future" | "trashes" | "asVersion">} Edits
+ */
 
 /** @type {import("../../../types.js").View} */
 export function pageEditing(element, deps, params) {
@@ -110,13 +114,9 @@ export function pageEditing(element, deps, params) {
   return () => {
     const { sources, plan, past, future, trashes, asVersion } = shown.state;
     // Also before they are loaded again.
-    memory.kept = isDiscarded
-      ? undefined
-      : isEdited()
-        ? { edits: { sources, plan, past, future, trashes, asVersion }, keys }
-        : shown.state.isLoading
-          ? kept
-          : undefined;
+    memory.kept = undefined;
+    if (!isDiscarded && isEdited()) memory.kept = { edits: { sources, plan, past, future, trashes, asVersion }, keys };
+    else if (!isDiscarded && shown.state.isLoading) memory.kept = kept;
     abort.abort();
     pictures.close();
     unsubscribe();

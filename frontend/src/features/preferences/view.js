@@ -1,4 +1,6 @@
-/** What a person chooses for this browser: language, colours, rows of lists and time zone. Each choice is saved at once. */
+/**
+ * What a person chooses for this browser: language, colours, rows of lists and time zone. Each choice is saved at once.
+ */
 
 import { prefer, preference } from "../../api/preferences.js";
 import { languageName } from "../../ui/format.js";
@@ -35,14 +37,23 @@ function template() {
           aria-describedby="preference-zone-hint"
           @change=${(/** @type {Event} */ event) => choose("zone", /** @type {HTMLSelectElement} */ (event.target).value)}
         >
-          ${[["", t("preferences.zoneAuto", { zone: browserZone })], ...Intl.supportedValuesOf("timeZone").map((name) => [name, name])].map(([value, label]) => html`<option value=${value} ?selected=${value === preference("zone")}>${label}</option>`)}
+          ${[
+            ["", t("preferences.zoneAuto", { zone: browserZone })],
+            ...Intl.supportedValuesOf("timeZone").map((name) => [name, name]),
+          ].map(
+            ([value, label]) =>
+              html`<option value=${value} ?selected=${value === preference("zone")}>${label}</option>`,
+          )}
         </select>
       </p>
       <p class="fine" id="preference-zone-hint">${t("preferences.zoneHint")}</p>
     </form>`;
 }
 
-/** @param {string} code @returns {[string, string]} the language by its own name, as a person who reads only this one finds it */
+/**
+ * @param {string} code
+ * @returns {[string, string]} the language by its own name, as a person who reads only this one finds it
+ */
 function named(code) {
   return [code, new Intl.DisplayNames([code], { type: "language" }).of(code) ?? languageName(code)];
 }

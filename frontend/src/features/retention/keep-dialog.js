@@ -43,7 +43,13 @@ export function askUntil(n) {
           ${YEARS.map((years) => choice(yearsAfter(from, years), t("retention.for", { n: years, date: day(yearsAfter(from, years)) })))}
           ${choice(PERMANENT, t("retention.permanently"))} ${choice(OTHER, t("retention.day"))}
         </fieldset>
-        ${chosen === OTHER ? html`<label class="field"><span>${t("retention.until")}</span><input name="day" type="date" min=${from} required /></label>` : nothing}
+        ${
+          chosen === OTHER
+            ? html`<label class="field"
+                ><span>${t("retention.until")}</span><input name="day" type="date" min=${from} required
+              /></label>`
+            : nothing
+        }
         <div class="dialog-actions">
           <button type="button" class="button" @click=${() => dialog.finish(null)}>${t("edit.cancel")}</button>
           <button type="submit" class="button button-main">${t("retention.keep")}</button>

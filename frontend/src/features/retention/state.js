@@ -37,8 +37,8 @@ export function withPage(state, { documents, total }, size) {
 }
 
 /**
- * The list after a document has changed: one that was decided about leaves it, and comes back when that is undone. The next page then
- * begins one document earlier, because the server's list is shorter, too.
+ * The list after a document has changed: one that was decided about leaves it, and comes back when that is undone. The
+ * next page then begins one document earlier, because the server's list is shorter, too.
  * @param {State} state
  * @param {Doc} changed
  * @returns {Partial<State>}

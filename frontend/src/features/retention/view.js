@@ -20,7 +20,8 @@ import { INITIAL, isEmpty, withChanged, withPage } from "./state.js";
 /**
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {import("../../../types.js").Deps} Deps
- * @typedef {{ load: () => Promise<void>, keep: (document: Doc) => void, trash: (document: Doc) => void, mayChange: boolean }} Actions
+ * @typedef {{ load: () => Promise<void>, keep: (document: Doc) => void, trash: (document: Doc) => void, mayChange:
+ *   boolean }} Actions
  */
 
 const QUERY = "is:expired";
@@ -45,7 +46,10 @@ export function retention(element, deps) {
       if (!isAbort(error)) shown.update({ error });
     }
   };
-  /** @param {Doc} document @param {(document: Doc) => Promise<boolean | void>} change false: the person changed their mind */
+  /**
+   * @param {Doc} document
+   * @param {(document: Doc) => Promise<boolean | void>} change false: the person changed their mind
+   */
   const decide = async (document, change) => {
     const next = neighbour(shown.state.documents, document.id);
     try {
@@ -92,7 +96,12 @@ function changesOf(until) {
   return until ? { keep_until: until } : null;
 }
 
-/** Keeps a document until a day, and offers to undo it. @param {Deps} deps @param {Doc} document @param {string} until */
+/**
+ * Keeps a document until a day, and offers to undo it.
+ * @param {Deps} deps
+ * @param {Doc} document
+ * @param {string} until
+ */
 async function keep(deps, document, until) {
   const before = document.keep_until;
   const kept = deps.store.put(await deps.api.editDocument(document, { keep_until: until }));
@@ -108,7 +117,11 @@ async function keep(deps, document, until) {
   });
 }
 
-/** @param {import("./state.js").State} state @param {Actions} actions @param {import("../selection/actions.js").Selectable} selection */
+/**
+ * @param {import("./state.js").State} state
+ * @param {Actions} actions
+ * @param {import("../selection/actions.js").Selectable} selection
+ */
 function template(state, actions, selection) {
   const names = html`<a class="button" href="/names">${icon("tag")}${t("retention.names")}</a>`;
   return html`${rowList(state, {
@@ -123,7 +136,11 @@ function template(state, actions, selection) {
   })}`;
 }
 
-/** @param {Doc} document @param {Actions} actions @param {import("../../ui/html.js").Markup} select a checkbox, or nothing */
+/**
+ * @param {Doc} document
+ * @param {Actions} actions
+ * @param {import("../../ui/html.js").Markup} select a checkbox, or nothing
+ */
 function row(document, { keep: onKeep, trash, mayChange: isEditor }, select) {
   const { title } = document;
   const buttons = isEditor

@@ -48,7 +48,11 @@ export function ruleActions(deps, screen, element, signal) {
   const inTurn = (/** @type {() => Promise<void>} */ act) => (last = last.then(act));
   /** The rule as it is now. @param {Rule} rule */
   const current = (rule) => screen.state.rules.find(({ id }) => id === rule.id) ?? rule;
-  /** Moves the focus to a button of a rule, or to another place if it is gone. @param {string} [id] @param {string} [control] */
+  /**
+   * Moves the focus to a button of a rule, or to another place if it is gone.
+   * @param {string} [id]
+   * @param {string} [control]
+   */
   const focus = (id, control = "edit") => {
     screen.draw();
     const row = id ? element.querySelector(`[data-id="${id}"]`) : null;

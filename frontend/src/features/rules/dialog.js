@@ -5,10 +5,11 @@ import { newId } from "../../api/ids.js";
 import { sentence } from "../../api/problems.js";
 import { openDialog, submit } from "../../ui/dialog.js";
 import { html, nothing } from "../../ui/html.js";
-import { named, namesOf, nameWith } from "../../ui/names.js";
+import { named, namesOf } from "../../ui/names.js";
 import { t } from "../../ui/strings.js";
 import { idOfName } from "../filing/actions.js";
-import { fieldActions, offered, valuesIn } from "./field-actions.js";
+import { offered, valuesIn } from "./field-actions.js";
+import { actionFields, conditionFields } from "./form-fields.js";
 import { saveWithNames } from "./saving.js";
 import { actionsIn, isEmpty, NO_ACTION } from "./state.js";
 import { trialTemplate } from "./trial.js";
@@ -18,15 +19,18 @@ import { trialTemplate } from "./trial.js";
  * @typedef {import("./state.js").Rule} Rule
  * @typedef {import("./state.js").What} What
  * @typedef {import("./state.js").NewName} NewName
- * @typedef {{ note: string, isBusy: boolean, isTrying: boolean, isTrash: boolean, trial: import("../../../types.js").Trial | null,
- *   tried: Tried | null, missing: NewName[] }} State `tried`: the query and actions that the trial is about; `missing`: names that it left out
+ * @typedef {{ note: string, isBusy: boolean, isTrying: boolean, isTrash: boolean, trial:
+ *   import("../../../types.js").Trial | null, tried: Tried | null, missing: NewName[] }} State `tried`: the query and
+ *   actions that the trial is about; `missing`: names that it left out
  * @typedef {{ query: string, actions: import("../../../types.js").RuleActions }} Tried
  * @typedef {import("../../ui/dialog.js").Dialog<State, Rule | null>} Dialog
  */
 
-const NAMES = /** @type {const} */ (["sender", "kind"]);
-
-/** Resolves with the saved rule, or with null when the person cancels. @param {Deps} deps @param {Rule | null} rule null for a new one */
+/**
+ * Resolves with the saved rule, or with null when the person cancels.
+ * @param {Deps} deps
+ * @param {Rule | null} rule null for a new one
+ */
 export function editRule(deps, rule) {
   const id = rule?.id ?? newId();
   return openDialog({
@@ -55,7 +59,11 @@ export function editRule(deps, rule) {
           ><input name="is_on" type="checkbox" ?checked=${rule?.is_on ?? false} /><span>${t("rules.isOn")}</span></label
         >
         <div role="status">
-          ${state.isTrying ? html`<p>${t("app.loading")}</p>` : trialTemplate(state.trial, state.missing, () => void showMore(deps, dialog))}
+          ${
+            state.isTrying
+              ? html`<p>${t("app.loading")}</p>`
+              : trialTemplate(state.trial, state.missing, () => void showMore(deps, dialog))
+          }
         </div>
         <div class="dialog-actions">
           <button
@@ -74,95 +82,27 @@ export function editRule(deps, rule) {
   });
 }
 
-/** @param {Rule | null} rule */
-function conditionFields(rule) {
-  return html`<label class="field"
-      ><span>${t("rules.name")}</span
-      ><input name="name" type="text" maxlength="100" required autocomplete="off" .value=${rule?.name ?? ""}
-    /></label>
-    <label class="field"
-      ><span>${t("rules.query")}</span
-      ><input
-        name="query"
-        type="text"
-        maxlength="1000"
-        required
-        autocomplete="off"
-        spellcheck="false"
-        aria-describedby="rule-query-hint"
-        .value=${rule?.query ?? ""}
-    /></label>
-    <p id="rule-query-hint" class="fine">${t("rules.queryHint")}</p>`;
-}
-
-/** @param {Rule | null} rule @param {State} state @param {Dialog} dialog */
-function actionFields(rule, { isTrash }, dialog) {
-  const actions = rule?.actions ?? {};
-  const choose = (/** @type {Event} */ event) =>
-    dialog.update({ isTrash: /** @type {HTMLInputElement} */ (event.currentTarget).checked });
-  const tags = (actions.add_tags ?? []).flatMap((id) => nameWith(id)?.name ?? []).join(", ");
-  return html`<fieldset class="rule-actions">
-      <legend>${t("rules.actions")}</legend>
-      <div class="rule-fields" ?hidden=${isTrash}>
-        ${nameField("tags", t("rules.tags"), "tag", tags)}
-        ${NAMES.map((what) => nameField(what, t(`historyField.${what}`), what, nameWith(actions[what] ?? null)?.name ?? ""))}
-        ${choices("document_date", t("historyField.document_date"), actions.document_date ?? "", { "": t("rules.leave"), found: t("rules.dateFound"), added: t("rules.dateAdded") })}
-        ${choices("inbox", t("historyField.inbox"), actions.inbox === undefined ? "" : actions.inbox ? "put" : "file", { "": t("rules.leave"), file: t("rules.inboxFile"), put: t("rules.inboxPut") })}
-        <label class="field"
-          ><span>${t("historyField.title")}</span
-          ><input
-            name="title"
-            type="text"
-            maxlength="200"
-            autocomplete="off"
-            spellcheck="false"
-            aria-describedby="rule-title-hint"
-            .value=${actions.title ?? ""}
-        /></label>
-        <p id="rule-title-hint" class="fine">${t("rules.titleHint")}</p>
-        ${fieldActions(actions.custom_fields ?? {})}
-      </div>
-      <label class="rule-choice"
-        ><input name="trash" type="checkbox" ?checked=${Boolean(actions.in_trash)} @change=${choose} /><span
-          >${t("rules.trash")}</span
-        ></label
-      >
-    </fieldset>
-    <p class="fine">${t("rules.fillsOnly")}</p>`;
-}
-
-/** @param {string} name @param {string} label @param {What} what @param {string} value */
-function nameField(name, label, what, value) {
-  return html`<label class="field"
-      ><span>${label}</span><input name=${name} type="text" list=${`rule-${name}`} autocomplete="off" .value=${value}
-    /></label>
-    <datalist id=${`rule-${name}`}>${namesOf(what).map((one) => html`<option value=${one.name}></option>`)}</datalist>`;
-}
-
-/** @param {string} name @param {string} label @param {string} chosen @param {Record<string, string>} offered */
-function choices(name, label, chosen, offered) {
-  const options = Object.entries(offered).map(
-    ([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`,
-  );
-  return html`<label class="field"
-    ><span>${label}</span
-    ><select name=${name}>
-      ${options}
-    </select></label
-  >`;
-}
-
 /** @param {FormData} values @returns {(name: string) => string} */
 function reader(values) {
   return (name) => String(values.get(name) ?? "").trim();
 }
 
-/** The id of the name that was typed; undefined if the library does not have it. @param {What} what @param {string} typed */
+/**
+ * The id of the name that was typed; undefined if the library does not have it.
+ * @param {What} what
+ * @param {string} typed
+ */
 function idOf(what, typed) {
   return named(namesOf(what), what, typed)?.id;
 }
 
-/** @param {Deps} deps @param {string} id @param {Rule | null} rule @param {FormData} values @returns {Promise<Rule | string>} */
+/**
+ * @param {Deps} deps
+ * @param {string} id
+ * @param {Rule | null} rule
+ * @param {FormData} values
+ * @returns {Promise<Rule | string>}
+ */
 async function save(deps, id, rule, values) {
   const text = reader(values);
   const create = (/** @type {NewName} */ { what, name }) => idOfName(deps, what, name);
@@ -177,7 +117,13 @@ async function save(deps, id, rule, values) {
   });
 }
 
-/** Shows what the rule would change. @param {Event} event @param {Deps} deps @param {Rule | null} rule @param {Dialog} dialog */
+/**
+ * Shows what the rule would change.
+ * @param {Event} event
+ * @param {Deps} deps
+ * @param {Rule | null} rule
+ * @param {Dialog} dialog
+ */
 async function attempt(event, deps, rule, dialog) {
   const form = /** @type {HTMLButtonElement} */ (event.currentTarget).form;
   if (!form) return;
@@ -200,7 +146,11 @@ async function attempt(event, deps, rule, dialog) {
   }
 }
 
-/** Adds the next documents to those that are shown, unless the person has tried something else meanwhile. @param {Deps} deps @param {Dialog} dialog */
+/**
+ * Adds the next documents to those that are shown, unless the person has tried something else meanwhile.
+ * @param {Deps} deps
+ * @param {Dialog} dialog
+ */
 async function showMore(deps, dialog) {
   const { trial, tried } = dialog.state;
   if (!trial || !tried || trial.next === null) return;

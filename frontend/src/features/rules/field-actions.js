@@ -45,7 +45,8 @@ function input(field, value) {
 }
 
 /**
- * The values in a form, and what is wrong with the first one that is invalid. Those of fields that the form does not have are kept.
+ * The values in a form, and what is wrong with the first one that is invalid. Those of fields that the form does not
+ * have are kept.
  * @param {(name: string) => string} text of an input
  * @param {Name[]} fields of the form
  * @param {Values} before

@@ -14,11 +14,12 @@ export const MOST_RULES = 50;
  */
 
 /**
- * Saves what a form describes. New names are created when the API is known to accept the rule: they would be left behind by one that is
- * refused. Resolves with a sentence that says what is wrong, and raises whatever the API raises.
+ * Saves what a form describes. New names are created when the API is known to accept the rule: they would be left
+ * behind by one that is refused. Resolves with a sentence that says what is wrong, and raises whatever the API raises.
  * @param {import("../../api/client.js").Client} api
- * @param {{ id: string, before: Rule | null, wrong: string, text: (name: string) => string, actionsOf: () => Read, create: (name: NewName) => Promise<unknown> }} form
- *   `before`: the rule that the person saw, null for a new one; `wrong`: what is wrong with a value of the form; `actionsOf`: the actions with the names that exist now
+ * @param {{ id: string, before: Rule | null, wrong: string, text: (name: string) => string, actionsOf: () => Read,
+ *   create: (name: NewName) => Promise<unknown> }} form `before`: the rule that the person saw, null for a new one;
+ *   `wrong`: what is wrong with a value of the form; `actionsOf`: the actions with the names that exist now
  * @returns {Promise<Rule | string>}
  */
 export async function saveWithNames(api, { id, before, wrong: invalid, text, actionsOf, create }) {

@@ -14,7 +14,12 @@ import { namesIn } from "../../ui/names.js";
 /** @type {State} */
 export const INITIAL = { rules: [], isLoaded: false, error: null };
 
-/** The ids of all rules after one has moved by a number of places. @param {Rule[]} rules @param {string} id @param {number} by */
+/**
+ * The ids of all rules after one has moved by a number of places.
+ * @param {Rule[]} rules
+ * @param {string} id
+ * @param {number} by
+ */
 export function moved(rules, id, by) {
   const ids = rules.map((rule) => rule.id);
   const from = ids.indexOf(id);

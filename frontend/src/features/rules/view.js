@@ -2,14 +2,18 @@
 
 import { mayChange } from "../../api/roles.js";
 import { html, nothing, repeat } from "../../ui/html.js";
-import { button, emptiness, failure } from "../../ui/parts.js";
+import { button, emptiness, failureOr } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { ruleActions } from "./actions.js";
 import { INITIAL } from "./state.js";
 import { deletedInWords, inWords, problemInWords } from "./words.js";
 
-/** @typedef {import("./state.js").State} State @typedef {import("./state.js").Rule} Rule @typedef {import("./actions.js").Actions} Actions */
+/**
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./state.js").Rule} Rule
+ * @typedef {import("./actions.js").Actions} Actions
+ */
 
 /** @type {import("../../../types.js").View} */
 export function rules(element, deps) {
@@ -30,6 +34,7 @@ function template(state, actions, isEditor) {
   const add = isEditor
     ? button("rules.new", "plus", { act: () => void actions.edit(null), look: "button-main" })
     : nothing;
+  const none = all.length ? nothing : emptiness("rule", t("rules.empty"), t("rules.emptyHint"), add);
   return html`<div class="bar">
       <h1 tabindex="-1">${t("rules.title")}</h1>
       ${isLoaded && all.length ? add : nothing}
@@ -48,7 +53,7 @@ function template(state, actions, isEditor) {
       )}
     </ol>
     <div class="state">
-      ${error ? failure(error, () => void actions.load()) : !isLoaded ? html`<p role="status">${t("app.loading")}</p>` : all.length ? nothing : emptiness("rule", t("rules.empty"), t("rules.emptyHint"), add)}
+      ${failureOr(error, () => void actions.load(), isLoaded ? none : html`<p role="status">${t("app.loading")}</p>`)}
     </div>`;
 }
 

@@ -66,8 +66,9 @@ export function effectInWords({ action, before, after }) {
       return t("rulesWhat.trash");
     default: {
       const text = String(after);
-      const value = action === "document_date" ? day(text) : action === "title" ? text : nameOf(text);
-      return t("rulesWhat.set", { field: fieldOf(action), value });
+      const plain = action === "document_date" ? day(text) : text;
+      const isPlain = action === "document_date" || action === "title";
+      return t("rulesWhat.set", { field: fieldOf(action), value: isPlain ? plain : nameOf(text) });
     }
   }
 }

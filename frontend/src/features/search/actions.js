@@ -15,7 +15,11 @@ import {
   withResults,
 } from "./state.js";
 
-/** @typedef {import("./state.js").State} State @typedef {ReturnType<typeof searchActions>} Actions @typedef {Pick<State, "pages" | "counted" | "facets" | "ticks">} Known */
+/**
+ * @typedef {import("./state.js").State} State
+ * @typedef {ReturnType<typeof searchActions>} Actions
+ * @typedef {Pick<State, "pages" | "counted" | "facets" | "ticks">} Known
+ */
 
 /** How long typing must pause before a search is sent. */
 const PAUSE_MS = 140;

@@ -38,7 +38,8 @@ export function searchBox(router) {
       event.preventDefault();
       input.select();
     } else if (event.key === "ArrowDown" && target === document.body && location.pathname === "/search" && hasPane()) {
-      // As the hint in the reading pane says, the key opens the first hit when nothing has the focus. Elsewhere it scrolls.
+      // As the hint in the reading pane says, the key opens the first hit when nothing has the focus. Elsewhere it
+      // scrolls.
       focusFirst(event);
     }
   });

@@ -30,7 +30,11 @@ export function withCompletion(query, completion) {
   return query.slice(0, query.length - lastWord(query).length) + completion.query;
 }
 
-/** Those that are shown for a query: without the word that has been typed already. @param {Completion[]} completions @param {string} query */
+/**
+ * Those that are shown for a query: without the word that has been typed already.
+ * @param {Completion[]} completions
+ * @param {string} query
+ */
 export function offered(completions, query) {
   const typed = lastWord(query).toLowerCase();
   if (!typed) return [];

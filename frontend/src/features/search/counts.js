@@ -1,4 +1,6 @@
-/** Counts the facets and adds up the amounts in parallel with the search: the hits are shown without waiting for either. */
+/**
+ * Counts the facets and adds up the amounts in parallel with the search: the hits are shown without waiting for either.
+ */
 
 /** All facets of the API, in the order in which they are shown. */
 const FACETS = "kind,sender,tag,year,field,type,language,is,has";

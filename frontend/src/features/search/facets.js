@@ -1,4 +1,7 @@
-/** The facets of the results: beside them, or in a sheet where the window is narrow. Choosing a value writes its filter into the box. */
+/**
+ * The facets of the results: beside them, or in a sheet where the window is narrow. Choosing a value writes its filter
+ * into the box.
+ */
 
 import { numbersInWords } from "../../ui/field-values.js";
 import { languageName, money } from "../../ui/format.js";

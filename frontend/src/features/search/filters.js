@@ -1,12 +1,18 @@
-/** Writes filters of facets into a query, and takes them out. Pure functions: the API says where the query has which filters. */
+/**
+ * Writes filters of facets into a query, and takes them out. Pure functions: the API says where the query has which
+ * filters.
+ */
 
 /**
  * @typedef {import("../../../types.js").Facet} Facet
- * @typedef {{ counted: string, facets: Facet[], ticks: string[] }} Counted
- *   `facets` as they were counted for the query `counted`; `ticks`: the values that were ticked or unticked since, in the form of `tickOf`
+ * @typedef {{ counted: string, facets: Facet[], ticks: string[] }} Counted `facets` as they were counted for the query
+ *   `counted`; `ticks`: the values that were ticked or unticked since, in the form of `tickOf`
  */
 
-/** What identifies a facet: there is one for each field of the library. @param {Pick<Facet, "facet" | "field">} facet */
+/**
+ * What identifies a facet: there is one for each field of the library.
+ * @param {Pick<Facet, "facet" | "field">} facet
+ */
 export function keyOf({ facet, field }) {
   return field ? `field ${field.id}` : facet;
 }
@@ -16,13 +22,21 @@ function tickOf(facet, id) {
   return `${keyOf(facet)} ${id}`;
 }
 
-/** The ticks with another one. The same again takes it back. @param {string[]} ticks @param {Facet} facet @param {string} id of the value */
+/**
+ * The ticks with another one. The same again takes it back.
+ * @param {string[]} ticks
+ * @param {Facet} facet
+ * @param {string} id of the value
+ */
 export function withTick(ticks, facet, id) {
   const tick = tickOf(facet, id);
   return ticks.includes(tick) ? ticks.filter((other) => other !== tick) : [...ticks, tick];
 }
 
-/** The facets as they are ticked now. Those without a tick are the same objects. @param {Pick<Counted, "facets" | "ticks">} counted */
+/**
+ * The facets as they are ticked now. Those without a tick are the same objects.
+ * @param {Pick<Counted, "facets" | "ticks">} counted
+ */
 export function ticked({ facets, ticks }) {
   return facets.map((facet) => {
     const isChanged = (/** @type {string} */ id) => ticks.includes(tickOf(facet, id));
@@ -35,8 +49,8 @@ export function ticked({ facets, ticks }) {
 }
 
 /**
- * The query with the filters that are ticked now. Several values of a facet are alternatives: `(kind:Invoice OR kind:Letter)`. Everything else that was typed
- * stays as it is.
+ * The query with the filters that are ticked now. Several values of a facet are alternatives: `(kind:Invoice OR
+ * kind:Letter)`. Everything else that was typed stays as it is.
  * @param {Counted} state
  * @returns {string}
  */
@@ -55,7 +69,8 @@ export function tickedQuery({ counted, facets, ticks }) {
 }
 
 /**
- * What remains before and after a place is kept apart by an AND. Otherwise the words after it could belong to a filter before it: `from:Power tag:home Ltd`.
+ * What remains before and after a place is kept apart by an AND. Otherwise the words after it could belong to a filter
+ * before it: `from:Power tag:home Ltd`.
  * @param {string} query
  * @param {[number, number][]} places [start, end), in code points; they may overlap
  */
@@ -71,7 +86,10 @@ function without(query, places) {
   return [...kept, textOf(at, points.length)].filter(Boolean).join(" AND ");
 }
 
-/** Whether values may be ticked: what was typed since the facets were counted is not known to them. @param {Counted & { query: string }} state */
+/**
+ * Whether values may be ticked: what was typed since the facets were counted is not known to them.
+ * @param {Counted & { query: string }} state
+ */
 export function mayTick(state) {
   return state.query === tickedQuery(state);
 }

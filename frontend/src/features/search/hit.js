@@ -11,7 +11,11 @@ import { t } from "../../ui/strings.js";
 import { hasPane, readInstead } from "./pane.js";
 import { fromMark } from "./state.js";
 
-/** @typedef {import("./state.js").Found} Found @typedef {import("./state.js").Opened} Opened @typedef {import("./actions.js").Actions} Actions */
+/**
+ * @typedef {import("./state.js").Found} Found
+ * @typedef {import("./state.js").Opened} Opened
+ * @typedef {import("./actions.js").Actions} Actions
+ */
 
 /**
  * @param {Found} found
@@ -51,7 +55,9 @@ export function hitRow(found, opened, actions, select) {
 /** @param {import("../../../types.js").Snippet} snippet @param {import("../../../types.js").Doc} document */
 function quotation(snippet, { pages }) {
   const { text, marks } = fromMark(snippet);
-  return html`${(pages ?? 1) > 1 ? html`<span class="snippet-page">${t("search.page", { page: snippet.page })}</span>` : nothing}${marked(text, marks)}`;
+  return html`${
+    (pages ?? 1) > 1 ? html`<span class="snippet-page">${t("search.page", { page: snippet.page })}</span>` : nothing
+  }${marked(text, marks)}`;
 }
 
 /** @param {Found} found @param {Opened | undefined} opened @param {Pick<Actions, "open" | "close">} actions */
@@ -85,6 +91,12 @@ function otherPages(found, { matches, cursor, error, isLoading }, { open }) {
     )}
     ${isLoading ? html`<p class="fine" role="status">${t("app.loading")}</p>` : nothing}
     ${error ? html`<p class="note note-bad" role="alert">${sentence(error)}</p>` : nothing}
-    ${!isLoading && (cursor || error) ? html`<button type="button" class="button" @click=${() => open(found)}>${t(error ? "error.retry" : "search.moreOfPages")}</button>` : nothing}
+    ${
+      !isLoading && (cursor || error)
+        ? html`<button type="button" class="button" @click=${() => open(found)}>
+            ${t(error ? "error.retry" : "search.moreOfPages")}
+          </button>`
+        : nothing
+    }
   </div>`;
 }

@@ -1,4 +1,6 @@
-/** The reading pane: beside the hits in a wide window, the page of the hit that has the focus, with its words marked. */
+/**
+ * The reading pane: beside the hits in a wide window, the page of the hit that has the focus, with its words marked.
+ */
 
 import { sentence } from "../../api/problems.js";
 import { addressOf } from "../../ui/hit-list.js";

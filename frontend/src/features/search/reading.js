@@ -1,6 +1,9 @@
 /** What the reading pane loads. */
 
-/** How long a hit must have the focus before its page is loaded: while someone flips through the hits, only the last one loads. */
+/**
+ * How long a hit must have the focus before its page is loaded: while someone flips through the hits, only the last one
+ * loads.
+ */
 const PAUSE_MS = 140;
 
 /**

@@ -17,7 +17,12 @@ import { isAsked } from "./state.js";
  * @typedef {import("../selection/actions.js").Selectable} Selectable
  */
 
-/** @param {State} state @param {import("./state.js").Found[]} hits @param {Actions} actions @param {Selectable["box"]} box */
+/**
+ * @param {State} state
+ * @param {import("./state.js").Found[]} hits
+ * @param {Actions} actions
+ * @param {Selectable["box"]} box
+ */
 export function list({ layout, pages, isLoading, opened }, hits, actions, box) {
   const busy = isLoading ? "true" : nothing;
   const isFirstTime = isLoading && !pages.length;

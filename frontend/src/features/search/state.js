@@ -5,17 +5,19 @@ import { isFieldOrder } from "../../ui/field-order.js";
 /**
  * @typedef {import("../../../types.js").SearchResults} SearchPage
  * @typedef {import("../../../types.js").Doc} Doc
- * @typedef {{ id: string, page: number, text: { text: string, marks: [number, number][] } | null, error: unknown }} Reading
- *   what the reading pane shows; `text`: null until it is loaded
- * @typedef {{ hit: import("../../../types.js").Hit, query: string, isExact: boolean }} Found `query`: whose words the hit contains
+ * @typedef {{ id: string, page: number, text: { text: string, marks: [number, number][] } | null, error: unknown }}
+ *   Reading what the reading pane shows; `text`: null until it is loaded
+ * @typedef {{ hit: import("../../../types.js").Hit, query: string, isExact: boolean }} Found `query`: whose words the
+ *   hit contains
  * @typedef {import("../../../types.js").Completions["completions"][number]} Completion
- * @typedef {{ matches: import("../../../types.js").PageMatch[], cursor: string | null, error: unknown, isLoading: boolean }} Opened
+ * @typedef {{ matches: import("../../../types.js").PageMatch[], cursor: string | null, error: unknown, isLoading:
+ *   boolean }} Opened
  * @typedef {import("../../ui/search-address.js").Wanted} Wanted
  * @typedef {import("../../../types.js").Totals["amounts"][number]} Sum
- * @typedef {Wanted & { searched: string, pages: SearchPage[], isLoading: boolean,
- *             failed: { error: unknown, isFirst: boolean } | null, opened: Record<string, Opened>,
- *             reading: Reading | null, completions: Completion[], amounts: Sum[] } & import("./filters.js").Counted} State
- *   `pages`: one for each page of results, of the query `searched`; `amounts`: as added up last; `opened`: by the id of a document, the other pages that match
+ * @typedef {Wanted & { searched: string, pages: SearchPage[], isLoading: boolean, failed: { error: unknown, isFirst:
+ *   boolean } | null, opened: Record<string, Opened>, reading: Reading | null, completions: Completion[], amounts:
+ *   Sum[] } & import("./filters.js").Counted} State `pages`: one for each page of results, of the query `searched`;
+ *   `amounts`: as added up last; `opened`: by the id of a document, the other pages that match
  */
 
 /** @type {State} */
@@ -64,17 +66,28 @@ export function wantedOf(params) {
 
 export const LAYOUTS = /** @type {const} */ (["grid", "list"]);
 
-/** Whether there is something to search for: an empty query with an order lists every document. @param {Pick<Wanted, "query" | "order">} wanted */
+/**
+ * Whether there is something to search for: an empty query with an order lists every document.
+ * @param {Pick<Wanted, "query" | "order">} wanted
+ */
 export function isAsked({ query, order }) {
   return Boolean(query || order);
 }
 
-/** The parts of a search that are saved as a view. @param {Wanted} wanted @returns {import("../../api/saved-views.js").Search} */
+/**
+ * The parts of a search that are saved as a view.
+ * @param {Wanted} wanted
+ * @returns {import("../../api/saved-views.js").Search}
+ */
 export function searchOf({ query, isExact, order, layout }) {
   return { query, exact: isExact, order: order || "relevance", layout };
 }
 
-/** Whether both searches find the same documents in the same order; their layouts may differ. @param {Wanted} one @param {Wanted} other */
+/**
+ * Whether both searches find the same documents in the same order; their layouts may differ.
+ * @param {Wanted} one
+ * @param {Wanted} other
+ */
 export function isSameSearch(one, other) {
   return one.query === other.query && one.isExact === other.isExact && one.order === other.order;
 }
@@ -129,8 +142,8 @@ export function cursorOf({ query, searched, pages }) {
 }
 
 /**
- * The hits to show, with the documents as they are now. A document that moved to the next page of results in the meantime is
- * shown once; one that was moved to the trash or out of it since it was found, or deleted, is not shown.
+ * The hits to show, with the documents as they are now. A document that moved to the next page of results in the
+ * meantime is shown once; one that was moved to the trash or out of it since it was found, or deleted, is not shown.
  * @param {State} state
  * @param {(id: string) => Doc | undefined} [newest] the newest known version of a document
  * @param {ReadonlySet<string>} [deleted] ids of documents that are being deleted permanently
@@ -161,7 +174,8 @@ export function totalOf(state, shown) {
 }
 
 /**
- * The query that matches all hits; null if there is none: a bulk change cannot search for words exactly as they are written.
+ * The query that matches all hits; null if there is none: a bulk change cannot search for words exactly as they are
+ * written.
  * @param {State} state
  */
 export function queryOfAll({ query, searched, isExact, pages }) {

@@ -1,4 +1,7 @@
-/** What can be done with the results as a whole: save the search, show its filters, order the hits and choose their layout. */
+/**
+ * What can be done with the results as a whole: save the search, show its filters, order the hits and choose their
+ * layout.
+ */
 
 import { beginsAscending, sortableFields } from "../../ui/field-order.js";
 import { html, live, nothing } from "../../ui/html.js";
@@ -29,7 +32,17 @@ export function tools({ query, order, layout, facets }, view, actions, selectAll
       ${ordersByField(order).map(({ name, value }) => html`<option value=${value} ?selected=${value === order}>${name}</option>`)}
     </select>
     <div class="segments" role="group" aria-label=${t("library.view")}>
-      ${LAYOUTS.map((name) => html`<button type="button" aria-pressed=${name === layout} title=${t(`library.${name}`)} @click=${() => actions.change({ layout: name })}>${icon(name)}<span class="unseen">${t(`library.${name}`)}</span></button>`)}
+      ${LAYOUTS.map(
+        (name) =>
+          html`<button
+            type="button"
+            aria-pressed=${name === layout}
+            title=${t(`library.${name}`)}
+            @click=${() => actions.change({ layout: name })}
+          >
+            ${icon(name)}<span class="unseen">${t(`library.${name}`)}</span>
+          </button>`,
+      )}
     </div>
   </div>`;
 }
@@ -47,5 +60,8 @@ function ordersByField(chosen) {
 function saving(view, { save, rename, remove }) {
   if (!view) return button("views.save", "star", { act: save, look: "button-plain" });
   const { name } = view;
-  return html`${iconButton("views.rename", "pencil", { act: () => rename(view), name })}${iconButton("views.delete", "trash", { act: () => remove(view), name })}`;
+  return html`${iconButton("views.rename", "pencil", {
+    act: () => rename(view),
+    name,
+  })}${iconButton("views.delete", "trash", { act: () => remove(view), name })}`;
 }

@@ -24,10 +24,10 @@ import { tools } from "./tools.js";
 /**
  * @typedef {import("./state.js").State} State
  * @typedef {import("../selection/actions.js").Selectable} Selectable
- * @typedef {import("./actions.js").Actions & { change: (wanted: Partial<import("./state.js").Wanted>) => void, choose: import("./facets.js").Choose,
- *   recent: () => string[], forget: () => void, mayChange: boolean, save: () => void,
- *   rename: (view: SavedView) => void, remove: (view: SavedView) => void }} Actions
- *   `change`: searches in another way; `choose`: with a value of a facet, or without it; `save`, `rename`, `remove`: a saved view
+ * @typedef {import("./actions.js").Actions & { change: (wanted: Partial<import("./state.js").Wanted>) => void, choose:
+ *   import("./facets.js").Choose, recent: () => string[], forget: () => void, mayChange: boolean, save: () => void,
+ *   rename: (view: SavedView) => void, remove: (view: SavedView) => void }} Actions `change`: searches in another way;
+ *   `choose`: with a value of a facet, or without it; `save`, `rename`, `remove`: a saved view
  * @typedef {import("../../../types.js").SavedView} SavedView
  */
 
@@ -117,8 +117,13 @@ function titleOf(query) {
   return query ? t("search.results", { query }) : t("search.label");
 }
 
-/** @param {State} state @param {import("./state.js").Found[]} hits @param {SavedView | undefined} view of this search @param {Actions} actions
- * @param {Selectable} selection */
+/**
+ * @param {State} state
+ * @param {import("./state.js").Found[]} hits
+ * @param {SavedView | undefined} view of this search
+ * @param {Actions} actions
+ * @param {Selectable} selection
+ */
 function template(state, hits, view, actions, selection) {
   const { query, searched, pages, failed } = state;
   const latest = pages.at(-1);

@@ -5,7 +5,10 @@ import { generate } from "lean-qr";
 /** Width of the quiet zone in modules: without this light border, readers may miss the code (ISO/IEC 18004, 5.3.8). */
 const QUIET = 4;
 
-/** @param {string} text @returns {{ qr: string, size: number }} the path of the dark modules and the side of the drawing */
+/**
+ * @param {string} text
+ * @returns {{ qr: string, size: number }} the path of the dark modules and the side of the drawing
+ */
 export function drawing(text) {
   const code = generate(text);
   let qr = "";

@@ -19,25 +19,27 @@ import { askFiling } from "./filing-dialog.js";
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {import("../../../types.js").BulkChanges} BulkChanges
  * @typedef {import("../../ui/selection.js").Selection} Selection
- * @typedef {{ label: import("../../ui/strings.js").Key, symbol: import("../../ui/icons.js").IconName, ask: (n: number) => Promise<BulkChanges | null> }} Further
- *   a change that the screen offers; `ask`: what it is, null when the person changed their mind
- * @typedef {{ box: (document: Doc, options?: { isReachable: boolean }) => import("../../ui/html.js").Markup,
- *   has: (id: string) => boolean | null, all: () => import("../../ui/html.js").Markup, bar: HTMLElement, close: () => void }} Selectable
- *   `box`: the checkbox of a document, which the Tab key reaches unless the list moves through its rows itself; `has`: whether a
- *   document is selected, null if this person cannot select; `all`: a button that selects everything; `bar`: an element that renders
- *   itself
+ * @typedef {{ label: import("../../ui/strings.js").Key, symbol: import("../../ui/icons.js").IconName, ask: (n: number)
+ *   => Promise<BulkChanges | null> }} Further a change that the screen offers; `ask`: what it is, null when the person
+ *   changed their mind
+ * @typedef {{ box: (document: Doc, options?: { isReachable: boolean }) => import("../../ui/html.js").Markup, has: (id:
+ *   string) => boolean | null, all: () => import("../../ui/html.js").Markup, bar: HTMLElement, close: () => void }}
+ *   Selectable `box`: the checkbox of a document, which the Tab key reaches unless the list moves through its rows
+ *   itself; `has`: whether a document is selected, null if this person cannot select; `all`: a button that selects
+ *   everything; `bar`: an element that renders itself
  */
 
 /** Any change at all: it is only counted, not made. */
 const ANY = /** @type {BulkChanges} */ ({ in_trash: true });
 
 /**
- * Lets people select documents of a list. Ctrl-A selects everything, Escape clears the selection, `x` selects the document with the
- * focus; with Shift, everything since the one chosen last. The space key does the same in a grid that has the focus itself. Rows are named by
- * `data-id`.
+ * Lets people select documents of a list. Ctrl-A selects everything, Escape clears the selection, `x` selects the
+ * document with the focus; with Shift, everything since the one chosen last. The space key does the same in a grid that
+ * has the focus itself. Rows are named by `data-id`.
  * @param {Deps} deps
- * @param {{ listed: () => string[], query: () => string | null, isTrash?: () => boolean, redraw: () => void, further?: Further }} list
- *   `listed`: the ids in their order; `query`: matches the whole list, null if none does; `further`: one more change, before all others
+ * @param {{ listed: () => string[], query: () => string | null, isTrash?: () => boolean, redraw: () => void, further?:
+ *   Further }} list `listed`: the ids in their order; `query`: matches the whole list, null if none does; `further`:
+ *   one more change, before all others
  * @returns {Selectable}
  */
 export function selectable(deps, { listed, query, isTrash = () => false, redraw, further }) {
@@ -148,7 +150,10 @@ function chosenBy({ ids, query }) {
   return query === null ? { ids: [...ids] } : { query };
 }
 
-/** @param {string} title @param {{ isChosen: boolean, isReachable: boolean, choose: (event: MouseEvent) => void }} state */
+/**
+ * @param {string} title
+ * @param {{ isChosen: boolean, isReachable: boolean, choose: (event: MouseEvent) => void }} state
+ */
 function checkbox(title, { isChosen, isReachable, choose }) {
   return html`<label class="select"
     ><input
@@ -160,7 +165,11 @@ function checkbox(title, { isChosen, isReachable, choose }) {
   /></label>`;
 }
 
-/** Opens the screen where their pages are put together. @param {Deps} deps @param {string[]} ids in the order in which they were chosen */
+/**
+ * Opens the screen where their pages are put together.
+ * @param {Deps} deps
+ * @param {string[]} ids in the order in which they were chosen
+ */
 function merge({ store, router, toast }, ids) {
   if (ids.every((id) => hasEditablePages(/** @type {Doc} */ (store.get(id) ?? {})))) router.go(pageEditingAddress(ids));
   else toast(t("pages.mergeOnly"));

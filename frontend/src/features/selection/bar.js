@@ -16,9 +16,9 @@ const MOST_MERGED = 50;
 
 /**
  * @param {Selection} selection
- * @param {{ isTrash: boolean, all: () => void, hasMore: () => boolean, clear: () => void, act: (changes: BulkChanges) => void, file: () => void, download: () => void,
- *   further?: import("./actions.js").Further | undefined, ask: (question: (n: number) => Promise<BulkChanges | null>) => void,
- *   merge: (ids: string[]) => void }} actions
+ * @param {{ isTrash: boolean, all: () => void, hasMore: () => boolean, clear: () => void, act: (changes: BulkChanges)
+ *   => void, file: () => void, download: () => void, further?: import("./actions.js").Further | undefined, ask:
+ *   (question: (n: number) => Promise<BulkChanges | null>) => void, merge: (ids: string[]) => void }} actions
  */
 export function selectionBar(selection, { isTrash, all, hasMore, clear, act, ask, file, further, merge, download }) {
   const n = countOf(selection);
@@ -39,9 +39,20 @@ export function selectionBar(selection, { isTrash, all, hasMore, clear, act, ask
                       act: () => act({ in_trash: false }),
                       look: "button-small button-main",
                     })
-                  : html`${further ? button(further.label, further.symbol, { act: () => ask(further.ask), look: "button-small button-main" }) : nothing}
+                  : html`${
+                      further
+                        ? button(further.label, further.symbol, {
+                            act: () => ask(further.ask),
+                            look: "button-small button-main",
+                          })
+                        : nothing
+                    }
                     ${button("selection.file", "tag", { act: file, look: `button-small ${further ? "" : "button-main"}` })}
-                    ${canMerge(selection) ? button("pages.merge", "merge", { act: () => merge([...selection.ids]), look: "button-small" }) : nothing}
+                    ${
+                      canMerge(selection)
+                        ? button("pages.merge", "merge", { act: () => merge([...selection.ids]), look: "button-small" })
+                        : nothing
+                    }
                     ${button("selection.download", "download", { act: download, look: "button-small" })}
                     ${button("selection.readAgain", "retry", { act: () => act({ read_again: true }), look: "button-small" })}
                     ${button("selection.trash", "trash", { act: () => act({ in_trash: true }), look: "button-small" })}`
@@ -51,7 +62,10 @@ export function selectionBar(selection, { isTrash, all, hasMore, clear, act, ask
     }`;
 }
 
-/** The element that contains the bar. What gets the focus is not scrolled to below it (base.css). @param {AbortSignal} signal */
+/**
+ * The element that contains the bar. What gets the focus is not scrolled to below it (base.css).
+ * @param {AbortSignal} signal
+ */
 export function placeOfBar(signal) {
   const bar = Object.assign(document.createElement("div"), { className: "selection-place" });
   signal.addEventListener("abort", publishHeight(bar, "--selection"));

@@ -11,7 +11,8 @@ import { idOfName } from "../filing/actions.js";
  * @typedef {import("../../../types.js").Deps} Deps
  * @typedef {import("../../../types.js").BulkChanges} BulkChanges
  * @typedef {import("../../ui/names.js").What} What
- * @typedef {{ note: string, isBusy: boolean, fieldId: string, isCleared: boolean }} State `fieldId`: the field of the library that is set or cleared, if any
+ * @typedef {{ note: string, isBusy: boolean, fieldId: string, isCleared: boolean }} State `fieldId`: the field of the
+ *   library that is set or cleared, if any
  * @typedef {import("../../ui/dialog.js").Dialog<State, BulkChanges | null>} Dialog
  */
 
@@ -34,7 +35,8 @@ export function askFiling(deps, n) {
     template: (state, dialog) =>
       html`<form
         method="dialog"
-        @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, (values) => changesIn(deps, values, customChange(state, dialog)))}
+        @submit=${(/** @type {SubmitEvent} */ event) =>
+          void submit(event, dialog, (values) => changesIn(deps, values, customChange(state, dialog)))}
       >
         <h2 id="bulk-title">${t("selection.dialog", { n })}</h2>
         <p id="bulk-hint" class="fine">${t("selection.dialogHint")}</p>
@@ -42,11 +44,23 @@ export function askFiling(deps, n) {
         ${field("add_tags", t("selection.addTags"), "tag")} ${field("remove_tags", t("selection.removeTags"), "tag")}
         ${NAMES.map((name) => field(name, t(`historyField.${name}`), name))}
         <div class="bulk-days">
-          ${DAYS.map((name) => html`<label class="field"><span>${t(`historyField.${name}`)}</span><input name=${name} type="date" /></label>`)}
+          ${DAYS.map(
+            (name) =>
+              html`<label class="field"
+                ><span>${t(`historyField.${name}`)}</span><input name=${name} type="date"
+              /></label>`,
+          )}
         </div>
         <fieldset class="bulk-found">
           <legend>${t("selection.useFound")}</legend>
-          ${FOUND.map((name) => html`<label><input name="use_found" type="checkbox" value=${name} /><span>${t(`historyField.${name}`)}</span></label>`)}
+          ${FOUND.map(
+            (name) =>
+              html`<label
+                ><input name="use_found" type="checkbox" value=${name} /><span
+                  >${t(`historyField.${name}`)}</span
+                ></label
+              >`,
+          )}
         </fieldset>
         ${customField(state, dialog)}
         <div class="dialog-actions">
@@ -57,7 +71,11 @@ export function askFiling(deps, n) {
   });
 }
 
-/** A field of the library, and its value. Documents are chosen one by one, on their screens. @param {State} state @param {Dialog} dialog */
+/**
+ * A field of the library, and its value. Documents are chosen one by one, on their screens.
+ * @param {State} state
+ * @param {Dialog} dialog
+ */
 function customField({ fieldId, isCleared }, dialog) {
   const fields = namesOf("field").filter(({ type }) => type !== "document");
   if (!fields.length) return nothing;
@@ -97,7 +115,12 @@ function customField({ fieldId, isCleared }, dialog) {
     }`;
 }
 
-/** The change of the chosen field, or what is wrong with it. @param {State} state @param {Dialog} dialog @returns {Pick<BulkChanges, "custom_fields"> | string} */
+/**
+ * The change of the chosen field, or what is wrong with it.
+ * @param {State} state
+ * @param {Dialog} dialog
+ * @returns {Pick<BulkChanges, "custom_fields"> | string}
+ */
 function customChange({ fieldId, isCleared }, { element }) {
   const field = nameWith(fieldId);
   if (!field) return {};
@@ -146,7 +169,11 @@ async function changesIn(deps, values, custom) {
   };
 }
 
-/** The ids of a tag: its own, and of tags that were merged into it. @param {string} typed @returns {string[] | undefined} */
+/**
+ * The ids of a tag: its own, and of tags that were merged into it.
+ * @param {string} typed
+ * @returns {string[] | undefined}
+ */
 function tagNamed(typed) {
   const found = namesOf("tag").find(({ name }) => name.toLowerCase() === typed.toLowerCase());
   return found && [found.id, ...found.aliases];

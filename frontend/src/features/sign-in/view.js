@@ -78,7 +78,11 @@ function poolButton(auth) {
   </button>`;
 }
 
-/** A password manager saves a key with the name beside it. @param {State} state @param {(event: SubmitEvent) => void} submit */
+/**
+ * A password manager saves a key with the name beside it.
+ * @param {State} state
+ * @param {(event: SubmitEvent) => void} submit
+ */
 function keyForm({ isBusy, isWrong }, submit) {
   return html`<form class="sign-in-form" @submit=${submit}>
     <input hidden type="text" name="username" autocomplete="username" value="owner" />

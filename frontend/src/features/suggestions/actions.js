@@ -29,7 +29,9 @@ export function suggestionPanel(element, deps, document) {
   const initial = /** @type {State} */ ({ document, suggestions: [], looks_like: [] });
   const shown = screen(element, initial, (state) => template(state, mayChange(deps) ? { accept, refuse } : null));
 
-  /** Requests are sent one after another: a list requested before a refusal would still contain the refused suggestion. */
+  /**
+   * Requests are sent one after another: a list requested before a refusal would still contain the refused suggestion.
+   */
   let last = Promise.resolve();
   const enqueue = (/** @type {() => Promise<void>} */ act, /** @type {(error: unknown) => void} */ onError) => {
     last = last.then(act).catch((error) => {
@@ -73,12 +75,13 @@ export function suggestionPanel(element, deps, document) {
 }
 
 /**
- * What accepting suggestions changes: of several values of a fact, the first one is used. A sender or kind that the library does not
- * have is created.
+ * What accepting suggestions changes: of several values of a fact, the first one is used. A sender or kind that the
+ * library does not have is created.
  * @param {Deps} deps
  * @param {Suggestion[]} suggestions
  * @param {import("../../../types.js").EditDocument} [others] changes that are made with them
- * @returns {Promise<(latest: Doc) => import("../../../types.js").EditDocument>} of the document as it is when it is changed
+ * @returns {Promise<(latest: Doc) => import("../../../types.js").EditDocument>} of the document as it is when it is
+ *   changed
  */
 export async function changesOf(deps, suggestions, others = {}) {
   const changes = { ...others };

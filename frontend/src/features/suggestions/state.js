@@ -9,7 +9,10 @@
 
 const ATTRIBUTES = /** @type {const} */ (["title", "document_date", "sender", "kind", "amount", "due_date", "tags"]);
 
-/** The attribute of a document that an accepted suggestion changes; undefined for a fact that is only shown. @param {string} fact */
+/**
+ * The attribute of a document that an accepted suggestion changes; undefined for a fact that is only shown.
+ * @param {string} fact
+ */
 export function attributeOf(fact) {
   return ATTRIBUTES.find((attribute) => attribute === (fact === "tag" ? "tags" : fact));
 }
@@ -33,7 +36,12 @@ export function refusalOf(one) {
   return { fact: "looks_like", value: one.document_id };
 }
 
-/** The state without a suggestion that was refused. @param {Pick<State, "suggestions" | "looks_like">} state @param {Pick<Suggestion, "fact" | "value">} refused @returns {Partial<State>} */
+/**
+ * The state without a suggestion that was refused.
+ * @param {Pick<State, "suggestions" | "looks_like">} state
+ * @param {Pick<Suggestion, "fact" | "value">} refused
+ * @returns {Partial<State>}
+ */
 export function without({ suggestions, looks_like }, { fact, value }) {
   return {
     suggestions: suggestions.filter((one) => one.fact !== fact || one.value !== value),

@@ -10,7 +10,8 @@ import { attributeOf, refusalOf } from "./state.js";
  * @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").Suggestion} Suggestion
  * @typedef {import("./state.js").NearDuplicate} NearDuplicate
- * @typedef {{ accept: (suggestion: Suggestion) => void, refuse: (refused: Pick<Suggestion, "fact" | "value">) => void }} Actions
+ * @typedef {{ accept: (suggestion: Suggestion) => void, refuse: (refused: Pick<Suggestion, "fact" | "value">) => void
+ *   }} Actions
  */
 
 /** @param {State} state @param {Actions | null} actions null for a person who may only look */
@@ -42,8 +43,24 @@ function item(suggestion, id, actions) {
     <span class="suggestion-fact">${factName(fact)}</span>
     <b class="suggestion-value">${value}</b>
     <span class="suggestion-evidence">${like.length ? asIn(like) : html`<q>${evidence}</q> ${place(id, page)}`}</span>
-    ${actions && attributeOf(fact) ? iconButton("suggestion.accept", "check", { name, look: "button-small suggestion-accept", act: () => actions.accept(suggestion) }) : nothing}
-    ${actions ? iconButton("suggestion.refuse", "close", { name, look: "button-small suggestion-refuse", act: () => actions.refuse(suggestion) }) : nothing}
+    ${
+      actions && attributeOf(fact)
+        ? iconButton("suggestion.accept", "check", {
+            name,
+            look: "button-small suggestion-accept",
+            act: () => actions.accept(suggestion),
+          })
+        : nothing
+    }
+    ${
+      actions
+        ? iconButton("suggestion.refuse", "close", {
+            name,
+            look: "button-small suggestion-refuse",
+            act: () => actions.refuse(suggestion),
+          })
+        : nothing
+    }
   </li>`;
 }
 
@@ -68,6 +85,14 @@ function nearDuplicate(one, actions) {
     <span class="suggestion-fact">${t("suggestion.looks_like")}</span>
     <a class="suggestion-value" href="/documents/${document_id}">${title}</a>
     <span class="suggestion-evidence">${t("suggestion.share", { share })}</span>
-    ${actions ? iconButton("suggestion.refuse", "close", { name, look: "button-small suggestion-refuse", act: () => actions.refuse(refusalOf(one)) }) : nothing}
+    ${
+      actions
+        ? iconButton("suggestion.refuse", "close", {
+            name,
+            look: "button-small suggestion-refuse",
+            act: () => actions.refuse(refusalOf(one)),
+          })
+        : nothing
+    }
   </li>`;
 }

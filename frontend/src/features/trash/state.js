@@ -5,14 +5,18 @@ import { placed } from "../../ui/document-list.js";
 /**
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {{ documents: Doc[], cursor: string | null, isLoaded: boolean, error: unknown, old: number }} State
- *   `cursor`: null when the end of the list is loaded; `isLoaded`: the first page has arrived; `old`: documents that have been there for
- *   more than 30 days
+ *   `cursor`: null when the end of the list is loaded; `isLoaded`: the first page has arrived; `old`: documents that
+ *   have been there for more than 30 days
  */
 
 /** Days after which the trash offers to delete what is in it. */
 export const OLD_AFTER_DAYS = 30;
 
-/** What was moved to the trash before this day is old. The days are those of UTC, as in the index. @param {number} now @returns {string} YYYY-MM-DD */
+/**
+ * What was moved to the trash before this day is old. The days are those of UTC, as in the index.
+ * @param {number} now
+ * @returns {string} YYYY-MM-DD
+ */
 export function oldBefore(now) {
   return new Date(now - OLD_AFTER_DAYS * 86_400_000).toISOString().slice(0, 10);
 }
@@ -57,7 +61,11 @@ export function without(state, id) {
   );
 }
 
-/** The state after the list has changed: old documents that are no longer in it are not counted either. @param {State} state @param {Doc[]} documents */
+/**
+ * The state after the list has changed: old documents that are no longer in it are not counted either.
+ * @param {State} state
+ * @param {Doc[]} documents
+ */
 function withList(state, documents) {
   const left = new Set(documents.map(({ id }) => id));
   const first = oldBefore(Date.now());

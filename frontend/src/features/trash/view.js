@@ -92,7 +92,11 @@ export function trash(element, deps) {
   };
 }
 
-/** @param {import("./state.js").State} state @param {Actions} actions @param {import("../selection/actions.js").Selectable} selection */
+/**
+ * @param {import("./state.js").State} state
+ * @param {Actions} actions
+ * @param {import("../selection/actions.js").Selectable} selection
+ */
 function template(state, actions, selection) {
   return rowList(state, {
     title: t("trash.title"),
@@ -121,7 +125,11 @@ function oldNotice(n, { whole, mayPurge }) {
   </div>`;
 }
 
-/** @param {Doc} document @param {Actions} actions @param {import("../../ui/html.js").Markup} select a checkbox, or nothing */
+/**
+ * @param {Doc} document
+ * @param {Actions} actions
+ * @param {import("../../ui/html.js").Markup} select a checkbox, or nothing
+ */
 function row(document, actions, select) {
   const { title } = document;
   const date = day(document.trashed_at ?? document.updated_at);

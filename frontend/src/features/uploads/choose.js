@@ -1,4 +1,7 @@
-/** Choosing files, folders and photos of pages. Any button with `data-choose` (`files`, `folder` or `camera`) opens the dialog for it. */
+/**
+ * Choosing files, folders and photos of pages. Any button with `data-choose` (`files`, `folder` or `camera`) opens the
+ * dialog for it.
+ */
 
 import { acceptedExtensions } from "../../ui/formats.js";
 import { html } from "../../ui/html.js";
@@ -24,7 +27,10 @@ export function fileInputs(deps) {
     <input hidden type="file" multiple webkitdirectory data-folder aria-label=${t("nav.addFolder")} @change=${add} />`;
 }
 
-/** @param {Event} event a click anywhere in the page @param {() => void} capture opens the dialog for photos of pages */
+/**
+ * @param {Event} event a click anywhere in the page
+ * @param {() => void} capture opens the dialog for photos of pages
+ */
 export function chooseFiles(event, capture) {
   const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-choose]"));
   if (!button) return;

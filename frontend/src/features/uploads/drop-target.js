@@ -40,8 +40,8 @@ export function dropTarget(deps) {
 
 /** @param {(isOver: boolean) => void} onOver @param {(transfer: DataTransfer) => void} onDrop */
 export function listenForDrops(onOver, onDrop) {
-  // An element is entered before the previous one is left, and one that was removed meanwhile is never left: files leave the
-  // window when they leave the element that they entered last.
+  // An element is entered before the previous one is left, and one that was removed meanwhile is never left: files
+  // leave the window when they leave the element that they entered last.
   /** @type {EventTarget | null} */
   let entered = null;
   const on = (
@@ -49,7 +49,8 @@ export function listenForDrops(onOver, onDrop) {
     /** @type {(event: DragEvent) => void} */ act,
   ) => window.addEventListener(type, (event) => event.dataTransfer?.types.includes("Files") && act(event));
   on("dragenter", (event) => {
-    // Without this, files that are dropped before they move on are refused (HTML standard, drag-and-drop processing model).
+    // Without this, files that are dropped before they move on are refused (HTML standard, drag-and-drop processing
+    // model).
     event.preventDefault();
     entered = event.target;
     onOver(true);

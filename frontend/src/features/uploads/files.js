@@ -8,7 +8,10 @@ const BY_NAME = new Intl.Collator(undefined, { numeric: true });
 /** The folders of dropped files: only those of chosen files know theirs. @type {WeakMap<File, string>} */
 const FOLDERS = new WeakMap();
 
-/** The folder in which a file was added, from the one that was dropped or chosen: "Papers/2024"; empty for none. @param {File} file */
+/**
+ * The folder in which a file was added, from the one that was dropped or chosen: "Papers/2024"; empty for none.
+ * @param {File} file
+ */
 export function folderOf(file) {
   const path = file.webkitRelativePath || FOLDERS.get(file) || "";
   return path.split("/").slice(0, -1).filter(Boolean).join("/");

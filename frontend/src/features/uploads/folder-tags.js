@@ -27,7 +27,13 @@ export async function addFiles(deps, files) {
   deps.uploads.add(files, { tagsOf: (file) => foldersIn([folderOf(file)]).flatMap((name) => tags.get(name) ?? []) });
 }
 
-/** @param {Deps} deps @param {number} count @param {string[]} folders @returns {Promise<Map<string, string> | null>} ids of tags by the names of their folders; null if nothing is to be added */
+/**
+ * @param {Deps} deps
+ * @param {number} count
+ * @param {string[]} folders
+ * @returns {Promise<Map<string, string> | null>} ids of tags by the names of their folders; null if nothing is to be
+ *   added
+ */
 function ask(deps, count, folders) {
   const names = folders.slice(0, SHOWN).join(", ");
   const more = folders.length - SHOWN;

@@ -18,12 +18,14 @@ export function refusal({ size }, maxBytes) {
 }
 
 /**
- * Creates the document, or announces a new file of one. Each call is another request, so that a cancelled upload can be tried again.
+ * Creates the document, or announces a new file of one. Each call is another request, so that a cancelled upload can be
+ * tried again.
  * @param {Pick<Api, "createDocument" | "request">} api
  * @param {import("./state.js").Item} item
  * @param {{ file: File, checksum: string, signal: AbortSignal }} upload
- * @returns {Promise<{ id: string, existing: import("../../../types.js").Doc | null, form: import("../../../types.js").Upload | null }>}
- *   `existing`: the document that has the bytes, if there is nothing to upload
+ * @returns {Promise<{ id: string, existing: import("../../../types.js").Doc | null, form:
+ *   import("../../../types.js").Upload | null }>} `existing`: the document that has the bytes, if there is nothing to
+ *   upload
  */
 export async function create(api, { key, replaces, tags }, { file, checksum, signal }) {
   const media_type = file.type || "application/octet-stream";

@@ -1,14 +1,14 @@
 /** The list of uploads and how each may change. Pure functions. */
 
 /**
- * @typedef {"waiting" | "hashing" | "sending" | "processing" | "ready" | "failed" | "duplicate" | "cancelled" | "missing"} Status
- *   `missing`: the page was reloaded before the file was sent, and has to be given it again
- * @typedef {{ key: string, name: string, size: number, folder: string, tags: string[], status: Status, share: number, documentId: string,
- *             message: string, trashed: boolean, rejectedId: string, retryable: boolean, isKept: boolean, replaces: string }} Item `folder`:
- *             "Papers/2024"; `tags`: ids of the tags that the document gets; `documentId`: of a
- *             duplicate, the document that has the bytes; `rejectedId`: the upload that was rejected because of it, if there is
- *             one; `isKept`: the file waits on this device, so that it is uploaded even if the page is closed; `replaces`: the
- *             document whose file it replaces
+ * @typedef {"waiting" | "hashing" | "sending" | "processing" | "ready" | "failed" | "duplicate" | "cancelled" |
+ *   "missing"} Status `missing`: the page was reloaded before the file was sent, and has to be given it again
+ * @typedef {{ key: string, name: string, size: number, folder: string, tags: string[], status: Status, share: number,
+ *   documentId: string, message: string, trashed: boolean, rejectedId: string, retryable: boolean, isKept: boolean,
+ *   replaces: string }} Item `folder`: "Papers/2024"; `tags`: ids of the tags that the document gets; `documentId`: of
+ *   a duplicate, the document that has the bytes; `rejectedId`: the upload that was rejected because of it, if there is
+ *   one; `isKept`: the file waits on this device, so that it is uploaded even if the page is closed; `replaces`: the
+ *   document whose file it replaces
  */
 
 /** @type {Record<Status, readonly Status[]>} */
@@ -119,7 +119,11 @@ export function summary(items) {
   };
 }
 
-/** The upload that a file was missing for. @param {Item[]} items @param {{ name: string, size: number, folder: string }} file */
+/**
+ * The upload that a file was missing for.
+ * @param {Item[]} items
+ * @param {{ name: string, size: number, folder: string }} file
+ */
 export function missingFor(items, { name, size, folder }) {
   const same = items.filter((item) => item.status === "missing" && item.name === name && item.size === size);
   return same.find((item) => item.folder === folder) ?? same[0];

@@ -1,6 +1,7 @@
 /**
- * The files that were not sent yet when the page was reloaded or closed. A page may not read them again on its own, so they are listed
- * until the person chooses them again. Only their names are kept, in this tab, until the person signs out.
+ * The files that were not sent yet when the page was reloaded or closed. A page may not read them again on its own, so
+ * they are listed until the person chooses them again. Only their names are kept, in this tab, until the person signs
+ * out.
  */
 
 import { isAtRisk } from "./state.js";

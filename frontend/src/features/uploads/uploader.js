@@ -1,13 +1,11 @@
 /** Uploads files, a few at a time: each is checked, created, sent, and watched until it can be found. */
 
 import { isOffline } from "../../api/connection.js";
-import { isFailed } from "../../api/document-states.js";
-import { isAbort, Problem, sentence } from "../../api/problems.js";
-import { reasonOf } from "../../ui/reasons.js";
-import { t } from "../../ui/strings.js";
+import { isAbort, sentence } from "../../api/problems.js";
 import { checksums } from "./checksum.js";
 import { folderOf } from "./files.js";
 import { followVersion } from "./new-version.js";
+import { awaits, isStalled, outcomeOf, reasonFor } from "./outcome.js";
 import { create, refusal, send } from "./sending.js";
 import { isAtRisk, isOnlyHere, isOpen, isOver, missingFor, newItem, startable } from "./state.js";
 import { UploadList } from "./upload-list.js";
@@ -21,12 +19,15 @@ const ARRIVAL_MS = 60_000;
 
 export class Uploader extends UploadList {
   /**
-   * @param {Pick<import("../../api/operations.js").Api, "createDocument" | "request" | "purgeDocument" | "restoreDocument" | "upload">} api
+   * @param {Pick<import("../../api/operations.js").Api, "createDocument" | "request" | "purgeDocument" |
+   *   "restoreDocument" | "upload">} api
    * @param {import("../../api/store.js").Store} store
    * @param {Pick<import("../../api/watcher.js").Watcher, "watch" | "forget">} watcher
    * @param {number} maxBytes
-   * @param {Pick<import("../../api/kept-uploads.js").KeptUploads, "keep" | "take" | "drop">} kept files that wait on this device
-   * @param {Pick<import("./unsent.js").UnsentFiles, "read" | "save" | "saveSoon">} unsent the names of files that were not sent before a reload
+   * @param {Pick<import("../../api/kept-uploads.js").KeptUploads, "keep" | "take" | "drop">} kept files that wait on
+   *   this device
+   * @param {Pick<import("./unsent.js").UnsentFiles, "read" | "save" | "saveSoon">} unsent the names of files that were
+   *   not sent before a reload
    */
   constructor(api, store, watcher, maxBytes, kept, unsent) {
     super();
@@ -56,8 +57,8 @@ export class Uploader extends UploadList {
 
   /**
    * @param {File[]} files
-   * @param {{ replaces?: string, tagsOf?: (file: File) => string[] }} [options] `replaces`: the document whose file they replace;
-   *   `tagsOf`: the ids of the tags that the document of a file gets
+   * @param {{ replaces?: string, tagsOf?: (file: File) => string[] }} [options] `replaces`: the document whose file
+   *   they replace; `tagsOf`: the ids of the tags that the document of a file gets
    */
   add(files, { replaces = "", tagsOf = () => [] } = {}) {
     for (const file of files) {
@@ -82,8 +83,8 @@ export class Uploader extends UploadList {
   }
 
   /**
-   * Goes on with the files that wait on this device: chosen without a connection, in this tab or one that was closed, or shared by another app.
-   * Files that were being sent when the page was reloaded may have arrived.
+   * Goes on with the files that wait on this device: chosen without a connection, in this tab or one that was closed,
+   * or shared by another app. Files that were being sent when the page was reloaded may have arrived.
    */
   async resume() {
     this.awaitArrivals();
@@ -202,12 +203,8 @@ export class Uploader extends UploadList {
 
   /** @param {string} key @param {unknown} error */
   fail(key, error) {
-    const isStalled = error instanceof Problem && error.status === 0;
-    this.move(key, "failed", {
-      message: isStalled && this.find(key)?.isKept ? t("upload.kept") : sentence(error),
-      retryable: true,
-    });
-    if (!isStalled) return;
+    this.move(key, "failed", { message: reasonFor(error, this.find(key)), retryable: true });
+    if (!isStalled(error)) return;
     this.stalled.add(key);
     void this.keep(key);
   }
@@ -230,25 +227,21 @@ export class Uploader extends UploadList {
 
   /** @param {import("../../../types.js").Doc} document a new version of any document */
   receive(document) {
-    const { id, state, duplicate_of } = document;
-    const item = this.items.find(
-      ({ documentId, status }) => documentId === id && (status === "processing" || status === "missing"),
-    );
-    if (!item || state === "awaiting_upload") return;
+    const item = this.items.find((one) => awaits(one, document.id));
+    if (!item || document.state === "awaiting_upload") return;
     if (item.status === "missing") this.move(item.key, "processing", { share: 1 });
-    if (state === "ready") this.move(item.key, "ready");
-    else if (duplicate_of)
-      this.move(item.key, "duplicate", {
-        documentId: duplicate_of,
-        trashed: document.attention !== null,
-        rejectedId: id,
-      });
-    else if (isFailed({ state })) this.move(item.key, "failed", { message: reasonOf(document) });
-    else return;
+    const outcome = outcomeOf(document);
+    if (!outcome) return;
+    this.move(item.key, ...outcome);
     this.notify();
   }
 
-  /** The file of an upload that is over is not needed again. @override @param {string} key @param {Item["status"]} status @param {Partial<Item>} [more] */
+  /**
+   * The file of an upload that is over is not needed again. @override
+   * @param {string} key
+   * @param {Item["status"]} status
+   * @param {Partial<Item>} [more]
+   */
   move(key, status, more) {
     super.move(key, status, more);
     if (status === "ready" || status === "duplicate") this.files.delete(key);

@@ -12,8 +12,8 @@ import { inOrder, isOpen, summary } from "./state.js";
 /**
  * @typedef {import("./state.js").Item} Item
  * @typedef {import("./uploader.js").Uploader} Uploader
- * @typedef {{ items: Item[], isFolded: boolean, announcement: string, news: string, left: number | null }} State `announcement`:
- *   for screen readers, changed with `news`; `left`: seconds until everything is sent
+ * @typedef {{ items: Item[], isFolded: boolean, announcement: string, news: string, left: number | null }} State
+ *   `announcement`: for screen readers, changed with `news`; `left`: seconds until everything is sent
  */
 
 const ROWS = 60;
@@ -161,9 +161,42 @@ function row(item, uploads) {
       >
       ${status === "sending" ? html`<progress max="1" .value=${share} aria-label=${t("uploads.progress", { name })}></progress>` : nothing}
     </span>
-    ${isOpen(item) ? html`<button type="button" class="button button-plain" aria-label=${t("uploads.cancel", { name })} @click=${() => uploads.cancel(key)}>${icon("close")}</button>` : nothing}
-    ${status === "duplicate" && trashed ? html`<button type="button" class="button button-small" aria-label=${t("uploads.restore", { name })} @click=${() => void uploads.restore(key)}>${icon("restore")}${t("document.restore")}</button>` : nothing}
-    ${retryable ? html`<button type="button" class="button button-plain" aria-label=${t("uploads.retry", { name })} @click=${() => uploads.retry(key)}>${icon("retry")}</button>` : nothing}
+    ${
+      isOpen(item)
+        ? html`<button
+            type="button"
+            class="button button-plain"
+            aria-label=${t("uploads.cancel", { name })}
+            @click=${() => uploads.cancel(key)}
+          >
+            ${icon("close")}
+          </button>`
+        : nothing
+    }
+    ${
+      status === "duplicate" && trashed
+        ? html`<button
+            type="button"
+            class="button button-small"
+            aria-label=${t("uploads.restore", { name })}
+            @click=${() => void uploads.restore(key)}
+          >
+            ${icon("restore")}${t("document.restore")}
+          </button>`
+        : nothing
+    }
+    ${
+      retryable
+        ? html`<button
+            type="button"
+            class="button button-plain"
+            aria-label=${t("uploads.retry", { name })}
+            @click=${() => uploads.retry(key)}
+          >
+            ${icon("retry")}
+          </button>`
+        : nothing
+    }
   </li>`;
 }
 
