@@ -83,6 +83,18 @@ def test_words_with_the_same_beginning_are_found_in_their_order(beginning, limit
     assert [one.word for one in known.starting(beginning, limit)] == words
 
 
+SHORT = st.text("abcz09äあ\ue000😀", min_size=1, max_size=3)
+
+
+@given(st.lists(SHORT, unique=True, max_size=30), SHORT)
+def test_words_of_a_text_are_found_wherever_they_are_and_no_others(words, sought):
+    known = Vocabulary(";".join([str(RULES), *(f"{word} {len(word)}" for word in sorted(words))]))
+
+    assert [present(known.find(word)).word for word in words] == words
+    assert (known.find(sought) is not None) == (sought in words)
+    assert [one.word for one in known.starting(sought, 99)] == sorted(one for one in words if one.startswith(sought))
+
+
 @pytest.mark.parametrize(
     ("part", "limit", "words"),
     [
