@@ -72,6 +72,7 @@ const noMarkupFromText = {
 };
 /** A view fits on a screen; a module has one subject. */
 const sizes = {
+  complexity: ["error", 15],
   "max-lines": ["error", { max: 250 }],
   "max-lines-per-function": ["error", { max: 120, skipBlankLines: true, skipComments: true }],
   "max-len": ["error", { code: 140, ignoreUrls: true }],

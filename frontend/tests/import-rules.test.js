@@ -127,6 +127,12 @@ for (const [what, file, text, rule] of [
   ],
   ["a line wider than a screen", "ui/parts.js", `f("${"wide ".repeat(30)}");`, "max-len"],
   [
+    "a function with too many branches",
+    "ui/parts.js",
+    `export function f(a) {\n${"if (a) a++;\n".repeat(16)}return a;\n}`,
+    "complexity",
+  ],
+  [
     "a condition within a condition",
     "ui/parts.js",
     "export const f = (a, b) => (a ? 1 : b ? 2 : 3);",

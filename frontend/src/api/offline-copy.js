@@ -5,7 +5,7 @@
  */
 
 import * as device from "./device.js";
-import { groupsOf, listed, monthsOf, rowsOf } from "./offline-lists.js";
+import { isList, listOf } from "./offline-lists.js";
 
 /** @typedef {import("../../types.js").Doc} Doc @typedef {import("../../types.js").PageText} PageText */
 /** @typedef {Record<string, string>} Query */
@@ -91,21 +91,27 @@ export class OfflineCopy {
     const { owner } = this;
     if (!owner || (this.claimed && owner !== this.claimed)) return undefined;
     try {
-      if (WHOLE.includes(path)) return (await this.storage.find("responses", [owner, path]))?.value;
       if (CHILDREN.test(path)) return { children: [] };
-      const [, id] = DOCUMENT.exec(path) ?? [];
-      if (id) return (await this.storage.find("documents", [owner, id]))?.document;
-      const [, read, page = ""] = PAGE.exec(path) ?? [];
-      if (read) return (await this.storage.find("texts", [owner, read]))?.pages[page];
+      if (!isList(path)) return await this.findStored(owner, path);
       const documents = (await this.cards()).map(({ document }) => document);
-      if (path === "/v1/documents") return listed(documents, query);
-      if (path === "/v1/search/months") return monthsOf(documents, query);
       const names = (await this.storage.find("responses", [owner, "/v1/names"]))?.value.names ?? [];
-      if (path === "/v1/search/groups") return groupsOf(documents, query, names);
-      return path === "/v1/search/rows" ? rowsOf(documents, query, names) : undefined;
+      return listOf(path, documents, query, names);
     } catch {
       return undefined;
     }
+  }
+
+  /**
+   * A response that is in the copy as it was; undefined if it is not.
+   * @param {string} owner
+   * @param {string} path
+   */
+  async findStored(owner, path) {
+    if (WHOLE.includes(path)) return (await this.storage.find("responses", [owner, path]))?.value;
+    const [, id] = DOCUMENT.exec(path) ?? [];
+    if (id) return (await this.storage.find("documents", [owner, id]))?.document;
+    const [, read, page = ""] = PAGE.exec(path) ?? [];
+    return read ? (await this.storage.find("texts", [owner, read]))?.pages[page] : undefined;
   }
 
   /**

@@ -177,3 +177,23 @@ function matching(documents, q) {
   if (by === "sender" || by === "kind") return documents.filter((one) => wanted.split(" ").includes(one[by] ?? "-"));
   return documents.filter((one) => monthOf(one, by) === wanted);
 }
+
+const LISTS = ["/v1/documents", "/v1/search/months", "/v1/search/groups", "/v1/search/rows"];
+
+/** @param {string} path */
+export function isList(path) {
+  return LISTS.includes(path);
+}
+
+/**
+ * The response to a request for a list; undefined for one that the cards cannot provide.
+ * @param {string} path
+ * @param {readonly Doc[]} documents
+ * @param {Query} query
+ * @param {readonly Name[]} names of the library
+ */
+export function listOf(path, documents, query, names) {
+  if (path === "/v1/documents") return listed(documents, query);
+  if (path === "/v1/search/months") return monthsOf(documents, query);
+  return path === "/v1/search/groups" ? groupsOf(documents, query, names) : rowsOf(documents, query, names);
+}

@@ -41,22 +41,39 @@ export function offline() {
 export function problemFrom(status, body, headers, role = "", reader = language) {
   const retryAfter = Number(headers.get("Retry-After") ?? 0) || 0;
   try {
-    const { type, errors, detail, reason_code, reason_values, correlation_id } = JSON.parse(body);
-    const code =
-      String(type ?? "")
-        .split(":")
-        .pop() || "unknown";
-    const key = [`problem.${code}.${role}`, `problem.${code}`].find(isKey);
-    const part = (Array.isArray(errors) && errors[0]) || {};
-    const named = reasonSentence(part.code, part.values) ?? reasonSentence(reason_code, reason_values);
-    const first = named ?? (reader === "en" ? part.detail : undefined);
-    const general = [`refusal.${code}`, "refusal.unknown"].find(isKey);
-    const own = detail && reader !== "en" && general ? t(general) : detail;
-    const sentence = first ?? (key ? t(key) : own) ?? t("error.unknown");
-    return new Problem(status, code, sentence, { retryAfter, id: correlation_id ?? "" });
+    const parsed = JSON.parse(body);
+    const kind = String(parsed.type ?? "");
+    const code = kind.split(":").pop() || "unknown";
+    const sentence = statedReason(parsed, reader) ?? explained(code, parsed.detail, role, reader) ?? t("error.unknown");
+    return new Problem(status, code, sentence, { retryAfter, id: parsed.correlation_id ?? "" });
   } catch {
     return new Problem(status, "unknown", t("error.unknown"), { retryAfter });
   }
+}
+
+/**
+ * What exactly is wrong, in the reader's language; undefined if the problem does not say it.
+ * @param {any} problem
+ * @param {string} reader
+ */
+function statedReason({ errors, reason_code, reason_values }, reader) {
+  const part = (Array.isArray(errors) && errors[0]) || {};
+  const named = reasonSentence(part.code, part.values) ?? reasonSentence(reason_code, reason_values);
+  return named ?? (reader === "en" ? part.detail : undefined);
+}
+
+/**
+ * What a code means, from the catalogue, or as the API says it to readers of English.
+ * @param {string} code
+ * @param {string | undefined} detail
+ * @param {string} role
+ * @param {string} reader
+ */
+function explained(code, detail, role, reader) {
+  const key = [`problem.${code}.${role}`, `problem.${code}`].find(isKey);
+  if (key) return t(key);
+  const general = [`refusal.${code}`, "refusal.unknown"].find(isKey);
+  return detail && reader !== "en" && general ? t(general) : detail;
 }
 
 /**

@@ -28,6 +28,12 @@ export function copyOfDevice() {
 /** Removes the copy, whether or not this page uses it. */
 export const forgetCopy = () => new OfflineCopy().forget();
 
+/** Even if the connection breaks now, no one sees the copy of someone else. @param {Auth} auth @param {OfflineCopy | null} copy */
+async function forgetOthers(auth, copy) {
+  const person = auth.by === "tokens" ? auth.tabs.current?.person : undefined;
+  if (person && copy?.owner && !copy.owner.startsWith(`${person} `)) await copy.forget();
+}
+
 /**
  * Continues the sign-in. Without a connection, a person who has not signed out continues with the copy on this device,
  * until the page is loaded again with a connection.
@@ -37,12 +43,11 @@ export const forgetCopy = () => new OfflineCopy().forget();
 export async function resume(auth, copy) {
   try {
     const resumed = await auth.resume();
-    const person = auth.by === "tokens" ? auth.tabs.current?.person : undefined;
-    // Someone else: even if the connection breaks now, they do not see it.
-    if (person && copy?.owner && !copy.owner.startsWith(`${person} `)) await copy.forget();
+    await forgetOthers(auth, copy);
     if (resumed.signedIn || !isOffline() || !copy?.owner) return resumed;
   } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 0 || !copy?.owner) throw error;
+    const isUnreachable = error instanceof Problem && error.status === 0;
+    if (!isUnreachable || !copy?.owner) throw error;
   }
   window.addEventListener("online", () => location.reload(), { once: true });
   return { signedIn: true, failed: false };

@@ -17,10 +17,15 @@ export function amountOf(text, currency) {
   const [, before = "", sign = "", digits = "", after = ""] =
     /^([A-Z]{3}|[€$£¥])?([-−])?([\d.,]*\d)([A-Z]{3}|[€$£¥])?$/.exec(typed) ?? [];
   if (!digits || (before && after)) return null;
-  const [, whole = digits, cents = ""] = /^(.*)[.,](\d{1,2})$/.exec(digits) ?? [];
-  const amount = Number(whole.replace(/[.,]/g, "")) * 100 + Number(cents.padEnd(2, "0"));
+  const amount = centsOf(digits);
   const unit = before || after;
   return { amount: sign ? -amount : amount, currency: unit ? (SYMBOLS[unit] ?? unit) : currency };
+}
+
+/** @param {string} digits with separators */
+function centsOf(digits) {
+  const [, whole = digits, cents = ""] = /^(.*)[.,](\d{1,2})$/.exec(digits) ?? [];
+  return Number(whole.replace(/[.,]/g, "")) * 100 + Number(cents.padEnd(2, "0"));
 }
 
 /**

@@ -38,24 +38,7 @@ export function fieldInput(field, value, { id, name, label, hint, isRefused = fa
       @change=${change}
     />`;
   }
-  if (field.type === "choice") {
-    return html`<select
-      id=${id ?? nothing}
-      name=${name ?? nothing}
-      aria-label=${label}
-      aria-describedby=${described}
-      aria-invalid=${invalid}
-      @change=${change}
-    >
-      <option value="" ?selected=${value === null}></option>
-      ${field.options.map((option) => html`<option value=${option.id} ?selected=${option.id === value}>${option.name}</option>`)}
-      ${
-        typeof value === "string" && !field.options.some((option) => option.id === value)
-          ? html`<option value=${value} selected disabled>${t("fieldValue.deletedOption")}</option>`
-          : nothing
-      }
-    </select>`;
-  }
+  if (field.type === "choice") return choiceInput(field, value, { id, name, label, described, invalid, change });
   const [type, mode] = /** @type {const} */ ({
     date: ["date", ""],
     link: ["url", "url"],
@@ -76,6 +59,31 @@ export function fieldInput(field, value, { id, name, label, hint, isRefused = fa
     .value=${written(field, value)}
     @change=${change}
   />`;
+}
+
+/**
+ * @param {Name} field
+ * @param {unknown} value
+ * @param {{ id: string | undefined, name: string | undefined, label: string, described: unknown, invalid: unknown,
+ *   change: (event: Event) => void }} attributes
+ */
+function choiceInput(field, value, { id, name, label, described, invalid, change }) {
+  return html`<select
+    id=${id ?? nothing}
+    name=${name ?? nothing}
+    aria-label=${label}
+    aria-describedby=${described}
+    aria-invalid=${invalid}
+    @change=${change}
+  >
+    <option value="" ?selected=${value === null}></option>
+    ${field.options.map((option) => html`<option value=${option.id} ?selected=${option.id === value}>${option.name}</option>`)}
+    ${
+      typeof value === "string" && !field.options.some((option) => option.id === value)
+        ? html`<option value=${value} selected disabled>${t("fieldValue.deletedOption")}</option>`
+        : nothing
+    }
+  </select>`;
 }
 
 /** A value as it is edited. @param {Pick<Name, "type">} field @param {unknown} value */

@@ -96,10 +96,11 @@ function thresholdOf(grey) {
  */
 function largestArea(grey, threshold, width, height) {
   const label = new Int32Array(grey.length);
+  const isFree = (/** @type {number} */ at) => !label[at] && (grey[at] ?? 0) > threshold;
   const stack = new Int32Array(grey.length);
   let [best, most, labels] = [0, 0, 0];
   for (let start = 0; start < grey.length; start++) {
-    if (label[start] || (grey[start] ?? 0) <= threshold) continue;
+    if (!isFree(start)) continue;
     labels++;
     let [size, depth] = [0, 1];
     stack[0] = start;
@@ -109,7 +110,7 @@ function largestArea(grey, threshold, width, height) {
       size++;
       const x = at % width;
       for (const next of [x > 0 ? at - 1 : -1, x < width - 1 ? at + 1 : -1, at - width, at + width]) {
-        if (next < 0 || next >= width * height || label[next] || (grey[next] ?? 0) <= threshold) continue;
+        if (next < 0 || next >= width * height || !isFree(next)) continue;
         label[next] = labels;
         stack[depth++] = next;
       }

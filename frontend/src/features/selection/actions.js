@@ -104,14 +104,9 @@ export function selectable(deps, { listed, query, isTrash = () => false, redraw,
     )
       return;
     const id = /** @type {HTMLElement | null} */ (target.closest("[data-id]"))?.dataset.id;
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    const isBox = target instanceof HTMLInputElement;
-    const isToggle =
-      event.key.toLowerCase() === "x" ||
-      (event.key === " " && ((isBox && event.shiftKey) || target.matches("[role=grid]")));
     if (event.key === "a" && (event.ctrlKey || event.metaKey) && listed().length) selectAll();
     else if (event.key === "Escape" && !isEmpty(shown.state.selection)) clear();
-    else if (isPlain && id && isToggle) toggle(id, event.shiftKey);
+    else if (id && isToggle(event, target)) toggle(id, event.shiftKey);
     else return;
     event.preventDefault();
   };
@@ -173,4 +168,11 @@ function checkbox(title, { isChosen, isReachable, choose }) {
 function merge({ store, router, toast }, ids) {
   if (ids.every((id) => hasEditablePages(/** @type {Doc} */ (store.get(id) ?? {})))) router.go(pageEditingAddress(ids));
   else toast(t("pages.mergeOnly"));
+}
+
+/** Whether a key selects a document. @param {KeyboardEvent} event @param {Element} target */
+function isToggle({ key, ctrlKey, metaKey, altKey, shiftKey }, target) {
+  if (ctrlKey || metaKey || altKey) return false;
+  const isBox = target instanceof HTMLInputElement;
+  return key.toLowerCase() === "x" || (key === " " && ((isBox && shiftKey) || target.matches("[role=grid]")));
 }
