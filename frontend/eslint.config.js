@@ -74,7 +74,7 @@ const noMarkupFromText = {
 const sizes = {
   complexity: ["error", 15],
   "max-lines": ["error", { max: 250 }],
-  "max-lines-per-function": ["error", { max: 120, skipBlankLines: true, skipComments: true }],
+  "max-lines-per-function": ["error", { max: 115, skipBlankLines: true, skipComments: true }],
   "max-len": ["error", { code: 140, ignoreUrls: true }],
   "no-nested-ternary": "error",
 };
@@ -113,5 +113,8 @@ export default [
   { files: ["**/src/ui/icons.js"], rules: { "max-len": "off" } },
   { files: ["**/src/ui/catalogue.*.js"], rules: { "no-restricted-imports": "off" } },
   { files: ["**/*.cjs"], languageOptions: { sourceType: "commonjs", globals: globals.node } },
+  // Run by tests/browser: one in the page, the other by Node.
+  { files: ["**/access_probes.js"], languageOptions: { globals: globals.browser } },
+  { files: ["**/http2_front.mjs"], languageOptions: { globals: globals.node } },
   { files: ["**/tests/**/*.js"], languageOptions: { globals: globals.node } },
 ];

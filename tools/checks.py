@@ -52,7 +52,7 @@ def checks() -> list[Check]:
     scripts = [str(path) for pattern in SCRIPTS for path in sorted(ROOT.glob(pattern))]
     return [
         Check("mypy", (f"{BIN}/mypy",)),
-        Check("eslint", (*NPX, "eslint", "frontend", *scripts, "packaging", *_ESLINT)),
+        Check("eslint", (*NPX, "eslint", "frontend", *scripts, "packaging", "tests/browser", *_ESLINT)),
         Check("prettier", (*NPX, "prettier", *_PRETTIER, FORMATTED_JAVASCRIPT)),
         *(_typed(name, folder) for name, folder in TYPED_JAVASCRIPT.items()),
         Check("import rules", (f"{BIN}/lint-imports", "--no-cache")),

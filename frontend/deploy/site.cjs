@@ -3,7 +3,7 @@
  * published as they are written, except for what is known at publishing time. An import of a package gets its address,
  * and the placeholders of index.html get the address of our files, the stylesheet, the modules of the first page, and
  * the stage's content security policy. The stylesheets of the components are published as one file: a hundred requests
- * would take as long as the rest of the first page.
+ * would take as long as the rest of the first page. This module is long because all of it is one list of files.
  *
  * - Our modules and styles are published under the hash of all of them, `assets/<hash>/`; third-party ones under their
  * version, `vendor/pdfjs-<version>/`. The content of such an address never changes, so browsers and CloudFront never
