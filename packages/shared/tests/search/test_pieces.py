@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docloft.search.text.folding import MAX_WORD, fold, plain, spellings
-from docloft.search.text.pieces import broken_ends, pairs, pieces
+from docloft.search.text.pieces import broken_ends, pairs, pieces, with_whole_words
 
 
 def words(text):
@@ -71,6 +71,23 @@ def test_words_with_a_zero_width_space_are_also_one():
         ("feld", False),
     ]
     assert [(piece.start, piece.end) for piece in found[1:5]] == [(3, 16), (3, 7), (8, 13), (14, 16)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("im Null\u200bbreit\u200ben Feld", ["im", "Null\u200bbreit\u200ben", "Feld"]),
+        ("Null\u200bbreit Feld", ["Null\u200bbreit", "Feld"]),
+        ("a\u200bb c\u200bd", ["a\u200bb", "c\u200bd"]),
+        ("Null\u200bbreit漢字", ["Null\u200bbreit", "漢字"]),
+        ("Strom-\nkosten Null\u200bbreit", ["Stromkosten", "Null\u200bbreit"]),
+        ("im Feld", []),
+        ("Strom-\nkosten", []),
+        ("漢\u200b字", []),
+    ],
+)
+def test_neighbours_of_words_with_zero_width_spaces_are_whole_words(text, expected):
+    assert [piece.text for piece in with_whole_words(pieces(text))] == expected
 
 
 @pytest.mark.parametrize("unseen", ["\ufe00", "\U000e0100", "\u200d", "\u200e"])
