@@ -67,7 +67,12 @@ _GROUPS = (
     (f"{_SHARED}/search/index", "value_ranges", f"{_TESTS}/search", "test_value_ranges"),
     (f"{_SHARED}/search/shown", "display_text", f"{_TESTS}/search", "test_display_text"),
     (f"{_SHARED}/search/shown", "edges", f"{_TESTS}/search", "test_edges"),
-    (f"{_SHARED}/search/shown", "matching", f"{_TESTS}/search", "test_matching test_marks"),
+    (
+        f"{_SHARED}/search/shown",
+        "matching",
+        f"{_TESTS}/search",
+        "test_matching test_marks test_joins test_runs test_lines",
+    ),
     (f"{_SHARED}/search/shown", "marks", f"{_TESTS}/search", "test_snippets test_marks"),
     (f"{_SHARED}/search/shown", "snippets", f"{_TESTS}/search", "test_snippet_places test_snippets"),
     (f"{_SHARED}/formats", "encodings", f"{_TESTS}/formats", "test_encodings"),

@@ -117,8 +117,33 @@ def test_words_written_together_or_apart_match(typed, page, places):
     assert found(typed, page) == places
 
 
+@pytest.mark.parametrize(
+    ("typed", "page", "places"),
+    [
+        ("x EUR200", "2000, € 2000", [("2000", 1), ("2000", 1)]),
+        ("EUR200 x", "2000, € 2000, EUR2000", []),
+        ("x 200EUR", "2000, 200", [("200", 1)]),
+        ("x €200", "EUR2000, EUR200", [("EUR2000", 1), ("EUR200", 1)]),
+        ("€200 x", "EUR2000, EUR200", [("EUR200", 0)]),
+        ("x EUR12.50", "12.505", [("12.505", 1)]),
+        ("x 12.50EUR", "12.505, 12.50", [("12.50", 1)]),
+        ("x EUR12345", "12 3456", [("12 3456", 1)]),
+        ("euro 1200", "EUR12005", [("EUR12005", 0, 1)]),
+        ("euro 1200 x", "EUR12005", []),
+        ("x 4500kWh", "4 500 kWhx", [("4 500 kWhx", 1)]),
+        ("4500kWh x", "4 500 kWhx, 4 500 kWh", [("4 500 kWh", 0)]),
+    ],
+)
+def test_amount_matches_without_its_currency_and_grows_at_the_end_that_is_still_written(typed, page, places):
+    assert sorted(set(found(typed, page))) == sorted(set(places))
+
+
 def test_line_that_is_searched_again_keeps_what_is_written_together():
     assert matching.split_line("Co-Working").written == [(0, 10, "coworking")]
+
+    longest = "a-b " * (matching._LONGEST_LINE // 4)
+    assert matching.split_line(longest).written is not None
+    assert matching.split_line(f"{longest}x").written is None
 
 
 def test_places_of_one_phrase_are_bounded(monkeypatch):
