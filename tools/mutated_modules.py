@@ -45,8 +45,10 @@ _GROUPS = (
         f"{_SHARED}/search/query",
         "nodes parser rows",
         f"{_TESTS}/search",
-        "test_parser test_grammar test_nodes test_field_queries test_joins test_corrections test_several_values "
-        "test_continuations",
+        (
+            "test_parser test_grammar test_nodes test_field_queries test_joins test_corrections test_several_values "
+            "test_continuations"
+        ),
     ),
     (f"{_SHARED}/search/query", "comparisons", f"{_TESTS}/search", "test_comparisons test_quantities test_day_words"),
     (f"{_SHARED}/search/query", "value_lists", f"{_TESTS}/search", "test_value_lists"),
