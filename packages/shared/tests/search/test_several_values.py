@@ -103,6 +103,7 @@ def without_places(node):
             Or((Phrase("power bill", "title"), Word("gas", 0, 0, prefix=True, only="title"))),
         ),
         ("pages:(1 OR 3)", Or((Range("pages", 1, 1), Range("pages", 3, 3)))),
+        ("pages:(+3)", Range("pages", 3, 3)),
         ("pages:(1 3)", Or((Range("pages", 1, 1), Range("pages", 3, 3)))),
         ("type:((pdf) OR (image))", Or((any_of("type", "application/pdf"), any_of("type", "image")))),
         ("tag: (home or tax)", Or((any_of("tag", "home"), any_of("tag", "tax")))),

@@ -12,7 +12,6 @@ from docloft.clock import now
 from docloft.search.query import continuations, days, fields, operators, tokens
 from docloft.search.query.context import Context
 from docloft.search.query.nodes import (
-    NAME,
     NOTE,
     TITLE,
     And,
@@ -99,7 +98,7 @@ class _Term:
     name: str
     value: str
     start: int
-    quoted: bool
+    quoted: bool = False
     written: str = ""
     others: tuple[str, ...] = ()
 
@@ -114,7 +113,6 @@ class _Parser:
         self.ranges = 0
         self.groups = [_Group()]
         self.negate_next = False
-        self.opening = ("", "")
         self.started: int | None = None
         self.taken = 0
         self.parts: list[Part] = []
@@ -135,9 +133,9 @@ class _Parser:
         self._end_last_part(kept)
         root = self.groups[0].node()
         if root is None and self.operators and not (self.notices or self.trash or self.archive):
-            # Nothing to combine: a search for the word itself.
-            root = And(tuple(self.operators)) if len(self.operators) > 1 else self.operators[0]
-        elif root is None and kept.strip() and not (self.trash or self.archive):
+            # Nothing to combine: a search for the words themselves. One alone does not remain an And (`with_rows`).
+            root = And(tuple(self.operators))
+        elif root is None:
             self._has_words(kept)
         if root is not None:
             root = with_rows(root, kept)
@@ -154,16 +152,16 @@ class _Parser:
             return None
         if self.started is None and token.mark != " ":
             self.started = position
-        field = fields.field_named(token.name or "")
-        if field not in {None, NAME, NOTE}:
-            # "Name: " and "Note: " are common in texts that people paste.
-            token = tokens.with_value_after_space(token, kept, lambda joined: self._is_value(joined, kept))
-        opened = tokens.opens_group(token, kept) if field else None
-        if field and opened is not None:
-            self.opening, self.negate_next = (field, token.name or ""), self.negate_next != self._negates(token)
-            return opened
-        more, others, end = self._rest(token, kept)
-        self._take(token, more, others)
+        name = token.name
+        field = fields.field_named(name) if name else None
+        if name and field:
+            token = tokens.with_value_after_space(token, kept, lambda joined: self._is_value(field, joined, kept))
+            if (opened := tokens.after_opening(token, kept)) is not None:
+                self.negate_next = self.negate_next != self._negates(token)
+                self._open(field, name)
+                return opened
+        values, end = self._values(token, kept)
+        self._take(token, values)
         self._end_part(kept, end)
         return end
 
@@ -190,7 +188,7 @@ class _Parser:
         root, parts = self.groups[0].node(), self.parts
         if root is not None and sum(map(bool, self.groups[0].alternatives)) > 1:
             parts = [Part(root, parts[0].start, parts[-1].end)]
-        fixed = [part.node for part in parts if any(part.start <= at < part.end for at in self.places)]
+        fixed = [part.node for part in parts if any(at in range(part.start, part.end) for at in self.places)]
         return tuple(part for part in parts if part.node not in fixed)
 
     def _end_last_part(self, kept: str) -> None:
@@ -198,17 +196,16 @@ class _Parser:
         if self.parts and self.started is not None:
             self.parts[-1] = replace(self.parts[-1], end=len(kept))
 
-    def _is_value(self, token: Token, kept: str) -> bool:
+    def _is_value(self, field: str, token: Token, kept: str) -> bool:
         """Whether a filter knows its value after a space, where that can hardly be an ordinary word: in the text
         "date: may I", it is one.
         """
-        field = fields.field_named(token.name or "") or ""
-        more, others, _ = self._rest(token, kept)
-        if field == TITLE:
-            return True
-        if field in fields.DAYS and token.phrase is None and days.may_be_words(token.value + more):
+        if field in fields.TEXT_FIELDS:
+            # "Name: " and "Note: " are common in texts that people paste.
+            return field == TITLE
+        values, _ = self._values(token, kept)
+        if field in fields.DAYS and token.phrase is None and days.may_be_words(values[0]):
             return False
-        values = others or (token.value + more,)
         return any(
             fields.place_of(field, value) or self._filter_of(field, value.strip()) is not None for value in values
         )
@@ -216,39 +213,43 @@ class _Parser:
     def _filter_of(self, field: str, value: str) -> Node | None:
         return fields.has_value(field, self.context) if value == "*" else fields.filter_of(field, value, self.context)
 
-    def _rest(self, token: Token, kept: str) -> tuple[str, tuple[str, ...], int]:
-        """The rest of a filter's value, its other values, and where they end (see `continuations`)."""
-        name, phrase, word = token.name, token.phrase, token.word
+    def _values(self, token: Token, kept: str) -> tuple[tuple[str, ...], int]:
+        """The values of a filter, and where they end (see `continuations`); none of anything else."""
+        name, phrase, value = token.name, token.phrase, token.value
         scope = self.groups[-1].name
         field = fields.field_named(name) if name else scope
-        if not field or not token.has_value or (not name and word and self._operator_named(word)):
-            return "", (), token.end
+        if not field or field in fields.TEXT_FIELDS or not token.has_value:
+            return (), token.end
+        if not name and phrase is None and self._operator_named(value):
+            return (), token.end
         is_quoted = phrase is not None or continuations.precedes_quoted(kept, token.end)
         if field in fields.LISTED or (field in fields.SEVERAL_WORDS and is_quoted):
             start = token.value_start - (phrase is not None)
             values, end = continuations.listed(field, kept, start, self.context)
-            if values and (len(values) > 1 or values[0] != token.value):
-                return "", tuple(values), end
+            if values and values != [value]:
+                return tuple(values), end
         if phrase is not None:
             more, end = continuations.rest_of_quoted(field, phrase, kept, token.end, self.context)
         else:
-            more, end = continuations.rest_of(field, word or "", kept, token.end, self.context, in_group=bool(scope))
-        value = token.value + more
+            more, end = continuations.rest_of(field, value, kept, token.end, self.context, in_group=bool(scope))
+        value += more
         others, end = continuations.others(field, value, kept, end, self.context)
-        several = *fields.values_of(field, value.rstrip(",") if others else value, self.context), *others
-        return (more, (), end) if several == (value,) else ("", several, end)
+        first = value.removesuffix(",") if others else value
+        return (*fields.values_of(field, first, self.context), *others), end
 
-    def _take(self, token: Token, more: str, others: tuple[str, ...]) -> None:
+    def _take(self, token: Token, values: tuple[str, ...]) -> None:
         if token.mark == "(":
-            if len(self.groups) < _MAX_DEPTH:
-                name, written = self.opening if self.opening[0] else (self.groups[-1].name, self.groups[-1].written)
-                self.groups.append(_Group(self.negate_next, name, written, self.terms))
-            self.negate_next, self.opening = False, ("", "")
+            self._open(self.groups[-1].name, self.groups[-1].written)
         elif token.mark == ")":
             if len(self.groups) > 1:
                 self._close()
         elif not token.mark:
-            self._take_term(token, more, others)
+            self._take_term(token, values)
+
+    def _open(self, name: str, written: str) -> None:
+        if len(self.groups) < _MAX_DEPTH:
+            self.groups.append(_Group(self.negate_next, name, written, self.terms))
+        self.negate_next = False
 
     def _close(self) -> None:
         group = self.groups.pop()
@@ -263,7 +264,7 @@ class _Parser:
         """A second minus cancels the first."""
         return token.sign not in {None, "+"} and len(token.sign or "") == 1
 
-    def _take_term(self, token: Token, more: str, others: tuple[str, ...]) -> None:
+    def _take_term(self, token: Token, values: tuple[str, ...]) -> None:
         negated = self._negates(token)
         if token.name is None and token.phrase is None:
             if token.word is None:
@@ -277,7 +278,7 @@ class _Parser:
         term = self._named(token)
         if term is None:
             return
-        term = self._completed(term, more, others)
+        term = self._completed(term, values)
         self.terms += 1 + len(term.others)
         if self.terms > MAX_TERMS:
             self._ignore("too_many", limit=MAX_TERMS)
@@ -289,14 +290,12 @@ class _Parser:
         if node is not None:
             self.groups[-1].add(node, negated=negated, name=term.name)
 
-    def _completed(self, term: _Term, more: str, others: tuple[str, ...]) -> _Term:
+    def _completed(self, term: _Term, values: tuple[str, ...]) -> _Term:
         """With the filter that the parentheses around it belong to, and with all of its values."""
         group = self.groups[-1]
         if group.name and not term.name:
             term = replace(term, name=group.name, written=group.written)
-        if others:
-            return replace(term, value=others[0], others=others[1:])
-        return replace(term, value=term.value + more)
+        return replace(term, value=values[0], others=values[1:]) if values else term
 
     def _operator_named(self, word: str) -> str:
         """The operator that a word is; empty if it is none. Between the values of a filter, also in lower case."""
@@ -313,9 +312,8 @@ class _Parser:
 
     def _named(self, token: Token) -> _Term | None:
         """A field and its value; any other colon ("Re: invoice", "http://…") is part of a word."""
-        name, word = token.name, token.word or ""
+        name, value = token.name, token.value
         quoted = token.phrase is not None
-        value = token.value
         field = fields.field_named(name) if name else None
         if field is not None and name is not None:
             if not value.strip():
@@ -323,14 +321,14 @@ class _Parser:
                 return None
             return _Term(field, value, token.value_start, quoted, name)
         if name is not None and value and (before := fields.before_address(name, value)) is not None and not quoted:
-            return _Term("", value[before:], token.value_start + before, quoted)
+            return _Term("", value[before:], token.value_start + before)
         if name is not None:
             if value and fields.may_be_mistyped(name, value):
                 self._ignore("unknown_field", field=name)
             return _Term("", f"{name}:{value}", token.start, quoted)
-        if token.sign == "+" and not quoted and word[:1].isdecimal():
+        if token.sign == "+" and not quoted and value[:1].isdecimal():
             # A country code follows.
-            return _Term("", f"+{word}", token.sign_start, quoted)
+            return _Term("", f"+{value}", token.sign_start)
         return _Term("", value, token.value_start, quoted)
 
     def _node(self, term: _Term, *, negated: bool) -> Node | None:
@@ -346,7 +344,7 @@ class _Parser:
             start = term.start if self.text.startswith(term.value, term.start) else -1
             return Phrase(term.value, term.name, start) if self._has_words(term.value) else None
         if not stem and term.name == NOTE:
-            return fields.has_value(NOTE, self.context)
+            return self._filter_of(NOTE, "*")
         if not stem:
             return Everything()
         if not self._has_words(stem):

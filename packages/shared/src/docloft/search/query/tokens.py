@@ -89,10 +89,10 @@ def with_value_after_space(token: Token, text: str, is_value: Callable[[Token], 
     return joined if is_value(joined) else token
 
 
-def opens_group(token: Token, text: str) -> int | None:
-    """The position of the parenthesis after the name of a filter; None if there is none."""
+def after_opening(token: Token, text: str) -> int | None:
+    """The position after the parenthesis that follows the name of a filter; None if there is none."""
     if token.has_value or not token.name:
         return None
     blank = _BLANKS.match(text, token.end)
     at = blank.end() if blank else token.end
-    return at if text.startswith("(", at) else None
+    return at + 1 if text.startswith("(", at) else None
