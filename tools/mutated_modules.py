@@ -47,7 +47,7 @@ _GROUPS = (
         f"{_TESTS}/search",
         (
             "test_parser test_grammar test_nodes test_field_queries test_joins test_corrections test_several_values "
-            "test_continuations"
+            "test_continuations test_selections test_unticking test_parts test_mistyped"
         ),
     ),
     (f"{_SHARED}/search/query", "comparisons", f"{_TESTS}/search", "test_comparisons test_quantities test_day_words"),

@@ -61,6 +61,7 @@ def test_signs_and_operators(typed, tree):
 
 def test_colon_after_a_quoted_or_missing_value_belongs_to_a_phrase_or_word():
     assert parse('foo:"a b"').root == Phrase("foo:a b")
+    assert of_type(Phrase, parse('foo:"a b"').root).start == -1
     assert of_type(And, parse("x foo:bar y").root).nodes[1] == Word("foo:bar", 2, 9)
 
 
@@ -93,6 +94,10 @@ def test_query_beyond_the_limits_says_so_once_for_each():
         ('Seiten:" many "', "bad_value", {"field": "Seiten", "value": "many"}),
         ("Titel:", "no_value", {"field": "Titel"}),
         ('Titel:""', "no_value", {"field": "Titel"}),
+        ("Schlagwort:()", "no_value", {"field": "Schlagwort"}),
+        ("Schlagwort:(home)", "unknown_name", {"field": "Schlagwort", "value": "home"}),
+        ("Schlagwort:((home))", "unknown_name", {"field": "Schlagwort", "value": "home"}),
+        ('Jahr:2024-13,"2025"', "bad_value", {"field": "Jahr", "value": "2024-13"}),
         ("Name: bill", "no_value", {"field": "Name"}),
         ("Seiten: many", "no_value", {"field": "Seiten"}),
         ("size:*", "bad_value", {"field": "size", "value": "*"}),

@@ -76,6 +76,8 @@ def shape_of(node):  # noqa: PLR0911
         ("a | b c", ("or", "a", ("and", "b", "c~"))),
         ("(a OR b) c", ("and", ("or", "a", "b"), "c~")),
         ('"in two words" x', ("and", '"in two words"', "x~")),
+        ('"in two words "', '"in two words "'),
+        ('"in two wor* "', "in two wor*~"),
         ('"never closed', '"never closed"'),
         ("„so auch“", '"so auch"'),
         ("ke*", "ke*~"),
@@ -124,6 +126,7 @@ def shape_of(node):  # noqa: PLR0911
         ('title:"floor plan"', 'title:"floor plan"'),
         ("*", Everything()),
         ("Re: invoice", ("and", "Re:", "invoice~")),
+        ("Re: (invoice) x", ("and", "Re:", "invoice", "x~")),
         ("http://example.org", "example.org~"),
         ("https://www.example.org/a b", ("and", "example.org/a", "b~")),
         ("mailto:a@example.org", "a@example.org~"),
@@ -131,9 +134,11 @@ def shape_of(node):  # noqa: PLR0911
         ("https:", "https:~"),
         ("+49 351 99887", ("together", "+49", "351", "99887~")),
         ("+4935199887 bitte", ("and", "+4935199887", "bitte~")),
+        ("+1-800-99887", "+1-800-99887~"),
         ("+draft", "draft~"),
         ("((((a", "a~"),
         ("BMX", "BMX~"),
+        ("BMX*", "BMX*~"),
         ('x="a b"', ("and", "x=~", '"a b"')),
         ("a)))) b", ("and", "a", "b~")),
         ("type:pdf", types(("application/pdf",))),
@@ -289,7 +294,14 @@ def test_star_inside_a_word_is_ignored_and_reported():
 @pytest.mark.parametrize(
     ("typed", "trash"),
     [
-        *(("is:trash", True), ("a is:trash", True), ("-is:trash a", False), ("a", False), ("-in:archive", True)),
+        *(
+            ("is:trash", True),
+            ("a is:trash", True),
+            ("is: trash", True),
+            ("-is:trash a", False),
+            ("a", False),
+            ("-in:archive", True),
+        ),
         *(("in:archive", False), ("NOT NOT is:trash", True), ("-(is:trash a)", False), ("-(-is:trash)", True)),
     ],
 )
@@ -390,6 +402,13 @@ def test_word_has_its_place_in_the_query():
     assert [typed[word.start : word.end] for word in words] == ["x", "fitlered", "y"]
 
 
+@pytest.mark.parametrize("typed", ["x https://www.example.org", "x mailto:a@example.org", "x +49351", "x Re:bill"])
+def test_word_with_a_sign_or_a_colon_has_its_place_and_is_limited_to_no_field(typed):
+    word = of_type(Word, wanted(parse(typed).root)[1])
+
+    assert word == Word(typed[word.start :], typed.index(word.text), len(typed), last=True)
+
+
 @given(st.text())
 @example("\ud800 \x00 \u202e")
 @example("(" * 500)
@@ -418,7 +437,8 @@ def test_any_mix_of_operators_parses(parts):
 def test_operator_without_anything_to_combine_is_a_word(text, words):
     query = parse(text)
 
-    assert [word.text for word in wanted(query.root)] == words
+    found = [Word(word, text.index(word), text.index(word) + len(word)) for word in words]
+    assert query.root == (And(tuple(found)) if len(found) > 1 else found[0])
     assert query.notices == ()
 
 

@@ -1,9 +1,11 @@
-"""Several values of a filter: separated by commas, and in parentheses."""
+"""Several values of a filter: separated by commas, and in parentheses. The file is long because it has a table of
+filters and what they mean.
+"""
 
 import re
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -15,7 +17,18 @@ from docloft.search.query.parser import MAX_TERMS, parse
 from docloft.search.query.selections import without, written
 from docloft.tables.records import Name
 
-NAMES = {"status", "home", "tax", "tax return", "invoice", "receipt", "power ltd", "smith, jones", "telekom"}
+NAMES = {
+    "status",
+    "home",
+    "tax",
+    "tax return",
+    "invoice",
+    "receipt",
+    "power ltd",
+    "smith, jones",
+    "telekom",
+    "und telekom",
+}
 IDS = {"field": "f1"}
 STATUS = Definition("f1", FieldType.CHOICE, {"o1": "Open", "o2": "Paid", "o3": "Paid, late", "o4": 'צה"ל'})
 CONTEXT = Context(
@@ -23,6 +36,11 @@ CONTEXT = Context(
     find_ids=lambda field, name: [IDS.get(field, name.lower())] if name.lower() in NAMES else [],
     find_fields=lambda name: [STATUS] if name.lower() == "status" else [],
 )
+
+
+def month(number):
+    first = date(2024, number, 1)
+    return Range("date", first.toordinal(), first.replace(month=number + 1).toordinal() - 1)
 
 
 def any_of(field, *values):
@@ -93,6 +111,12 @@ def without_places(node):
         ("from:(power ltd OR telekom)", Or((any_of("sender", "power ltd"), any_of("sender", "telekom")))),
         ("from:(telekom power ltd)", Or((any_of("sender", "telekom"), any_of("sender", "power ltd")))),
         ('von:("power ltd")', any_of("sender", "power ltd")),
+        ("from:UND Telekom bill", And((any_of("sender", "und telekom"), Word("bill", 0, 0)))),
+        ("from:(home und telekom)", Or((any_of("sender", "home"), any_of("sender", "telekom")))),
+        ("type:(web page OR pdf)", Or((any_of("type", "text/html"), any_of("type", "application/pdf")))),
+        ("date:2024-03,2024-05", Or((month(3), month(5)))),
+        ('date:"March 2024","May 2024"', Or((month(3), month(5)))),
+        ('date:March 2024,"May 2024"', Or((month(3), month(5)))),
         ("kind:(invoice receipt)", Or((any_of("kind", "invoice"), any_of("kind", "receipt")))),
         ("kind:(invoice -receipt)", And((any_of("kind", "invoice"), Not(any_of("kind", "receipt"))))),
         ("kind:(invoice, receipt)", any_of("kind", "invoice", "receipt")),
@@ -109,6 +133,7 @@ def without_places(node):
         ("tag: (home or tax)", Or((any_of("tag", "home"), any_of("tag", "tax")))),
         ("pages:(>10 <20)", Range("pages", 11, 19)),
         ("pages:(>10 AND <20)", And((Range("pages", 11, None), Range("pages", None, 19)))),
+        ("pages:(>=10 AND <=10)", And((Range("pages", 10, None), Range("pages", None, 10)))),
         ("pages:(<10 >20)", Or((Range("pages", None, 9), Range("pages", 21, None)))),
         ("pages:>10 <20", Range("pages", 11, 19)),
         ("(tag:home) bill", And((any_of("tag", "home"), Word("bill", 0, 0)))),
@@ -159,7 +184,9 @@ def test_quotation_mark_of_a_hebrew_abbreviation_ends_no_value(typed, tree):
         ("type:pdf,nonsense", any_of("type", "application/pdf"), [("bad_value", "nonsense")]),
         ("tag:()", None, [("no_value", None)]),
         ("tag:(", None, [("no_value", None)]),
+        ("bill tag:()", Word("bill", 0, 0), [("no_value", None)]),
         ("name: (home)", Word("home", 0, 0, only="name"), []),
+        ('field:status=nope,"paid, late"', any_of("field", "f1=o3"), [("bad_value", "status=nope")]),
         ("field:status=open,nope", None, [("bad_value", "status=open,nope")]),
     ],
 )
