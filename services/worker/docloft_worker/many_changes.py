@@ -1,14 +1,15 @@
-"""Use case: carry out a bulk job, document by document. What is finished is recorded after each batch, so the next
-delivery continues there; a document that was already changed has nothing left to change.
+"""Use case: carry out a bulk job, a batch of documents at a time. What is finished is recorded after each batch, so the
+next delivery continues there; a document that was already changed has nothing left to change.
 
 A large job has up to four lanes, each with a command and a share of the portions of its own. The portions were written
 before the job started: none are added, and their progress only increases, so the commands end.
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
-from docloft import commands, directory, tables
+from docloft import commands, directory, faults, tables
 from docloft.directory import Directory
 from docloft.errors import ConflictError, NotFoundError
 from docloft.lifecycle import bulk_changes, changes
@@ -30,9 +31,10 @@ _UNDIVIDED = 2
 _RECENT = 50
 """Jobs among which others that run are looked for."""
 _BATCH = 25
-_PACE = 50
-"""Documents that a lane changes in a second. LANES of them need 800 of the 1,000 write units that the partition of a
-library takes: 4 for each document of up to 2 KB.
+_PACE = 30
+"""Documents that one command changes in a second. A library is one partition of DynamoDB, which takes 1,000 write units
+a second (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html). A document of
+up to 2 KB needs 4, so three large jobs, with seven lanes, need 840. Beyond that, writes are throttled and done later.
 """
 _SLICE_SECONDS = 60.0
 """How long a lane works before its command returns to the queue. Documents that wait there then get its worker."""
@@ -43,7 +45,7 @@ def run(library_id: str, job_id: str, until: float, number: int | None = None) -
     """Without a number, does a small job, or divides a large one into lanes and requests each of them; with one, does
     that lane. Returns DONE, DIVIDED, or OVER for a job that is finished or was deleted after 30 days. Raises
     NoTimeLeftError when documents are left after `until` (time.monotonic), or after a lane's minute; the next delivery
-    continues.
+    continues. Also raises it, with a pause, when AWS throttles the writes.
     """
     progress = Progress(library_id, job_id)
     try:
@@ -60,16 +62,32 @@ def run(library_id: str, job_id: str, until: float, number: int | None = None) -
     names = directory.read(library_id)
     if number is not None:
         portions, until = portions[number - 1 :: int(job.lanes or LANES)], min(until, time.monotonic() + _SLICE_SECONDS)
-    before = _done(portions)
-    try:
+    with _continued_later(job, portions):
         for portion in portions:
             if not _is_finished(portion):
                 _finish(job, portion, names, until)
+    _report_end(job, progress)
+    return DONE
+
+
+@contextmanager
+def _continued_later(job: Job, portions: Sequence[BulkPortion]) -> Iterator[None]:
+    """Says in a NoTimeLeftError whether some of these portions advanced. Raises one when AWS is overloaded: the message
+    would otherwise be invisible for half an hour, as after a fault.
+    """
+    before, keys = _done(portions), {one.record_key for one in portions}
+    try:
+        yield
     except NoTimeLeftError as error:
         error.has_advanced = _done(portions) > before
         raise
-    _report_end(job, progress)
-    return DONE
+    except Exception as error:
+        if not faults.is_overload(error):
+            raise
+        stopped = NoTimeLeftError(_PAUSE_SECONDS)
+        # Read again, because what was throttled may be the write of a portion.
+        stopped.has_advanced = _done(one for one in _portions(job) if one.record_key in keys) > before
+        raise stopped from error
 
 
 def _lanes(job: Job) -> int:
@@ -105,7 +123,7 @@ def _finish(job: Job, portion: BulkPortion, names: Directory, until: float) -> N
             skipped=skipped + len(portion.skipped or {}),
             is_over=False,
         )
-        if job.lanes:
+        if not _is_finished(portion):
             time.sleep(max(0.0, (int(portion.done) - before) / _PACE - (time.perf_counter() - began)))
 
 
@@ -140,8 +158,8 @@ def _advance(job: Job, portion: BulkPortion, names: Directory, until: float) -> 
     if PURGE in (job.changes or {}):
         codes = {document_id: _purge(job, document_id, until) for document_id in batch}
     else:
-        done = _change_together(job, batch, names)
-        codes = {document_id: _change(job, document_id, names) for document_id in batch if document_id not in done}
+        codes = _change_together(job, batch, names)
+        codes |= {document_id: _change(job, document_id, names) for document_id in batch if document_id not in codes}
     portion.skipped = {**(portion.skipped or {}), **{one: code for one, code in codes.items() if code}}
     portion.done = int(portion.done) + len(batch)
     if portion.advance():
@@ -164,17 +182,23 @@ def _purge(job: Job, document_id: str, until: float) -> Skip | None:
         return Skip.BUSY
 
 
-def _change_together(job: Job, batch: Sequence[str], names: Directory) -> set[str]:
-    """Changes as many documents of a batch as possible in one transaction; returns the ids of those that are done.
-    Moving to the trash is done one by one: whether a part may leave it depends on others of the batch.
+def _change_together(job: Job, batch: Sequence[str], names: Directory) -> dict[str, Skip | None]:
+    """Changes as many documents of a batch as possible in one transaction. Returns those that are finished, as
+    `_change` does. Moving to the trash is done one by one: whether a part may leave it depends on others of the batch.
     """
     if bulk_changes.moves_to_trash(job):
-        return set()
+        return {}
+    skipped: dict[str, Skip] = {}
 
     def decide(document: Document) -> changes.Change | None:
-        return bulk_changes.change_of(job, document, names)
+        try:
+            return bulk_changes.change_of(job, document, names)
+        except SkippedError as error:
+            skipped[document.document_id] = error.code
+            return None
 
-    return changes.amend_together(job.library_id, batch, decide, actor=str(job.actor))
+    done = changes.amend_together(job.library_id, batch, decide, actor=str(job.actor))
+    return {document_id: skipped.get(document_id) for document_id in done}
 
 
 def _change(job: Job, document_id: str, names: Directory) -> Skip | None:

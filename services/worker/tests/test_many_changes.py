@@ -2,15 +2,19 @@
 edits, deletions and rules are made by the same job, which can be stopped, repeated and undone.
 """
 
+import itertools
 import math
 import time
+from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
+from pynamodb.exceptions import TransactWriteError
 
 from docloft import commands, tables, texts
 from docloft.clock import timestamp
 from docloft.ids import new_id
-from docloft.lifecycle import changes, custom_fields
+from docloft.lifecycle import bulk_changes, changes, custom_fields
 from docloft.lifecycle.states import State
 from docloft.suggestions import Fact, Suggestion
 from docloft.tables.jobs import Job
@@ -458,18 +462,70 @@ def test_lane_returns_to_the_queue_after_a_minute(large, monkeypatch):
     assert (tags_of(documents[0]), tags_of(documents[4])) == ([TAG], [])
 
 
-def test_lane_waits_so_that_a_partition_can_take_its_writes(large, monkeypatch):
-    job_id, _ = large
+def test_batches_wait_so_that_a_partition_can_take_what_they_write(monkeypatch):
+    documents = [make_document(State.READY).document_id for _ in range(60)]
+    clock = itertools.count(0.0, 0.5)
     waited: list[float] = []
     monkeypatch.setattr(time, "sleep", waited.append)
+    monkeypatch.setattr(time, "perf_counter", lambda: next(clock))
 
-    assert many_changes.run(LIBRARY, job_id, math.inf) == many_changes.DIVIDED
-    monkeypatch.setattr(time, "perf_counter", lambda: 0.0)
-    lane(job_id, 1)
-    bulk([make_document(State.READY).document_id], {"add_tags": [TAG]})
+    bulk(documents, {"add_tags": [TAG]})
 
-    # Two portions of one document each; a small job does not wait.
-    assert waited == [0.02, 0.02]
+    # 25 documents at 30 a second, of which half a second has passed. The last batch does not wait.
+    assert waited == [pytest.approx(25 / 30 - 0.5)] * 2
+
+
+def test_three_large_jobs_stay_below_what_a_partition_can_take():
+    lanes = sum(max(1, many_changes.LANES // number) for number in (1, 2, 3))
+
+    # A transaction needs two units for each KB of an item: 2 KB of a document, and a line of its history.
+    assert lanes * many_changes._PACE * (2 + 1 + 1) < 1_000
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"), [("ThrottlingError", NoTimeLeftError), ("ValidationError", TransactWriteError)]
+)
+def test_throttled_job_continues_after_a_pause_and_another_fault_is_raised(monkeypatch, code, expected):
+    documents = [make_document(State.READY).document_id for _ in range(30)]
+    commit = changes.transactions.commit
+    committed: list[object] = []
+
+    def commit_once(*steps):
+        if committed:
+            reasons = [{"Code": "None"}, {"Code": code, "Message": "Too many requests."}]
+            response: Any = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
+            raise TransactWriteError("Cancelled.") from ClientError(response, "TransactWriteItems")
+        committed.append(steps)
+        commit(*steps)
+
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    job_id = start(documents, {"add_tags": [TAG]})
+    with monkeypatch.context() as patch:
+        patch.setattr(changes.transactions, "commit", commit_once)
+        with pytest.raises(expected) as caught:
+            many_changes.run(LIBRARY, job_id, math.inf)
+
+    if expected is NoTimeLeftError:
+        assert (caught.value.has_advanced, caught.value.pause) == (True, 10)
+    assert many_changes.run(LIBRARY, job_id, math.inf) == many_changes.DONE
+    assert [tags_of(load(one)) for one in documents] == [[TAG]] * 30
+
+
+def test_document_that_is_skipped_is_decided_once(monkeypatch):
+    documents = [make_document(State.READY) for _ in range(3)]
+    decided = []
+    change_of = bulk_changes.change_of
+
+    def count(job, document, names):
+        decided.append(document.document_id)
+        return change_of(job, document, names)
+
+    monkeypatch.setattr(bulk_changes, "change_of", count)
+
+    _, skipped = bulk([one.document_id for one in documents], {"use_found": ["document_date"]})
+
+    assert len(skipped) == 3
+    assert sorted(decided) == sorted(one.document_id for one in documents)
 
 
 def test_slower_duplicate_of_a_lane_does_not_set_it_back(large, monkeypatch):
