@@ -171,6 +171,30 @@ test("hits do not wait for the counts of facets, and counts of an older query ar
   assert.deepEqual([screen.state.pages[0]?.total, screen.state.failed], [3, null]);
 });
 
+test("facets that could not be counted disappear, unless they were ticked for this query", async (context) => {
+  context.after(() => mock.timers.reset());
+  const { actions, screen, wait, countFacets } = searching([page(), page(), page(), page()]);
+  const facets = [{ facet: "kind", places: [], values: [{ id: "Letter", filter: "kind:Letter", selected: false }] }];
+  countFacets.mock.mockImplementation(async () => facets);
+  actions.search(wanted("rent"));
+  await wait(0);
+
+  countFacets.mock.mockImplementation(() => Promise.reject(new Error("offline")));
+  screen.update({ ticks: ["kind Letter"] });
+  actions.search(wanted("rent kind:Letter"));
+  await wait(140);
+  assert.deepEqual([screen.state.counted, screen.state.facets, screen.state.ticks], ["rent", facets, ["kind Letter"]]);
+
+  actions.search(wanted("water"));
+  await wait(140);
+  assert.deepEqual([screen.state.counted, screen.state.facets, screen.state.ticks], ["", [], []]);
+
+  countFacets.mock.mockImplementation(async () => facets);
+  actions.search(wanted("wate"));
+  await wait(140);
+  assert.deepEqual([screen.state.counted, screen.state.facets], ["wate", facets]);
+});
+
 test("amounts are added up after the facets are counted, and not for an older query", async (context) => {
   context.after(() => mock.timers.reset());
   const { actions, screen, wait, addUp } = searching([
