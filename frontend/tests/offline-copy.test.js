@@ -117,6 +117,30 @@ test("a tab of one person neither adds to the copy of another one, who signed in
   assert.deepEqual(await other.find("/v1/names", {}), { names: ["those of ben"] });
 });
 
+test("lists that need no names are shown when the names cannot be read", async () => {
+  const { copy, storage } = await copyOf("anna");
+  await copy.keepNewest([doc(1)]);
+  storage.find = async () => Promise.reject(new Error("unreadable"));
+  const areFound = async (/** @type {[string, Record<string, string>][]} */ requests) =>
+    Promise.all(requests.map(async ([path, query]) => Boolean(await copy.find(path, query))));
+
+  assert.deepEqual(
+    await areFound([
+      ["/v1/documents", {}],
+      ["/v1/search/months", {}],
+      ["/v1/search/rows", { order: "-date" }],
+    ]),
+    [true, true, true],
+  );
+  assert.deepEqual(
+    await areFound([
+      ["/v1/search/groups", { by: "sender" }],
+      ["/v1/search/rows", { order: `-field:${ID(7)}` }],
+    ]),
+    [false, false],
+  );
+});
+
 test("after the sign-out nothing is found, even while the device is slow", async () => {
   const { copy, storage } = await copyOf("anna");
   await copy.keepNewest([doc(1)]);

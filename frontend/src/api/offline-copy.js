@@ -5,7 +5,7 @@
  */
 
 import * as device from "./device.js";
-import { isList, listOf } from "./offline-lists.js";
+import { isList, listOf, needsNames } from "./offline-lists.js";
 
 /** @typedef {import("../../types.js").Doc} Doc @typedef {import("../../types.js").PageText} PageText */
 /** @typedef {Record<string, string>} Query */
@@ -94,11 +94,15 @@ export class OfflineCopy {
       if (CHILDREN.test(path)) return { children: [] };
       if (!isList(path)) return await this.findStored(owner, path);
       const documents = (await this.cards()).map(({ document }) => document);
-      const names = (await this.storage.find("responses", [owner, "/v1/names"]))?.value.names ?? [];
-      return listOf(path, documents, query, names);
+      return listOf(path, documents, query, needsNames(path, query) ? await this.names(owner) : []);
     } catch {
       return undefined;
     }
+  }
+
+  /** Those of the library. @param {string} owner @returns {Promise<import("../../types.js").Name[]>} */
+  async names(owner) {
+    return (await this.storage.find("responses", [owner, "/v1/names"]))?.value.names ?? [];
   }
 
   /**

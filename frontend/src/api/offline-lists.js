@@ -40,7 +40,7 @@ const FIELD = "field:";
 function sorted(documents, order, names = []) {
   const isDescending = order.startsWith("-");
   const name = order.replace("-", "");
-  if (name.startsWith(FIELD)) return sortedByField(documents, name.slice(FIELD.length), isDescending, names);
+  if (isByField(order)) return sortedByField(documents, name.slice(FIELD.length), isDescending, names);
   const valueOf = ORDERS[name] ?? dateOf;
   const valued = newestOf(documents).map((document) => ({ document, value: valueOf(document) ?? null }));
   const [having, lacking] = [
@@ -186,11 +186,25 @@ export function isList(path) {
 }
 
 /**
+ * Whether a list is made of the names of the library, too.
+ * @param {string} path
+ * @param {Query} query
+ */
+export function needsNames(path, { order = "" }) {
+  return path === "/v1/search/groups" || (path === "/v1/search/rows" && isByField(order));
+}
+
+/** @param {string} order of the API */
+function isByField(order) {
+  return order.replace("-", "").startsWith(FIELD);
+}
+
+/**
  * The response to a request for a list; undefined for one that the cards cannot provide.
  * @param {string} path
  * @param {readonly Doc[]} documents
  * @param {Query} query
- * @param {readonly Name[]} names of the library
+ * @param {readonly Name[]} names of the library, for a list that needs them (`needsNames`)
  */
 export function listOf(path, documents, query, names) {
   if (path === "/v1/documents") return listed(documents, query);
