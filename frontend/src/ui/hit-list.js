@@ -3,6 +3,8 @@
  * so a reload keeps them.
  */
 
+import { hitAddress } from "./search-address.js";
+
 /**
  * @typedef {{ hit: { document: { id: string }, page: number }, query: string, isExact: boolean }} Left what of a hit is
  *   needed here
@@ -51,7 +53,7 @@ export function leaveHits(hits, more) {
 export function lastOpened() {
   const { hits, last } = list();
   const found = hits.find(({ hit }) => hit.document.id === last);
-  return found && addressOf(found);
+  return found && hitAddress(found);
 }
 
 /**
@@ -102,7 +104,7 @@ function shortened({
 }
 
 /**
- * The hits of the last search, for moving from one to the next on the screen of a document.
+ * The hits before and after a document.
  * @param {Left[]} hits
  * @param {number} total
  * @param {string} id of the document that is shown
@@ -112,11 +114,6 @@ function shortened({
 export function neighbours(hits, total, id) {
   const at = hits.findIndex(({ hit }) => hit.document.id === id);
   if (at < 0) return null;
-  const address = (/** @type {Left | undefined} */ found) => (found ? addressOf(found) : null);
+  const address = (/** @type {Left | undefined} */ found) => (found ? hitAddress(found) : null);
   return { number: at + 1, total, previous: address(hits[at - 1]), next: address(hits[at + 1]) };
-}
-
-/** @param {Left} found @param {number} [page] the best one by default @returns {string} the address of the document */
-export function addressOf({ hit, query, isExact }, page = hit.page) {
-  return `/documents/${hit.document.id}?${new URLSearchParams({ page: String(page), q: query, ...(isExact ? { exact: "true" } : {}) })}`;
 }

@@ -1,4 +1,4 @@
-/** Addresses of the search screen and of the library's list. */
+/** Addresses of the search screen, of its hits and of the library's list. */
 
 /**
  * @typedef {"list" | "grid"} Layout rows with a snippet, or cards
@@ -14,6 +14,16 @@ export function searchAddress({ query = "", isExact = false, order = "", layout 
     ...(layout === "list" ? {} : { layout }),
   };
   return `/search?${new URLSearchParams({ q: query, ...options })}`;
+}
+
+/**
+ * The address of a hit's document, which shows the page and marks the words that were found.
+ * @param {import("./hit-list.js").Left} found
+ * @param {number} [page] the best one by default
+ * @returns {string}
+ */
+export function hitAddress({ hit, query, isExact }, page = hit.page) {
+  return `/documents/${hit.document.id}?${new URLSearchParams({ page: String(page), q: query, ...(isExact ? { exact: "true" } : {}) })}`;
 }
 
 /** The address of the library's list, filtered by a query. @param {string} query @returns {string} */

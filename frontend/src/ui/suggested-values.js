@@ -9,7 +9,7 @@ export function factName(fact) {
   return isKey(key) ? t(key) : fact;
 }
 
-/** As a person reads it. @param {import("../../types.js").Suggestion} suggestion */
+/** The value as a person reads it. @param {import("../../types.js").Suggestion} suggestion */
 export function valueOf({ fact, value }) {
   if (fact === "document_date" || fact === "due_date") return day(value);
   if (fact === "amount") return money(value);

@@ -3,10 +3,10 @@
 import { sentence } from "../../api/problems.js";
 import { badge, thumbnail } from "../../ui/cards.js";
 import { facts } from "../../ui/format.js";
-import { addressOf } from "../../ui/hit-list.js";
 import { html, nothing } from "../../ui/html.js";
 import { marked } from "../../ui/marks.js";
 import { chip, nameWith } from "../../ui/names.js";
+import { hitAddress } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
 import { hasPane, readInstead } from "./pane.js";
 import { fromMark } from "./state.js";
@@ -35,7 +35,11 @@ export function hitRow(found, opened, actions, select) {
       <div class="hit-words">
         <div class="hit-line">
           <h2 class="hit-title">
-            <a href=${addressOf(found)} data-move @focus=${() => hasPane() && actions.read(found)} @click=${readInstead}
+            <a
+              href=${hitAddress(found)}
+              data-move
+              @focus=${() => hasPane() && actions.read(found)}
+              @click=${readInstead}
               >${marked(document.title, titleMarks)}</a
             >
           </h2>
@@ -82,7 +86,7 @@ function otherPages(found, { matches, cursor, error, isLoading }, { open }) {
   return html`<div class="hit-pages" aria-busy=${isLoading ? "true" : nothing}>
     ${others.map(
       ({ page, text, marks, same_on: same }) =>
-        html`<a class="snippet" href=${addressOf(found, page)} data-move>
+        html`<a class="snippet" href=${hitAddress(found, page)} data-move>
           <span class="snippet-page"
             >${same.length ? t("search.pages", { pages: [page, ...same].join(", ") }) : t("search.page", { page })}</span
           >

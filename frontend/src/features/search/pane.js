@@ -3,9 +3,9 @@
  */
 
 import { sentence } from "../../api/problems.js";
-import { addressOf } from "../../ui/hit-list.js";
 import { html, nothing } from "../../ui/html.js";
 import { marked } from "../../ui/marks.js";
+import { hitAddress } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
 
 /** @typedef {import("./state.js").Found} Found */
@@ -45,7 +45,7 @@ function page(found, { page: number, text, error }) {
         <h2>${document.title}</h2>
         ${(document.pages ?? 1) > 1 ? html`<p class="fine">${t("search.page", { page: number })}</p>` : nothing}
       </div>
-      <a class="button" href=${addressOf(found)}>${t("pane.open")}</a>
+      <a class="button" href=${hitAddress(found)}>${t("pane.open")}</a>
     </header>
     <div class="pane-text" aria-busy=${text || error ? nothing : "true"}>${pageText(text, error)}</div>`;
 }

@@ -2,10 +2,9 @@
 
 import { moveFocus } from "../../ui/arrow-keys.js";
 import { card, skeletons } from "../../ui/cards.js";
-import { addressOf } from "../../ui/hit-list.js";
 import { html, nothing, repeat } from "../../ui/html.js";
 import { button, emptiness } from "../../ui/parts.js";
-import { searchAddress } from "../../ui/search-address.js";
+import { hitAddress, searchAddress } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
 import { openHelp } from "./help.js";
 import { hitRow } from "./hit.js";
@@ -30,7 +29,7 @@ export function list({ layout, pages, isLoading, opened }, hits, actions, box) {
   if (layout === "grid") {
     const cards = () =>
       repeat(hits, id, (found) =>
-        card(found.hit.document, { address: addressOf(found), select: box(found.hit.document) }),
+        card(found.hit.document, { address: hitAddress(found), select: box(found.hit.document) }),
       );
     return html`<ol class="cards" data-layout="grid" aria-busy=${busy} @keydown=${moveFocus}>
       ${isFirstTime ? skeletons(6) : cards()}

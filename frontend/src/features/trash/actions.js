@@ -70,7 +70,7 @@ async function reportEnd(deps, { id, title }, jobId) {
 }
 
 const WHOLE_TRASH = "is:trash";
-/** In one request for a list of documents. */
+/** The most ids in one request for a list. */
 const MOST_IDS = 100;
 
 /** Finds what has been in the trash for more than 30 days. @param {number} [now] */
