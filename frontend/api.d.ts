@@ -866,8 +866,9 @@ export interface Facet {
   values: FacetValue[];
   /**
    * [start, end) of each part of the query that selects values of this facet, in Unicode code points of `q`. Places of
-   * different parts may overlap. To select nothing of the facet, take them out and write ` AND ` between what remains
-   * before and after one.
+   * different parts may overlap. A part may also have values that do not exist, such as a deleted name; the search
+   * ignores them. To select nothing of the facet, take them out and write ` AND ` between what remains before and after
+   * one.
    */
   places: [number, number][];
 }

@@ -166,6 +166,11 @@ def test_documents_that_several_hits_link_to_are_a_facet_with_their_titles(searc
     assert narrowed["total"] == 2
     [selected] = [one for one in narrowed["facets"][0]["values"] if one["selected"]]
     assert (selected["id"], selected["name"]) == (policy.document_id, "Policy")
+    # One that was deleted can still be unselected.
+    narrowed = search_for(f"needle field:Contract={linked[-1]}", also={"facets": "field"}).json
+    [selected] = [one for one in narrowed["facets"][0]["values"] if one["selected"]]
+    assert (selected["id"], selected["name"]) == (linked[-1], linked[-1])
+    assert selected["filter"] == f"field:Contract={linked[-1]}"
 
 
 def test_choices_and_yes_or_no_are_counted_first_and_fields_are_in_the_order_of_their_names(search_for):
@@ -189,6 +194,10 @@ def test_as_many_values_of_a_facet_are_shown_as_fit_with_those_selected(search_f
     last = Name.get(LIBRARY, Name.key(tags[-1])).name
     [facet] = search_for(f'needle tag:"{last}"', also={"facets": "tag"}).json["facets"]
     assert [value["id"] for value in facet["values"]] == tags
+    unused = add_name("tag", "Unused")
+    [facet] = search_for("needle (tag:unused OR tag:nothing)", also={"facets": "tag"}).json["facets"]
+    assert [value["id"] for value in facet["values"]] == [*shown, unused]
+    assert [value["filter"] for value in facet["values"] if value["selected"]] == ["tag:Unused"]
 
 
 def test_places_of_the_parts_that_select_values_are_those_in_the_query_as_typed(search_for):

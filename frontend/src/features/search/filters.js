@@ -50,7 +50,8 @@ export function ticked({ facets, ticks }) {
 
 /**
  * The query with the filters that are ticked now. Several values of a facet are alternatives: `(kind:Invoice OR
- * kind:Letter)`. Everything else that was typed stays as it is.
+ * kind:Letter)`. Everything else that was typed stays as it is, except for values of the same filter that the search
+ * ignores because they do not exist: of `kind:(Letter OR Deleted)` and a tick on Invoice, `Deleted` does not remain.
  * @param {Counted} state
  * @returns {string}
  */

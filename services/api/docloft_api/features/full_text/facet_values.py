@@ -95,14 +95,16 @@ def _titles(library_id: str, document_ids: Sequence[str], selected: Collection[s
 
 
 def _known(definition: Definition, facet: Facet, value: str, titles: Mapping[str, str]) -> str | None:
-    """A value as it is shown. None for one that is not: an option or a document that was deleted."""
+    """A value as it is shown. None for one that is not: an option that was deleted, or a document, unless the query
+    selects it, by its id.
+    """
     match definition.type:
         case FieldType.CHOICE:
             return definition.options.get(value)
         case FieldType.BOOLEAN:
             return _YES_NO.get(value)
         case FieldType.DOCUMENT:
-            return titles.get(value)
+            return titles.get(value, value if value in facet.selected else None)
         case _:
             return facet.shown.get(value, value)
 
@@ -132,5 +134,5 @@ def _values(facet: Facet, names: Lookup) -> list[dict[str, Any]]:
             "selected": value in selected,
         }
         for number, value in enumerate(ordered)
-        if number < MOST_SHOWN or (value in selected and counts[value])
+        if number < MOST_SHOWN or value in selected
     ]

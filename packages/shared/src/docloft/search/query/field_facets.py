@@ -24,7 +24,8 @@ _PREFIXES: dict[FieldType, Callable[[str], str]] = {
     FieldType.LINK: field_keywords.shown_prefix,
 }
 _NUMBERS, _DAYS, _TEXTS = (_PREFIXES[one]("") for one in (FieldType.NUMBER, FieldType.DATE, FieldType.TEXT))
-_MOST_YEARS = 100
+_MOST_YEARS = 30
+"""A query in which one of them is unticked has a filter for each of the others, and at most `parser.MAX_TERMS`."""
 
 
 def facet_of(definition: Definition) -> str:
@@ -81,8 +82,7 @@ def _between(facet: str, node: Node) -> set[str] | None:
         return None
     if has_numbers(facet):
         return {f"{node.low}..{node.high}"}
-    first, last = (date.fromordinal(int(digits)) for digits in (node.low, node.high))
-    return set() if first == date.min or last == date.max else set(years(first, last))
+    return set(years(*(date.fromordinal(int(digits)) for digits in (node.low, node.high)))) or None
 
 
 def number_limits(value: str) -> tuple[int | None, int | None]:
@@ -92,8 +92,8 @@ def number_limits(value: str) -> tuple[int | None, int | None]:
 
 
 def years(first: date, last: date) -> list[str]:
-    """The years of a period that has at most a hundred and is nothing but whole years; otherwise none."""
+    """The years of a period that has at most `_MOST_YEARS` and is nothing but whole years; otherwise none."""
     is_whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
-    if not is_whole:
+    if not is_whole or last.year - first.year >= _MOST_YEARS:
         return []
-    return [str(year) for year in range(first.year, min(last.year, first.year + _MOST_YEARS - 1) + 1)]
+    return [str(year) for year in range(first.year, last.year + 1)]
