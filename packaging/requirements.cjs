@@ -69,7 +69,8 @@ if (crc32) {
    * @this {any}
    */
   Crc32Probe.prototype.processChunk = function (chunk) {
-    this.streamInfo.crc32 = crc32(chunk.data, this.streamInfo.crc32 || 0);
+    // JSZip's own checksums have a sign, and it compares them.
+    this.streamInfo.crc32 = crc32(chunk.data, (this.streamInfo.crc32 || 0) >>> 0) | 0;
     this.push(chunk);
   };
 }

@@ -49,3 +49,15 @@ test("fast packages have the same content and are compressed by zlib", async () 
   assert.deepEqual(await read.file("content.json").async("nodebuffer"), CONTENT);
   assert.ok(written.includes(deflateRawSync(CONTENT, { level: 1 })));
 });
+
+test("every checksum is right, also of content in several chunks", async () => {
+  const contents = [...Array(16).keys()].map((number) => CONTENT.subarray(number * 1000));
+  const zip = new JSZip();
+  contents.forEach((content, number) => zip.file(`${number}.json`, content));
+
+  const read = await JSZip.loadAsync(await zip.generateAsync({ type: "nodebuffer" }), { checkCRC32: true });
+
+  for (const [number, content] of contents.entries()) {
+    assert.deepEqual(await read.file(`${number}.json`).async("nodebuffer"), content);
+  }
+});
