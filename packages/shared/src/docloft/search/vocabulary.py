@@ -46,7 +46,9 @@ class Known:
 
 
 class Vocabulary:
-    """A stored vocabulary. `is_complete`: it has every word of the text."""
+    """A stored vocabulary. `is_complete`: it has every word of the text. A damaged one lacks words, and reading
+    others raises ValueError.
+    """
 
     def __init__(self, stored: str | None) -> None:
         rules, _, rest = (stored or "").partition(";")
@@ -107,7 +109,8 @@ class Vocabulary:
         while 0 <= low < high:
             start = self._lines.rfind(";", low, (low + high) // 2 + 1)
             end = self._lines.find(" ", start)
-            if self._lines[start + 1 : end] >= word:
+            # Damaged without an end. The lines before it may be whole.
+            if end < 0 or self._lines[start + 1 : end] >= word:
                 high = start
             else:
                 low = self._lines.find(";", end)
