@@ -2,7 +2,9 @@
 routing. Requests and most responses have their final form already, unless they contain bytes. All that took two thirds
 of the processor time of a call.
 
-Whatever is not a plain success or error of the four tables goes the long way (fast_moto.py).
+Responses are parsed only by a client with a parser of its own, which is that of the product (docloft.tables.responses),
+so tests of the services test it, too. Whatever is not a plain success or error of the four tables goes the long way
+(fast_moto.py).
 """
 
 import json
@@ -11,7 +13,7 @@ from typing import Any
 
 from botocore.awsrequest import HeadersDict
 from botocore.client import BaseClient
-from botocore.endpoint import Endpoint
+from botocore.parsers import JSONParser, ResponseParser
 from botocore.utils import lowercase_dict
 from moto.core.exceptions import HTTPException
 from moto.core.models import DEFAULT_ACCOUNT_ID, botocore_stubber
@@ -47,7 +49,8 @@ def call(client: Any, name: str, parameters: dict[str, Any]) -> Any:
         # Bytes, which JSON has in another form.
         return _long_way(client, name, parameters)
     handler, (status, headers, body) = _handled(client, operation, json.loads(sent))
-    if handler.has_final_body:
+    parser = _parser_of(client)
+    if handler.has_final_body and type(parser) is JSONParser:
         metadata = {"HTTPStatusCode": status, "HTTPHeaders": lowercase_dict(headers), "RetryAttempts": 0}
         return {**json.loads(body), "ResponseMetadata": {"RequestId": headers.get("x-amzn-requestid", ""), **metadata}}
     response = {
@@ -56,14 +59,18 @@ def call(client: Any, name: str, parameters: dict[str, Any]) -> Any:
         "body": body.encode() if isinstance(body, str) else body,
         "context": {"operation_name": name},
     }
-    endpoint: Endpoint = client._endpoint
-    parser = endpoint._response_parser_factory.create_parser(operation.service_model.resolved_protocol)  # type: ignore[attr-defined]
     parsed = parser.parse(response, operation.output_shape)
     parsed["ResponseMetadata"]["RetryAttempts"] = 0
     if status < HTTPStatus.MULTIPLE_CHOICES:
         return parsed
-    endpoint._add_modeled_error_fields(response, parsed, operation, parser)  # type: ignore[attr-defined]
+    client._endpoint._add_modeled_error_fields(response, parsed, operation, parser)
     raise client.exceptions.from_code(parsed.get("Error", {}).get("Code"))(parsed, name)
+
+
+def _parser_of(client: Any) -> ResponseParser:
+    """What parses the client's responses: botocore's own parser, or that of docloft.tables.responses."""
+    parsers = client._endpoint._response_parser_factory
+    return parsers.create_parser(client._service_model.resolved_protocol)
 
 
 def _handled(client: Any, operation: Any, parameters: dict[str, Any]) -> Any:

@@ -11,14 +11,12 @@ from typing import Any, Final
 import boto3
 import pytest
 from botocore.config import Config
-from botocore.session import get_session
 from moto import mock_aws
 from moto.core import models
 from moto.core.models import DEFAULT_ACCOUNT_ID, MockAWS
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
 from moto.sqs.models import sqs_backends
-from pynamodb.connection import base
 
 from docloft import aws, commands, objects, tables
 from docloft.clock import now
@@ -33,17 +31,6 @@ REGION: Final = "eu-central-1"
 LIBRARY = "0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10"
 OTHER_LIBRARY = "9a1b2c3d-0000-4000-8000-000000000000"
 CHECKSUM = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
-
-
-@pytest.fixture(scope="session", autouse=True)
-def one_session() -> Iterator[None]:
-    """PynamoDB makes a botocore session for each connection, and each session reads the 100 kB description of
-    DynamoDB again. One session for the whole run saves 50 ms for each table.
-    """
-    shared = get_session()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(base, "get_session", lambda: shared)
-        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,10 +1,14 @@
 import json
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from botocore.parsers import create_parser
 
+from docloft import tables
+from docloft.lifecycle.states import State
 from docloft.tables import responses
+from tests.fixtures import LIBRARY, make_document
 from tests.narrowing import present
 from tests.recording import recording
 
@@ -73,3 +77,14 @@ def test_requests_to_dynamodb_say_which_process_sends_them(cloud, monkeypatch):
     client.list_tables()
 
     assert "app/docloft-local-work-4711" in sent[0]
+
+
+def test_unit_tests_parse_with_it_although_their_requests_skip_most_of_botocore(cloud, monkeypatch):
+    document = make_document(State.READY, tags=["a"])
+    are_unconverted = Mock(wraps=responses._are_unconverted)
+    monkeypatch.setattr(responses, "_are_unconverted", are_unconverted)
+
+    found = present(tables.documents.find(LIBRARY, document.document_id))
+
+    are_unconverted.assert_called()
+    assert (found.title, list(found.tags)) == (document.title, ["a"])
