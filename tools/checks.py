@@ -9,22 +9,19 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from tools import dead_code, german_spelling, prose
 from tools.local_stage import ROOT
 
 CACHE = ".local/checks"
-"""Results of earlier runs, by the content of files. Each rule of eslint looks at one file only, so none is outdated."""
+"""Results of earlier runs, by the content of files. Each rule of eslint looks at one file only."""
 BIN = Path(sys.executable).parent
 NPX = ("npx", "--no-install")
 SCRIPTS = ("services/*/*.cjs", "services/*/tests/*.cjs")
 FORMATTED_JAVASCRIPT = "{frontend,packaging,services,tests/browser}/**/*.{js,cjs,mjs,ts}"
 """What prettier formats, as wide as .editorconfig says."""
-_ESLINT = (
-    *("--config", "frontend/eslint.config.js"),
-    *("--cache", "--cache-strategy", "content", "--cache-location", f"{CACHE}/eslint"),
-)
 _PRETTIER = (
     *("--check", "--log-level", "warn"),
     *("--cache", "--cache-strategy", "content", "--cache-location", f"{CACHE}/prettier"),
@@ -52,7 +49,7 @@ def checks() -> list[Check]:
     scripts = [str(path) for pattern in SCRIPTS for path in sorted(ROOT.glob(pattern))]
     return [
         Check("mypy", (f"{BIN}/mypy",)),
-        Check("eslint", (*NPX, "eslint", "frontend", *scripts, "packaging", "tests/browser", *_ESLINT)),
+        Check("eslint", (*NPX, "eslint", "frontend", *scripts, "packaging", "tests/browser", *eslint_options(ROOT))),
         Check("prettier", (*NPX, "prettier", *_PRETTIER, FORMATTED_JAVASCRIPT)),
         *(_typed(name, folder) for name, folder in TYPED_JAVASCRIPT.items()),
         Check("import rules", (f"{BIN}/lint-imports", "--no-cache")),
@@ -64,6 +61,20 @@ def checks() -> list[Check]:
         Check("ruff", (f"{BIN}/ruff", "check", "--no-cache", ".")),
         Check("format", (f"{BIN}/ruff", "format", "--check", ".")),
     ]
+
+
+def eslint_options(root: Path) -> tuple[str, ...]:
+    """The options of eslint for the repository in this folder. Results are kept by its configuration, which has rules
+    of our own, and by the installed versions: of a rule, eslint itself only compares the settings.
+    """
+    config = root / "frontend/eslint.config.js"
+    rules = sha256()
+    for file in (config, root / "package-lock.json"):
+        rules.update(sha256(file.read_bytes()).digest())
+    return (
+        *("--config", str(config.relative_to(root)), "--cache", "--cache-strategy", "content"),
+        *("--cache-location", f"{CACHE}/eslint-{rules.hexdigest()[:16]}"),
+    )
 
 
 def _typed(name: str, folder: str) -> Check:
