@@ -34,6 +34,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("stage")
 
 
+_RUNNING = pytest.StashKey[pytest.Item]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    item.session.stash[_RUNNING] = item
+
+
+def _require_marker(request: pytest.FixtureRequest) -> None:
+    """Fails a test that needs a stage only by `getfixturevalue`: it has no marker, so jobs without a stage run it."""
+    if not request.session.stash[_RUNNING].get_closest_marker("stage"):
+        pytest.fail(f"This test needs the fixture {request.fixturename} among its arguments, or the marker `stage`.")
+
+
 @dataclass(frozen=True)
 class Stack:
     """A running product as a client sees it: its outputs, and clients of the cloud that it runs on."""
@@ -136,8 +150,12 @@ def owner_start(request: pytest.FixtureRequest) -> subprocess.Popen[str] | None:
 
 
 @pytest.fixture(scope="session")
-def single_owner(owner_start: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
+def single_owner(
+    request: pytest.FixtureRequest, owner_start: subprocess.Popen[str] | None
+) -> Iterator[dict[str, Any]]:
     """The outputs of a second stage, deployed for one owner with a key and without a user pool."""
+    _require_marker(request)
+    owner_start = owner_start or start(OWNER_PORT, **SINGLE_OWNER)
     with running(owner_start, OWNER_PORT, **SINGLE_OWNER) as outputs:
         yield outputs
 
@@ -162,6 +180,7 @@ def stack_of(outputs: dict[str, Any]) -> Stack:
 @pytest.fixture(scope="session")
 def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
     """The stage that all tests of a run share. It has the sample documents if tests of the local stage are run."""
+    _require_marker(request)
     is_for_local = any(tier_of(item.nodeid) == "local" for item in request.session.items)
     with running(start(PORT, **({} if is_for_local else WITHOUT_SAMPLES)), PORT) as outputs:
         request.getfixturevalue("owner_start")
