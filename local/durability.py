@@ -8,8 +8,9 @@ emulator (launcher.py) and relies on its internals.
   saved and their functions may not have seen them.
 - Queues, accounts and API keys are small: they are saved four times a second while requests arrive.
 - Everything else: a snapshot soon after a request, which takes at most a twentieth of the time. Stacks only after a
-  request about them. Tables, which are in the journal, and logs twice a minute: they are most of the snapshot, and
-  were a quarter of the emulator's processor time. A killed emulator may lose half a minute of its logs.
+  request about them, together with the tables. Otherwise tables, whose items are in the journal, and logs twice a
+  minute: they are most of the snapshot, and were a quarter of the emulator's processor time. A killed emulator may lose
+  half a minute of its logs, and of changes of a table that are neither items nor made by a stack.
 """
 
 import threading
@@ -109,7 +110,8 @@ class Saver:
         if not included[_TABLES]:
             return
         if not snapshots.is_saved(_TABLES, since=began):
-            # The tables changed while they were copied, so the file is kept until the next snapshot.
+            # The tables changed while they were copied, so the files are kept until the next snapshot.
+            self._next_large = 0.0
             self._changed.set()
             return
         while self._ended and _are_read(self._ended[0][1]):

@@ -150,9 +150,7 @@ def owner_start(request: pytest.FixtureRequest) -> subprocess.Popen[str] | None:
 
 
 @pytest.fixture(scope="session")
-def single_owner(
-    request: pytest.FixtureRequest, owner_start: subprocess.Popen[str] | None
-) -> Iterator[dict[str, Any]]:
+def single_owner(request: pytest.FixtureRequest, owner_start: subprocess.Popen[str] | None) -> Iterator[dict[str, Any]]:
     """The outputs of a second stage, deployed for one owner with a key and without a user pool."""
     _require_marker(request)
     owner_start = owner_start or start(OWNER_PORT, **SINGLE_OWNER)
