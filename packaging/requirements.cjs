@@ -18,7 +18,7 @@ const zlib = require("node:zlib");
 const kept = require("./kept_packages.cjs");
 
 const LEVEL = 6;
-const FASTEST = Number(process.env.DOCLOFT_FAST_ZIPS ?? 1);
+const FASTEST = Number(process.env.DOCLOFT_FAST_ZIPS || 1);
 
 const found = require.resolve("serverless-python-requirements");
 /** @param {string} name */

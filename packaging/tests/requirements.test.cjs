@@ -34,20 +34,47 @@ test("the plugin compresses packages at level 6", async () => {
   assert.ok(Math.abs(size - (await sizeAt(9))) > 500);
 });
 
-test("fast packages have the same content and are compressed by zlib", async () => {
+/**
+ * A package made by another process, for a stage.
+ *
+ * @param {string} level
+ * @param {string} stage
+ */
+function packageOf(level, stage) {
   const file = join(mkdtempSync(join(tmpdir(), "package-")), "package.zip");
-  const script = `require(${JSON.stringify(require.resolve("../requirements.cjs"))});
+  const script = `const Requirements = require(${JSON.stringify(require.resolve("../requirements.cjs"))});
+    const serverless = {
+      config: {}, cli: {}, pluginManager: {}, processedInput: { commands: [] }, service: {},
+      getProvider: () => ({ getStage: () => ${JSON.stringify(stage)} }),
+    };
+    new Requirements(serverless, {});
     const JSZip = require(${JSON.stringify(require.resolve("jszip", { paths: [plugin] }))});
     const { writeZip } = require(${JSON.stringify(join(plugin, "../lib/zipTree"))});
     const content = require("node:fs").readFileSync(${JSON.stringify(join(__dirname, "../../package-lock.json"))});
     writeZip(new JSZip().file("content.json", content, { date: new Date(0) }), ${JSON.stringify(file)});`;
+  execFileSync(process.execPath, ["-e", script], { env: { ...process.env, DOCLOFT_FAST_ZIPS: level } });
+  return readFileSync(file);
+}
 
-  execFileSync(process.execPath, ["-e", script], { env: { ...process.env, DOCLOFT_FAST_ZIPS: "1" } });
+for (const { setting, stage, level } of [
+  { setting: "1", stage: "prod", level: 1 },
+  { setting: "6", stage: "prod", level: 6 },
+  { setting: "0", stage: "prod", level: 0 },
+  { setting: "", stage: "local", level: 1 },
+  { setting: "0", stage: "local", level: 0 },
+]) {
+  test(`fast packages of ${stage} with the setting "${setting}" are compressed by zlib at level ${level}`, async () => {
+    const written = packageOf(setting, stage);
 
-  const written = readFileSync(file);
-  const read = await JSZip.loadAsync(written, { checkCRC32: true });
-  assert.deepEqual(await read.file("content.json").async("nodebuffer"), CONTENT);
-  assert.ok(written.includes(deflateRawSync(CONTENT, { level: 1 })));
+    const read = await JSZip.loadAsync(written, { checkCRC32: true });
+    assert.deepEqual(await read.file("content.json").async("nodebuffer"), CONTENT);
+    assert.ok(written.includes(deflateRawSync(CONTENT, { level })));
+  });
+}
+
+test("an empty setting makes no fast packages", async () => {
+  assert.ok(Math.abs(packageOf("", "prod").length - (await sizeAt(6))) < 50);
+  assert.ok(!packageOf("", "prod").includes(deflateRawSync(CONTENT, { level: 6 })));
 });
 
 test("every checksum is right, also of content in several chunks", async () => {
