@@ -1,5 +1,5 @@
-"""Starts the emulator with sixteen patches of ministack 1.5.33: `launcher.py <interpreter>`, run by the emulator's own
-Python. They rely on its internals, so emulator.txt pins it, and tests/local and tests/e2e test their effects.
+"""Starts the emulator with seventeen patches of ministack 1.5.33: `launcher.py <interpreter>`, run by the emulator's
+own Python. They rely on its internals, so emulator.txt pins it, and tests/local and tests/e2e test their effects.
 """
 
 import sys
@@ -29,7 +29,7 @@ from ministack.services import apigateway_v1, dynamodb, lambda_svc  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from local import durability, event_turns, function_logs, hosted_page, narrow_queries  # noqa: E402
+from local import durability, event_turns, function_logs, hosted_page, narrow_queries, snapshots  # noqa: E402
 from local.journal import Journal  # noqa: E402
 
 # Patch: without this, each process of a function unpacks 50 MB and compiles what it imports, which slows down a dozen
@@ -192,6 +192,9 @@ narrow_queries.install()
 # Patch: events wait while a function handles others (local/event_turns.py).
 event_turns.install()
 
+# Patch: only states that have changed are written, and they are encoded in C (local/snapshots.py).
+snapshots.install()
+
 # Patch: what the emulator accepted is kept even if it is killed (local/durability.py).
 _journal = Journal(Path(os.environ["STATE_DIR"]).with_name("journal"))
 _saver = durability.Saver(_journal)
@@ -222,7 +225,8 @@ async def _respond_and_note(scope: dict[str, Any], receive: object, send: Any) -
 # Patch: the log of an invocation has all its lines, on a busy machine too (local/function_logs.py).
 function_logs.install()
 
-# Patch: the hosted sign-in page keeps a session, requires a second factor, and tokens can be revoked.
+# Patch: the hosted sign-in page keeps a session, requires a second factor, and tokens can be revoked
+# (local/hosted_page.py).
 hosted_page.install()
 
 app.save_all, app._load_persisted_state, app.app = durability.save_on_exit, _load_and_replay, _respond_and_note  # noqa: SLF001

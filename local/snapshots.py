@@ -77,9 +77,11 @@ def _save_if_changed(service: str, state: object) -> None:
         logging.getLogger("persistence").exception("The state of %s was not saved", service)
 
 
-copy.deepcopy = _deepcopy_unless_reading  # type: ignore[assignment]
-persistence._json_default = _store_default  # noqa: SLF001
-persistence.save_state = _save_if_changed
+def install() -> None:
+    """Makes the emulator save states like this."""
+    copy.deepcopy = _deepcopy_unless_reading  # type: ignore[assignment]
+    persistence._json_default = _store_default  # noqa: SLF001
+    persistence.save_state = _save_if_changed
 
 
 def states(included: Callable[[str], bool]) -> dict[str, Any]:

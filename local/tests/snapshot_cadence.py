@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from ministack import app
 from ministack.services import cloudformation
 
-from local import durability
+from local import durability, snapshots
 from local.journal import Journal
 
 _, FOLDER, PAUSE, FAILING, *EVENTS = sys.argv
@@ -51,6 +51,7 @@ STATES = dict.fromkeys((TABLES, "cloudwatch_logs", "cloudformation", "iam"), dic
 app._build_persistence_save_dict = lambda: STATES
 durability._save_all = save_and_note
 durability._PAUSE_SECONDS, durability._LARGE_PAUSE_SECONDS = 0.05, float(PAUSE)
+snapshots.install()
 logging.disable()
 journal = Journal(Path(FOLDER, "journal"))
 saver = durability.Saver(journal)

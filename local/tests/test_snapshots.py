@@ -13,6 +13,7 @@ from ministack.core import persistence
 from ministack.core.responses import AccountScopedDict
 sys.path.insert(0, sys.argv[1])
 from local import snapshots
+snapshots.install()
 import os
 from pathlib import Path
 
