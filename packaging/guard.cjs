@@ -5,11 +5,9 @@
  * - The name of a stage must not be a prefix of another stage's resource names.
  * - A region must be set, and a stage must not exist in another region already.
  * - A stack with retained resources cannot be removed alone. They would keep their names, so the stage could not be
- * deployed
- *   again, and a user pool would be replaced by an empty one.
+ *   deployed again, and a user pool would be replaced by an empty one.
  * - A deploy must not orphan retained resources: a table with another logical id, or another kind of `auth`, would
- * start
- *   empty.
+ *   start empty.
  */
 "use strict";
 

@@ -6,10 +6,10 @@
  * would take as long as the rest of the first page. This module is long because all of it is one list of files.
  *
  * - Our modules and styles are published under the hash of all of them, `assets/<hash>/`; third-party ones under their
- * version, `vendor/pdfjs-<version>/`. The content of such an address never changes, so browsers and CloudFront never
- * request it again.
+ *   version, `vendor/pdfjs-<version>/`. The content of such an address never changes, so browsers and CloudFront never
+ *   request it again.
  * - The page, which links to them, is revalidated on every visit (304 if unchanged), so a new version is visible
- * immediately.
+ *   immediately.
  */
 "use strict";
 

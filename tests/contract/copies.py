@@ -113,9 +113,8 @@ def package(
     target: Path | None = None,
 ) -> Path:
     """Packages services (default: all) and returns a folder that contains one folder per service: `target/stage`, or by
-    default the one that a deploy uses. HOME is a folder
-    without AWS profiles; the CLI shares what it compiles from its schemas with all copies, because it takes 3 s. Raises
-    AssertionError with the output of the CLI.
+    default the one that a deploy uses. HOME is a folder without AWS profiles; the CLI shares what it compiles from its
+    schemas with all copies, because it takes 3 s. Raises AssertionError with the output of the CLI.
     """
     options = [option for name, value in parameters.items() for option in ("--param", f"{name}={value}")]
     uv = str(ROOT / ".local/tools/bin/uv")
