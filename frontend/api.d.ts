@@ -871,6 +871,11 @@ export interface Facet {
    * one.
    */
   places: [number, number][];
+  /**
+   * To add a filter to the query, write these two texts before and after the query, then a space and the filter: `(water
+   * OR bill) kind:Invoice`. They are not needed after a part at the end of the query was taken out (see `places`).
+   */
+  around: [string, string];
 }
 
 export interface SearchResults {

@@ -174,7 +174,9 @@ test("hits do not wait for the counts of facets, and counts of an older query ar
 test("facets that could not be counted disappear, unless they were ticked for this query", async (context) => {
   context.after(() => mock.timers.reset());
   const { actions, screen, wait, countFacets } = searching([page(), page(), page(), page()]);
-  const facets = [{ facet: "kind", places: [], values: [{ id: "Letter", filter: "kind:Letter", selected: false }] }];
+  const facets = [
+    { facet: "kind", places: [], around: ["", ""], values: [{ id: "Letter", filter: "kind:Letter", selected: false }] },
+  ];
   countFacets.mock.mockImplementation(async () => facets);
   actions.search(wanted("rent"));
   await wait(0);

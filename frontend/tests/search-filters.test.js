@@ -7,11 +7,18 @@ import { keyOf, mayTick, ticked, tickedQuery, useful, withTick } from "../src/fe
 
 /** @typedef {import("../src/features/search/filters.js").Counted} Counted */
 
-/** Kinds as they are counted. @param {string[]} selected @param {[number, number][]} places @returns {any} */
-const kinds = (selected = [], places = []) => ({
+/**
+ * Kinds as they are counted.
+ * @param {string[]} selected
+ * @param {[number, number][]} places
+ * @param {[string, string]} around
+ * @returns {any}
+ */
+const kinds = (selected = [], places = [], around = ["", ""]) => ({
   facet: "kind",
   field: null,
   places,
+  around,
   values: ["Invoice", "Letter", "Tax return"].map((name) => ({
     id: name,
     name,
@@ -79,6 +86,28 @@ const CASES = [
     "Invoice",
     "-kind:Letter  kind:(Invoice rent) kind:Invoice",
   ],
+  ["alternatives get parentheses", "a OR b", kinds([], [], ["(", ")"]), "Letter", "(a OR b) kind:Letter"],
+  [
+    "what is open is closed",
+    'a kind:Letter "b',
+    kinds(["Letter"], [[2, 13]], ["", '"']),
+    "Invoice",
+    'a AND "b" (kind:Invoice OR kind:Letter)',
+  ],
+  [
+    "what is open is taken out",
+    "a kind:(Letter",
+    kinds(["Letter"], [[2, 14]], ["", ")"]),
+    "Invoice",
+    "a (kind:Invoice OR kind:Letter)",
+  ],
+  [
+    "without a filter after it, a query is as it was typed",
+    'kind:Letter "b',
+    kinds(["Letter"], [[0, 11]], ["", '"']),
+    "Letter",
+    '"b',
+  ],
   ["an empty query becomes the filter", "", kinds(), "Letter", "kind:Letter"],
   ["the only filter leaves nothing", "kind:Letter", kinds(["Letter"], [[0, 11]]), "Letter", ""],
 ];
@@ -91,6 +120,7 @@ test("values of several facets are ticked before they are counted again", () => 
     facet: "year",
     field: null,
     places: [[12, 21]],
+    around: ["", ""],
     values: [{ id: "2024", name: null, count: 1, filter: "date:2024", selected: true }],
   };
   let now = state("kind:Letter date:2024 rent", kinds(["Letter"], [[0, 11]]), years);
@@ -126,6 +156,7 @@ test("each field is a facet of its own", () => {
     facet: "field",
     field: { id, name: id },
     places: [],
+    around: ["", ""],
     values: [{ id: "Open", name: "Open", count: 3, filter: `field:${id}=Open`, selected: false }],
   });
   const now = state("", field("A"), field("B"));

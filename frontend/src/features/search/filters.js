@@ -52,6 +52,7 @@ export function ticked({ facets, ticks }) {
  * The query with the filters that are ticked now. Several values of a facet are alternatives: `(kind:Invoice OR
  * kind:Letter)`. Everything else that was typed stays as it is, except for values of the same filter that the search
  * ignores because they do not exist: of `kind:(Letter OR Deleted)` and a tick on Invoice, `Deleted` does not remain.
+ * Alternatives get parentheses, `(water OR bill) kind:Invoice`, and an open quotation mark is closed.
  * @param {Counted} state
  * @returns {string}
  */
@@ -62,11 +63,14 @@ export function tickedQuery({ counted, facets, ticks }) {
     const chosen = values.filter(({ selected }) => selected).map(({ filter }) => filter);
     return chosen.length > 1 ? `(${chosen.join(" OR ")})` : chosen.join("");
   });
-  const left = without(
-    counted,
-    changed.flatMap(({ places }) => places),
-  );
-  return [left, ...filters].filter(Boolean).join(" ");
+  const places = changed.flatMap((facet) => facet.places);
+  const left = without(counted, places);
+  const added = filters.filter(Boolean).join(" ");
+  if (!left || !added) return left || added;
+  // What the query leaves open at its end was taken out with the part there.
+  const isEndOut = places.some(([, end]) => end >= Array.from(counted).length);
+  const [before, after] = isEndOut ? ["", ""] : changed[0].around;
+  return `${before}${left}${after} ${added}`;
 }
 
 /**

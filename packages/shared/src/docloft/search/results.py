@@ -19,6 +19,7 @@ from docloft.search.positions import Position, Seen
 from docloft.search.query import beginnings, spacings
 from docloft.search.query.context import Context
 from docloft.search.query.corrections import correct
+from docloft.search.query.enclosing import around
 from docloft.search.query.nodes import NAME, TITLE, And, Everything, Query, Range, exactly
 from docloft.search.query.notices import Notice
 from docloft.search.query.parser import parse
@@ -164,7 +165,8 @@ def run(
 def _counted(library_id: str, query: Query, typed: Query, facets: Sequence[str], heads: Heads) -> list[Facet]:
     """Counts the hits of `query`: what was typed, or what was meant by it. Only words differ, no filters."""
     found = count_facets(library_id, query, facets, heads)
-    return [replace(facet, places=places(typed, facet.name)) for facet in found]
+    enclosed = around(typed)
+    return [replace(facet, places=places(typed, facet.name), around=enclosed) for facet in found]
 
 
 @dataclass(frozen=True, slots=True)

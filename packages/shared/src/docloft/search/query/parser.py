@@ -253,6 +253,8 @@ class _Parser:
 
     def _close(self) -> None:
         group = self.groups.pop()
+        # An operator at the end of parentheses is not about what follows them.
+        self.negate_next = False
         node = group.node()
         if group.written and self.terms == group.terms:
             self._ignore("no_value", field=group.written)

@@ -1,0 +1,68 @@
+"""How a query is written so that a filter can follow it: `(water OR bill) kind:Invoice`, `water "gas" kind:Invoice`."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from docloft.search.query.nodes import And, Everything, Node, Not, Or, Query, Together, Word
+from docloft.search.query.parser import parse
+
+_FOLLOWING = ("lang:qx", "(lang:qx OR lang:qy)")
+"""What the site adds: a filter, or alternatives. No query has these, so they are not taken for a part of it."""
+
+
+def around(query: Query) -> tuple[str, str]:
+    """What to write before and after the text of a query, so that a filter after it is combined with all of it by AND,
+    and is a part of its own (`nodes.Part`), which can be taken out again.
+    Empty for most queries, and where nothing helps: in words that are operators, or after a parenthesis that nothing
+    opens.
+    """
+    typed = parse(query.text, query.context)
+    if not query.text.strip():
+        return "", ""
+    for before, after in _ways(query.text):
+        if all(_is_and(typed, f"{before}{query.text}{after}", following) for following in _FOLLOWING):
+            return before, after
+    return "", ""
+
+
+def _ways(text: str) -> Iterator[tuple[str, str]]:
+    """The shortest first."""
+    opened = text.count("(") - text.count(")")
+    counts = sorted({0, 1, 2, max(opened, 0)})
+    closings = [quote + ")" * count for count in counts for quote in ("", '"')]
+    yield from (("", closing) for closing in closings)
+    yield from (("(", f"{closing})") for closing in closings)
+
+
+def _is_and(typed: Query, text: str, following: str) -> bool:
+    both, added = (parse(one, typed.context) for one in (f"{text} {following}", following))
+    is_part = bool(both.parts) and both.parts[-1].node == added.root
+    return is_part and both.trash == typed.trash and _conjuncts(both) == [*_conjuncts(typed), *_conjuncts(added)]
+
+
+def _conjuncts(query: Query) -> list[Node]:
+    return list(_flat(query.root or Everything()))
+
+
+def _flat(node: Node) -> Iterator[Node]:
+    if isinstance(node, And):
+        for part in node.nodes:
+            yield from _flat(part)
+    elif not isinstance(node, Everything):
+        yield _placeless(node)
+
+
+def _placeless(node: Node) -> Node:
+    """The same tree without the places of its words in the text."""
+    match node:
+        case Word():
+            return replace(node, start=0, end=0)
+        case Together(words, text):
+            return Together(tuple(replace(word, start=0, end=0) for word in words), text)
+        case Not(inner):
+            return Not(_placeless(inner))
+        case And(nodes):
+            return And(tuple(map(_placeless, nodes)))
+        case Or(nodes):
+            return Or(tuple(map(_placeless, nodes)))
+    return node
