@@ -14,7 +14,7 @@ from docloft.errors import ConflictError, FaultCause
 from docloft_worker.time_limit import NoTimeLeftError
 
 _POSTPONED = (NoTimeLeftError, ConflictError)
-"""The next delivery continues: nothing is broken, so these are not counted."""
+"""The next delivery continues: nothing is broken, so these are not counted, unless AWS throttled a call."""
 
 LAST_DELIVERY = 5
 """After it, the queue moves a message that failed to the dead letters: `maxReceiveCount` of the work queue."""
@@ -27,6 +27,8 @@ def settle(record: SQSRecord, command: str, error: Exception) -> dict[str, Any]:
     again half an hour after it was received.
     """
     if isinstance(error, _POSTPONED):
+        if faults.cause_of(error) is FaultCause.THROTTLED:
+            metrics.count_failed_command(command, FaultCause.THROTTLED)
         return {"cause": "postponed", **_continued(record, error)}
     cause = FaultCause.INVALID if _is_invalid(error) else faults.cause_of(error)
     metrics.count_failed_command(command, cause)

@@ -7,11 +7,11 @@ before the job started: none are added, and their progress only increases, so th
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from docloft import commands, directory, faults, tables
 from docloft.directory import Directory
-from docloft.errors import ConflictError, NotFoundError
+from docloft.errors import ConflictError, FaultCause, NotFoundError
 from docloft.lifecycle import bulk_changes, changes
 from docloft.lifecycle.bulk_changes import LANES, PORTION, PURGE, Skip, SkippedError
 from docloft.lifecycle.states import State
@@ -39,6 +39,8 @@ up to 2 KB needs 4, so three large jobs, with seven lanes, need 840. Beyond that
 _SLICE_SECONDS = 60.0
 """How long a lane works before its command returns to the queue. Documents that wait there then get its worker."""
 _PAUSE_SECONDS = 10
+_THROTTLED_PAUSE_SECONDS = 120
+"""After a delivery that could not do anything. Only a limited number of such deliveries is made (docloft.commands)."""
 
 
 def run(library_id: str, job_id: str, until: float, number: int | None = None) -> str:
@@ -62,18 +64,19 @@ def run(library_id: str, job_id: str, until: float, number: int | None = None) -
     names = directory.read(library_id)
     if number is not None:
         portions, until = portions[number - 1 :: int(job.lanes or LANES)], min(until, time.monotonic() + _SLICE_SECONDS)
+    pace = _Pace()
     with _continued_later(job, portions):
         for portion in portions:
             if not _is_finished(portion):
-                _finish(job, portion, names, until)
-    _report_end(job, progress)
+                _finish(job, portion, names, until, pace)
+        _report_end(job, progress)
     return DONE
 
 
 @contextmanager
 def _continued_later(job: Job, portions: Sequence[BulkPortion]) -> Iterator[None]:
-    """Says in a NoTimeLeftError whether some of these portions advanced. Raises one when AWS is overloaded: the message
-    would otherwise be invisible for half an hour, as after a fault.
+    """Says in a NoTimeLeftError whether some of these portions advanced. Raises one when AWS throttles a call: the
+    message would otherwise be invisible for half an hour, as after a fault.
     """
     before, keys = _done(portions), {one.record_key for one in portions}
     try:
@@ -82,11 +85,14 @@ def _continued_later(job: Job, portions: Sequence[BulkPortion]) -> Iterator[None
         error.has_advanced = _done(portions) > before
         raise
     except Exception as error:
-        if not faults.is_overload(error):
+        if faults.cause_of(error) is not FaultCause.THROTTLED:
             raise
         stopped = NoTimeLeftError(_PAUSE_SECONDS)
-        # Read again, because what was throttled may be the write of a portion.
-        stopped.has_advanced = _done(one for one in _portions(job) if one.record_key in keys) > before
+        # Read again, because what was throttled may be the write of a portion. Reading may be throttled, too.
+        with suppress(Exception):
+            stopped.has_advanced = _done(one for one in _portions(job) if one.record_key in keys) > before
+        if not stopped.has_advanced:
+            stopped.pause = _THROTTLED_PAUSE_SECONDS
         raise stopped from error
 
 
@@ -105,7 +111,23 @@ def _is_large(job: Job) -> bool:
     return job.kind == commands.registry.BULK.name and job.total > _UNDIVIDED * PORTION
 
 
-def _finish(job: Job, portion: BulkPortion, names: Directory, until: float) -> None:
+class _Pace:
+    """Limits a command to _PACE documents a second."""
+
+    def __init__(self) -> None:
+        self._began = self._free = 0.0
+
+    def wait(self) -> None:
+        """To be called before each batch."""
+        time.sleep(max(0.0, self._free - time.perf_counter()))
+        self._began = time.perf_counter()
+
+    def note(self, documents: int) -> None:
+        """To be called after a batch, with its size."""
+        self._free = self._began + documents / _PACE
+
+
+def _finish(job: Job, portion: BulkPortion, names: Directory, until: float, pace: _Pace) -> None:
     """What other lanes have done is read once for each portion, because portions are large."""
     portions = _portions(job)
     others = [one for one in portions if one.record_key != portion.record_key]
@@ -113,8 +135,10 @@ def _finish(job: Job, portion: BulkPortion, names: Directory, until: float) -> N
     total = sum(len(one.document_ids) for one in portions)
     while not _is_finished(portion):
         require_time(until, pause=_PAUSE_SECONDS)
-        began, before = time.perf_counter(), int(portion.done)
+        pace.wait()
+        before = int(portion.done)
         _advance(job, portion, names, until)
+        pace.note(int(portion.done) - before)
         tables.jobs.advance(
             job.library_id,
             job.job_id,
@@ -123,8 +147,6 @@ def _finish(job: Job, portion: BulkPortion, names: Directory, until: float) -> N
             skipped=skipped + len(portion.skipped or {}),
             is_over=False,
         )
-        if not _is_finished(portion):
-            time.sleep(max(0.0, (int(portion.done) - before) / _PACE - (time.perf_counter() - began)))
 
 
 def _report_end(job: Job, progress: Progress) -> None:

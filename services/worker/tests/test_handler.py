@@ -20,6 +20,7 @@ from docloft.lifecycle.changes import Change
 from docloft.lifecycle.states import State
 from docloft.settings import settings
 from docloft_worker import handler, indexing, language, leases
+from docloft_worker.time_limit import NoTimeLeftError
 from services.worker.tests.documents import (
     EVENTS,
     LETTER,
@@ -178,6 +179,16 @@ def test_postponed_command_is_not_counted_as_failed(capsys):
     assert work(read_command(received(b"words")), seconds=20) == ["message-0"]
 
     assert failed_commands(capsys) == (0, {})
+
+
+def test_postponed_command_that_was_throttled_is_counted(monkeypatch, capsys):
+    stopped = NoTimeLeftError()
+    stopped.__cause__ = ClientError({"Error": {"Code": "ThrottlingException"}}, "PutItem")
+    monkeypatch.setattr(objects, "download", raising(stopped))
+
+    assert work(read_command(received(b"words"))) == ["message-0"]
+
+    assert failed_commands(capsys) == (1, {("read", "throttled"): 1})
 
 
 def test_message_that_is_not_a_command_is_counted_as_invalid(capsys):

@@ -464,15 +464,16 @@ def test_lane_returns_to_the_queue_after_a_minute(large, monkeypatch):
 
 def test_batches_wait_so_that_a_partition_can_take_what_they_write(monkeypatch):
     documents = [make_document(State.READY).document_id for _ in range(60)]
-    clock = itertools.count(0.0, 0.5)
+    clock = itertools.count(100.0, 0.1)
     waited: list[float] = []
     monkeypatch.setattr(time, "sleep", waited.append)
     monkeypatch.setattr(time, "perf_counter", lambda: next(clock))
 
     bulk(documents, {"add_tags": [TAG]})
 
-    # 25 documents at 30 a second, of which half a second has passed. The last batch does not wait.
-    assert waited == [pytest.approx(25 / 30 - 0.5)] * 2
+    # Two portions in batches of 25 and 5, at 30 documents a second, of which a tenth has passed. The first one does not
+    # wait, and nothing waits after the last one.
+    assert waited == [0, pytest.approx(25 / 30 - 0.1), pytest.approx(5 / 30 - 0.1), pytest.approx(25 / 30 - 0.1)]
 
 
 def test_three_large_jobs_stay_below_what_a_partition_can_take():
@@ -509,6 +510,39 @@ def test_throttled_job_continues_after_a_pause_and_another_fault_is_raised(monke
         assert (caught.value.has_advanced, caught.value.pause) == (True, 10)
     assert many_changes.run(LIBRARY, job_id, math.inf) == many_changes.DONE
     assert [tags_of(load(one)) for one in documents] == [[TAG]] * 30
+
+
+@pytest.mark.parametrize("reading_too", [False, True])
+def test_job_that_cannot_do_anything_waits_longer(monkeypatch, reading_too):
+    job_id = start([make_document(State.READY).document_id], {"add_tags": [TAG]})
+    throttled = ClientError({"Error": {"Code": "ThrottlingException", "Message": ""}}, "TransactWriteItems")
+
+    def refuse(*_):
+        if reading_too:
+            monkeypatch.setattr(tables.library, "list_kind", refuse)
+        raise throttled
+
+    monkeypatch.setattr(changes.transactions, "commit", refuse)
+    with pytest.raises(NoTimeLeftError) as caught:
+        many_changes.run(LIBRARY, job_id, math.inf)
+
+    assert (caught.value.has_advanced, caught.value.pause) == (False, 120)
+
+
+def test_end_that_cannot_be_reported_is_reported_by_the_next_delivery(monkeypatch):
+    job_id = start([make_document(State.READY).document_id], {"add_tags": [TAG]})
+    throttled = ClientError({"Error": {"Code": "ThrottlingException", "Message": ""}}, "UpdateItem")
+
+    def refuse(*_):
+        raise throttled
+
+    with monkeypatch.context() as patch:
+        patch.setattr(many_changes, "_report_end", refuse)
+        with pytest.raises(NoTimeLeftError):
+            many_changes.run(LIBRARY, job_id, math.inf)
+
+    assert many_changes.run(LIBRARY, job_id, math.inf) == many_changes.DONE
+    assert tables.jobs.find(LIBRARY, job_id).state == "done"
 
 
 def test_document_that_is_skipped_is_decided_once(monkeypatch):
