@@ -33,8 +33,13 @@ COVERAGE = ("--cov", "--cov-report=term:skip-covered") if os.environ.get("DOCLOF
 Python of the functions: tracing takes two thirds of the tests' own processor time.
 """
 JAVASCRIPT = ("frontend/tests/*.test.js", "services/*/tests/*.test.cjs", "packaging/tests/*.test.cjs")
-SINGLE_OWNER = "tests/browser/test_single_owner.py"
-"""Runs with `e2e`, which has tests of the single owner's stage, too."""
+WITH_E2E = tuple(
+    f"tests/browser/test_{name}.py"
+    for name in ("single_owner", "document_page", "formatted_documents", "journey", "keys", "trouble")
+)
+"""Run in the lane of `e2e`: the first needs the single owner's stage, as some tests there do, and the others take about
+as long as that lane would end before the other one with a stage.
+"""
 WITH_STAGE, WITHOUT_STAGE = ("-m", "stage"), ("-m", "not stage")
 """The marker comes from a test's fixtures (tests/conftest.py)."""
 PORT = int(os.environ.get("DOCLOFT_TEST_PORT", "24566"))
@@ -67,11 +72,11 @@ def lanes(tiers: list[str]) -> list[list[Job]]:
     """Lists of jobs that run in parallel. The jobs of a list run one after another."""
     if set(tiers) != set(available()):
         return [[_job(tier) for tier in tiers]]
-    browser = (*PYTEST, f"--ignore={SINGLE_OWNER}", *_folders(["browser", "local"]))
+    browser = (*PYTEST, *(f"--ignore={file}" for file in WITH_E2E), *_folders(["browser", "local"]))
     with_e2e = [tier for tier in ("corpus", "e2e") if tier in tiers]
     return [
         [*(_job(tier) for tier in ("unit", "contract", SITE)), Job("screens", (*browser, *PARALLEL, *WITHOUT_STAGE))],
-        [Job("e2e", (*PYTEST, *_folders(with_e2e), SINGLE_OWNER))],
+        [Job("e2e", (*PYTEST, *_folders(with_e2e), *WITH_E2E))],
         [Job("browser", (*browser, *WITH_STAGE), port=PORT + 80)],
     ]
 
