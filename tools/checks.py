@@ -65,15 +65,20 @@ def checks() -> list[Check]:
 
 def eslint_options(root: Path) -> tuple[str, ...]:
     """The options of eslint for the repository in this folder. Results are kept by its configuration, which has rules
-    of our own, and by the installed versions: of a rule, eslint itself only compares the settings.
+    of our own, and by the installed versions: of a rule, eslint itself only compares the settings. Deletes those of
+    others.
     """
     config = root / "frontend/eslint.config.js"
     rules = sha256()
     for file in (config, root / "package-lock.json"):
         rules.update(sha256(file.read_bytes()).digest())
+    results = f"eslint-{rules.hexdigest()[:16]}"
+    for other in (root / CACHE).glob("eslint-*"):
+        if other.name != results:
+            other.unlink(missing_ok=True)
     return (
         *("--config", str(config.relative_to(root)), "--cache", "--cache-strategy", "content"),
-        *("--cache-location", f"{CACHE}/eslint-{rules.hexdigest()[:16]}"),
+        *("--cache-location", f"{CACHE}/{results}"),
     )
 
 

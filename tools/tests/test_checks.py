@@ -35,3 +35,20 @@ def test_results_of_other_versions_are_not_used(tmp_path):
         names.add(checks.eslint_options(tmp_path)[-1])
 
     assert len(names) == 4
+
+
+def test_results_of_other_versions_are_deleted_when_there_are_new_ones(tmp_path):
+    (tmp_path / "frontend").mkdir()
+    (tmp_path / "package-lock.json").write_text("{}")
+    (tmp_path / "frontend/eslint.config.js").write_text("a")
+    old = tmp_path / checks.eslint_options(tmp_path)[-1]
+    prettier = old.parent / "prettier"
+    old.parent.mkdir(parents=True)
+    for file in (old, prettier):
+        file.write_text("results")
+
+    checks.eslint_options(tmp_path)
+    assert (old.exists(), prettier.exists()) == (True, True)
+    (tmp_path / "frontend/eslint.config.js").write_text("b")
+    checks.eslint_options(tmp_path)
+    assert (old.exists(), prettier.exists()) == (False, True)
