@@ -11,6 +11,7 @@ from docloft.search.query.flags import Flag
 from docloft.search.query.nodes import And, Between, Everything, Keywords, Node, Not, Or, Phrase, Query, Range
 from docloft.search.query.parser import parse
 from docloft.search.query.selections import FACETS, places, without, written, written_value
+from packages.shared.tests.search.test_field_queries import FIELD, context
 
 BILL = Phrase("bill")
 INVOICE, LETTER = Keywords("kind", ("k1",)), Keywords("kind", ("k2",))
@@ -148,6 +149,22 @@ def test_other_days_are_no_selection_and_remain_beside_a_selected_year(node):
 
     assert left(root, "year") == (root, [])
     assert left(And((root.nodes[1], years((2024, 1, 1), (2024, 12, 31)))), "year") == (node, ["2024"])
+
+
+@pytest.mark.parametrize(
+    ("facet", "filter_name", "most"), [("year", "date:", 30), (f"field:{FIELD}@", "field:Signed=", 15)]
+)
+def test_longest_selected_period_leaves_room_when_a_year_of_it_is_unticked(facet, filter_name, most):
+    signed = context("date")
+    one_more, selected = (
+        without(parse(f"{filter_name}{2025 - count}..2024", signed), facet)[1] for count in (most + 1, most)
+    )
+    kept = sorted(selected)[1:]
+    unticked = parse(f"bill ({' OR '.join(f'{filter_name}{year}' for year in kept)}) {filter_name}2020", signed)
+
+    assert (len(one_more), len(selected)) == (0, most)
+    assert list(unticked.notices) == []
+    assert without(unticked, facet)[1] == set(kept)
 
 
 @given(st.sampled_from(FACETS), st.text(st.sampled_from(f"ab () \t{QUOTES}"), min_size=1))

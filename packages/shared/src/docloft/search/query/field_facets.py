@@ -25,7 +25,10 @@ _PREFIXES: dict[FieldType, Callable[[str], str]] = {
 }
 _NUMBERS, _DAYS, _TEXTS = (_PREFIXES[one]("") for one in (FieldType.NUMBER, FieldType.DATE, FieldType.TEXT))
 _MOST_YEARS = 30
-"""A query in which one of them is unticked has a filter for each of the others, and at most `parser.MAX_TERMS`."""
+_MOST_FIELD_YEARS = 15
+"""Of a period that is a selection of years: of the document's date, and of a custom field. If one of them is unticked,
+the query has a filter for each of the others, and at most `parser.MAX_TERMS`, of fields `parser.MAX_RANGES`.
+"""
 
 
 def facet_of(definition: Definition) -> str:
@@ -82,7 +85,8 @@ def _between(facet: str, node: Node) -> set[str] | None:
         return None
     if has_numbers(facet):
         return {f"{node.low}..{node.high}"}
-    return set(years(*(date.fromordinal(int(digits)) for digits in (node.low, node.high)))) or None
+    first, last = (date.fromordinal(int(digits)) for digits in (node.low, node.high))
+    return set(years(first, last, _MOST_FIELD_YEARS)) or None
 
 
 def number_limits(value: str) -> tuple[int | None, int | None]:
@@ -91,9 +95,9 @@ def number_limits(value: str) -> tuple[int | None, int | None]:
     return (None if low <= field_keywords.LOWEST else low, None if high >= field_keywords.HIGHEST else high)
 
 
-def years(first: date, last: date) -> list[str]:
-    """The years of a period that has at most `_MOST_YEARS` and is nothing but whole years; otherwise none."""
+def years(first: date, last: date, most: int = _MOST_YEARS) -> list[str]:
+    """The years of a period that has at most `most` and is nothing but whole years; otherwise none."""
     is_whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
-    if not is_whole or last.year - first.year >= _MOST_YEARS:
+    if not is_whole or last.year - first.year >= most:
         return []
     return [str(year) for year in range(first.year, last.year + 1)]
