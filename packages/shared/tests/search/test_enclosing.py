@@ -1,15 +1,17 @@
 """A filter that follows a query, as the site adds it when a person ticks a value."""
 
 from datetime import UTC, datetime
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from docloft.search.query import enclosing
 from docloft.search.query.context import Context
 from docloft.search.query.enclosing import around
 from docloft.search.query.nodes import And, Everything, Node
-from docloft.search.query.parser import parse
+from docloft.search.query.parser import MAX_CHARACTERS, MAX_TERMS, parse
 from docloft.search.query.selections import FACETS, places, without
 from packages.shared.tests.search.test_unticking import NAMES, UNITS, placeless, remaining
 
@@ -88,3 +90,33 @@ def test_filters_of_a_facet_are_replaced_by_others(units, facet, following):
 )
 def test_text_is_closed_and_enclosed_only_where_a_filter_would_be_part_of_it(typed, expected):
     assert written(typed) == expected
+
+
+def test_filter_is_about_all_of_a_query_that_has_no_room_for_two():
+    many = " OR ".join(f"word{number}" for number in range(MAX_TERMS - 1))
+    long = f"a OR {'x' * (MAX_CHARACTERS - len('a OR () lang:qx'))}"
+
+    assert written(many) == f"({many})"
+    assert written(long) == f"({long})"
+
+
+@pytest.mark.parametrize(
+    "typed", ["date:may, " * 96, "water OR bill " * 40, f"water OR bill{' ' * MAX_CHARACTERS}x", "", " "]
+)
+def test_query_without_room_for_a_filter_is_not_read_again(typed, monkeypatch):
+    query = parse(typed, CONTEXT)
+    monkeypatch.setattr(enclosing, "parse", None)
+
+    assert around(query) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "most"),
+    [("rent", 3), ("water OR bill", 4), ('rent "gas', 6), ("NOT", 3), ("NOT OR", 3), ('") NOT (', 20)],
+)
+def test_query_is_read_a_few_times_only(typed, most, monkeypatch):
+    query, read = parse(typed, CONTEXT), Mock(side_effect=parse)
+    monkeypatch.setattr(enclosing, "parse", read)
+    around(query)
+
+    assert read.call_count <= most
