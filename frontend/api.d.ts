@@ -871,11 +871,6 @@ export interface Facet {
    * one.
    */
   places: [number, number][];
-  /**
-   * To add a filter to the query, write these two texts before and after the query, then a space and the filter: `(water
-   * OR bill) kind:Invoice`. They are not needed after a part at the end of the query was taken out (see `places`).
-   */
-  around: [string, string];
 }
 
 export interface SearchResults {
@@ -894,6 +889,13 @@ export interface SearchResults {
   notices: Notice[];
   /** In the order in which they were requested. */
   facets: Facet[];
+  /**
+   * To add a filter to the query, write these two texts before and after the query, then a space and the filter: `(water
+   * OR bill) kind:Invoice`. Leave both out if a part at the end of the query was taken out (see `places` of a facet):
+   * they would open a quotation mark instead of closing it. Leave them out as well if nothing remains. Both are empty
+   * when nothing is needed.
+   */
+  around: [string, string];
   /**
    * Why results may be missing: `rebuilding` while the search index, which was damaged, is being rebuilt. Null when
    * nothing is missing.

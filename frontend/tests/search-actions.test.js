@@ -12,6 +12,7 @@ const page = (more = {}) => ({
   cursor: null,
   corrected: null,
   facets: [],
+  around: /** @type {[string, string]} */ (["", ""]),
   ignored: [],
   notices: [],
   incomplete: null,
@@ -34,7 +35,7 @@ function searching(pages) {
   };
   /** @type {import("node:test").Mock<(...sent: any[]) => Promise<any>>} */
   const search = mock.fn(async () => pages.shift());
-  const countFacets = mock.fn(async () => /** @type {any} */ ([{ facet: "kind", values: [] }]));
+  const countFacets = mock.fn(async () => /** @type {any} */ ({ facets: [{ facet: "kind", values: [] }] }));
   const addUp = mock.fn(async (/** @type {string} */ query) => ({
     amounts: /** @type {any[]} */ ([{ currency: query, documents: 1, amount: 100 }]),
   }));
@@ -82,7 +83,7 @@ test("results of an earlier visit are shown at once and requested again", async 
   context.after(() => mock.timers.reset());
   const { actions, screen, wait, count } = searching([page({ total: 2 })]);
 
-  actions.search(wanted("badger"), { pages: [page({ total: 3 })], counted: "badger", facets: [], ticks: [] });
+  actions.search(wanted("badger"), { ...INITIAL, pages: [page({ total: 3 })], counted: "badger" });
   assert.deepEqual([screen.state.pages.at(-1)?.total, screen.state.isLoading], [3, false]);
   await wait(0);
 
@@ -153,7 +154,7 @@ test("hits do not wait for the counts of facets, and counts of an older query ar
   /** @type {((facets: any) => void)[]} */
   const respond = [];
   countFacets.mock.mockImplementation(() => new Promise((resolve) => respond.push(resolve)));
-  const counted = (/** @type {string} */ facet) => [{ facet, values: [] }];
+  const counted = (/** @type {string} */ facet) => ({ facets: [{ facet, values: [] }], around: ["(", ")"] });
 
   actions.search(wanted("old"));
   await wait(0);
@@ -163,7 +164,8 @@ test("hits do not wait for the counts of facets, and counts of an older query ar
   respond[1]?.(counted("kind"));
   respond[0]?.(counted("tag"));
   await wait(0);
-  assert.deepEqual([screen.state.facets, screen.state.counted], [counted("kind"), "new"]);
+  const { facets, around } = screen.state;
+  assert.deepEqual([{ facets, around }, screen.state.counted], [counted("kind"), "new"]);
 
   countFacets.mock.mockImplementation(() => Promise.reject(new Error("offline")));
   actions.search(wanted("newer"));
@@ -174,10 +176,8 @@ test("hits do not wait for the counts of facets, and counts of an older query ar
 test("facets that could not be counted disappear, unless they were ticked for this query", async (context) => {
   context.after(() => mock.timers.reset());
   const { actions, screen, wait, countFacets } = searching([page(), page(), page(), page()]);
-  const facets = [
-    { facet: "kind", places: [], around: ["", ""], values: [{ id: "Letter", filter: "kind:Letter", selected: false }] },
-  ];
-  countFacets.mock.mockImplementation(async () => facets);
+  const facets = [{ facet: "kind", places: [], values: [{ id: "Letter", filter: "kind:Letter", selected: false }] }];
+  countFacets.mock.mockImplementation(async () => ({ facets }));
   actions.search(wanted("rent"));
   await wait(0);
 
@@ -191,10 +191,10 @@ test("facets that could not be counted disappear, unless they were ticked for th
   await wait(140);
   assert.deepEqual([screen.state.counted, screen.state.facets, screen.state.ticks], ["", [], []]);
 
-  countFacets.mock.mockImplementation(async () => facets);
+  countFacets.mock.mockImplementation(async () => ({ facets }));
   actions.search(wanted("wate"));
   await wait(140);
-  assert.deepEqual([screen.state.counted, screen.state.facets], ["wate", facets]);
+  assert.deepEqual([screen.state.counted, screen.state.facets, screen.state.around], ["wate", facets, ["", ""]]);
 });
 
 test("amounts are added up after the facets are counted, and not for an older query", async (context) => {
@@ -298,11 +298,16 @@ test("facets that were counted for another query before the screen was left are 
       pages: [page({ total: 3 }), page()],
       counted,
       facets: [],
+      around: ["(", ")"],
       ticks: ["kind Letter"],
     });
     await wait(0);
     assert.deepEqual([count(), countFacets.mock.callCount(), screen.state.counted], [0, requests, "badger"]);
-    assert.deepEqual(screen.state.ticks, requests ? [] : ["kind Letter"]);
+    const { ticks, around } = screen.state;
+    assert.deepEqual(
+      { ticks, around },
+      requests ? { ticks: [], around: ["", ""] } : { ticks: ["kind Letter"], around: ["(", ")"] },
+    );
     mock.timers.reset();
   }
 });

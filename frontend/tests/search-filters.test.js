@@ -11,14 +11,12 @@ import { keyOf, mayTick, ticked, tickedQuery, useful, withTick } from "../src/fe
  * Kinds as they are counted.
  * @param {string[]} selected
  * @param {[number, number][]} places
- * @param {[string, string]} around
  * @returns {any}
  */
-const kinds = (selected = [], places = [], around = ["", ""]) => ({
+const kinds = (selected = [], places = []) => ({
   facet: "kind",
   field: null,
   places,
-  around,
   values: ["Invoice", "Letter", "Tax return"].map((name) => ({
     id: name,
     name,
@@ -29,7 +27,7 @@ const kinds = (selected = [], places = [], around = ["", ""]) => ({
 });
 
 /** @param {string} counted @param {any[]} facets @returns {Counted} */
-const state = (counted, ...facets) => ({ counted, facets, ticks: [] });
+const state = (counted, ...facets) => ({ counted, facets, around: ["", ""], ticks: [] });
 
 /**
  * The state with a tick more, or one taken back.
@@ -40,7 +38,7 @@ const state = (counted, ...facets) => ({ counted, facets, ticks: [] });
  */
 const tick = (counted, at, id) => ({ ...counted, ticks: withTick(counted.ticks, counted.facets[at], id) });
 
-/** @type {[string, string, any, string, string][]} */
+/** @type {[string, string, any, string, string, [string, string]?][]} */
 const CASES = [
   ["a first value is added to the words", "rent 2024", kinds(), "Invoice", "rent 2024 kind:Invoice"],
   [
@@ -86,33 +84,37 @@ const CASES = [
     "Invoice",
     "-kind:Letter  kind:(Invoice rent) kind:Invoice",
   ],
-  ["alternatives get parentheses", "a OR b", kinds([], [], ["(", ")"]), "Letter", "(a OR b) kind:Letter"],
+  ["alternatives get parentheses", "a OR b", kinds(), "Letter", "(a OR b) kind:Letter", ["(", ")"]],
   [
     "what is open is closed",
     'a kind:Letter "b',
-    kinds(["Letter"], [[2, 13]], ["", '"']),
+    kinds(["Letter"], [[2, 13]]),
     "Invoice",
     'a AND "b" (kind:Invoice OR kind:Letter)',
+    ["", '"'],
   ],
   [
     "what is open is taken out",
     "a kind:(Letter",
-    kinds(["Letter"], [[2, 14]], ["", ")"]),
+    kinds(["Letter"], [[2, 14]]),
     "Invoice",
     "a (kind:Invoice OR kind:Letter)",
+    ["", ")"],
   ],
   [
     "without a filter after it, a query is as it was typed",
     'kind:Letter "b',
-    kinds(["Letter"], [[0, 11]], ["", '"']),
+    kinds(["Letter"], [[0, 11]]),
     "Letter",
     '"b',
+    ["", '"'],
   ],
   ["an empty query becomes the filter", "", kinds(), "Letter", "kind:Letter"],
   ["the only filter leaves nothing", "kind:Letter", kinds(["Letter"], [[0, 11]]), "Letter", ""],
 ];
-for (const [what, query, facet, id, expected] of CASES) {
-  test(what, () => assert.equal(tickedQuery(tick(state(query, facet), 0, id)), expected));
+for (const [what, query, facet, id, expected, around] of CASES) {
+  const now = { ...state(query, facet), ...(around ? { around } : {}) };
+  test(what, () => assert.equal(tickedQuery(tick(now, 0, id)), expected));
 }
 
 test("values of several facets are ticked before they are counted again", () => {
@@ -120,7 +122,6 @@ test("values of several facets are ticked before they are counted again", () => 
     facet: "year",
     field: null,
     places: [[12, 21]],
-    around: ["", ""],
     values: [{ id: "2024", name: null, count: 1, filter: "date:2024", selected: true }],
   };
   let now = state("kind:Letter date:2024 rent", kinds(["Letter"], [[0, 11]]), years);
@@ -156,7 +157,6 @@ test("each field is a facet of its own", () => {
     facet: "field",
     field: { id, name: id },
     places: [],
-    around: ["", ""],
     values: [{ id: "Open", name: "Open", count: 3, filter: `field:${id}=Open`, selected: false }],
   });
   const now = state("", field("A"), field("B"));

@@ -149,6 +149,7 @@ const found = (/** @type {string[]} */ hits, more = {}) => ({
   cursor: "next",
   corrected: null,
   facets: [],
+  around: ["", ""],
   ignored: [],
   notices: [],
   incomplete: null,

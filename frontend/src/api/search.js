@@ -69,11 +69,13 @@ export class SearchClient extends Client {
    * @param {string} facets separated by commas
    * @param {AbortSignal} signal
    * @param {Pick<SearchOptions, "isExact">} options
-   * @returns {Promise<import("../../types.js").SearchResults["facets"]>}
+   * @returns {Promise<Pick<import("../../types.js").SearchResults, "facets"> &
+   *   Partial<Pick<import("../../types.js").SearchResults, "around">>>} without `around` from an API of an earlier
+   *   release
    */
   async countFacets(words, facets, signal, { isExact = false }) {
     const query = { q: words, limit: "1", zone: zone(), facets, ...(isExact ? { exact: "true" } : {}) };
-    return (await this.request("GET", "/v1/search", { query, signal })).facets;
+    return this.request("GET", "/v1/search", { query, signal });
   }
 
   /**

@@ -32,14 +32,13 @@ def test_facets_are_counted_with_names_and_filters_that_select_them(search_for):
             "field": None,
             "values": [{"id": "2024", "name": None, "count": 1, "filter": "date:2024", "selected": False}],
             "places": [],
-            "around": ["", ""],
         },
-        {"facet": "sender", "field": None, "values": senders, "places": [], "around": ["", ""]},
+        {"facet": "sender", "field": None, "values": senders, "places": []},
     ]
     [facet] = search_for('needle from:"Power Ltd"', also={"facets": "sender"}).json["facets"]
     assert facet["values"] == [{**senders[0], "selected": True}, senders[1]]
     assert search_for("", also={"facets": "sender"}).json["facets"] == [
-        {"facet": "sender", "field": None, "values": senders, "places": [], "around": ["", ""]}
+        {"facet": "sender", "field": None, "values": senders, "places": []}
     ]
     assert search_for("needle", also={"facets": "colour"}).code == "invalid-request"
 
@@ -72,20 +71,18 @@ def test_choices_and_yes_or_no_of_custom_fields_are_facets(search_for):
     found = search_for("needle", also={"facets": "kind,field"}).json["facets"]
 
     assert found == [
-        {"facet": "kind", "field": None, "values": [], "places": [], "around": ["", ""]},
+        {"facet": "kind", "field": None, "values": [], "places": []},
         {
             "facet": "field",
             "field": {"id": owned, "name": "Owned by me", "type": "boolean"},
             "values": yes_no,
             "places": [],
-            "around": ["", ""],
         },
         {
             "facet": "field",
             "field": {"id": status, "name": "Status", "type": "choice"},
             "values": states,
             "places": [],
-            "around": ["", ""],
         },
     ]
     for facet in found:
@@ -214,9 +211,10 @@ def test_places_of_the_parts_that_select_values_are_those_in_the_query_as_typed(
     assert [value["selected"] for value in reply.json["facets"][0]["values"]] == [True]
 
 
-def test_filter_is_added_to_a_query_with_alternatives_as_its_facets_say(search_for):
+def test_search_says_what_to_write_around_a_query_with_alternatives_to_add_a_filter(search_for):
     add_name("kind", "Invoice")
-    [facet] = search_for("water OR bill", also={"facets": "kind"}).json["facets"]
-    assert facet["around"] == ["(", ")"]
-    [facet] = search_for("(water OR bill) kind:Invoice", also={"facets": "kind"}).json["facets"]
-    assert (facet["around"], facet["places"]) == (["", ""], [[16, 28]])
+
+    assert search_for("water OR bill").json["around"] == ["(", ")"]
+    found = search_for("(water OR bill) kind:Invoice", also={"facets": "kind"}).json
+    assert (found["around"], found["facets"][0]["places"]) == (["", ""], [[16, 28]])
+    assert search_for("").json["around"] == ["", ""]

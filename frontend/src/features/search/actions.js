@@ -18,7 +18,7 @@ import {
 /**
  * @typedef {import("./state.js").State} State
  * @typedef {ReturnType<typeof searchActions>} Actions
- * @typedef {Pick<State, "pages" | "counted" | "facets" | "ticks">} Known
+ * @typedef {Pick<State, "pages"> & import("./filters.js").Counted} Known
  */
 
 /** How long typing must pause before a search is sent. */
@@ -103,8 +103,9 @@ export function searchActions({ api, store, views }, screen) {
       const isFirst = !isAsked(screen.state);
       screen.update(withQuery(wanted));
       if (known && isFirst) {
-        const { pages, counted, facets, ticks } = known;
-        screen.update({ searched: wanted.query, pages, counted, facets, ticks, isLoading: false });
+        const { pages, counted, facets, around, ticks } = known;
+        screen.update({ pages, counted, facets, around, ticks });
+        screen.update({ searched: wanted.query, isLoading: false });
         // What was edited in the meantime may be found by other words now.
         if (pages.length === 1) void request(true, true);
         else if (counted !== wanted.query) counts.count();

@@ -20,11 +20,16 @@ export function countActions({ api }, screen) {
     const { signal } = abort;
     const { query, isExact } = screen.state;
     // Without counts, the hits are still shown; the request for the hits says what is wrong.
-    const facets = await api.countFacets(query, FACETS, signal, { isExact }).catch(() => null);
+    const found = await api.countFacets(query, FACETS, signal, { isExact }).catch(() => null);
     if (signal.aborted) return;
-    if (facets) screen.update({ counted: query, facets, ticks: [] });
-    // Nothing could be ticked in the facets of another query.
-    else if (!mayTick(screen.state)) screen.update({ counted: "", facets: [], ticks: [] });
+    if (found) {
+      // An API of an earlier release does not say what to write around the query.
+      const { facets, around = ["", ""] } = found;
+      screen.update({ counted: query, facets, around, ticks: [] });
+    } else if (!mayTick(screen.state)) {
+      // Nothing could be ticked in the facets of another query.
+      screen.update({ counted: "", facets: [], ticks: [] });
+    }
     // The API adds up what a query finds with all forms of its words, which are other documents.
     const totals = isExact ? null : await api.addUp(query, signal).catch(() => null);
     if (!signal.aborted) screen.update({ amounts: totals?.amounts ?? [] });

@@ -5,8 +5,10 @@
 
 /**
  * @typedef {import("../../../types.js").Facet} Facet
- * @typedef {{ counted: string, facets: Facet[], ticks: string[] }} Counted `facets` as they were counted for the query
- *   `counted`; `ticks`: the values that were ticked or unticked since, in the form of `tickOf`
+ * @typedef {{ counted: string, facets: Facet[], around: [string, string], ticks: string[] }}
+ *   Counted `facets` as they were counted for the query `counted`;
+ *   `around`: what to write before and after this query when a filter is added; `ticks`: the values that were ticked or
+ *   unticked since, in the form of `tickOf`
  */
 
 /**
@@ -53,10 +55,10 @@ export function ticked({ facets, ticks }) {
  * kind:Letter)`. Everything else that was typed stays as it is, except for values of the same filter that the search
  * ignores because they do not exist: of `kind:(Letter OR Deleted)` and a tick on Invoice, `Deleted` does not remain.
  * Alternatives get parentheses, `(water OR bill) kind:Invoice`, and an open quotation mark is closed.
- * @param {Counted} state
+ * @param {Pick<Counted, "counted" | "facets" | "around" | "ticks">} state
  * @returns {string}
  */
-export function tickedQuery({ counted, facets, ticks }) {
+export function tickedQuery({ counted, facets, around, ticks }) {
   const changed = ticked({ facets, ticks }).filter((facet) => !facets.includes(facet));
   if (!changed.length) return counted;
   const filters = changed.map(({ values }) => {
@@ -69,7 +71,7 @@ export function tickedQuery({ counted, facets, ticks }) {
   if (!left || !added) return left || added;
   // What the query leaves open at its end was taken out with the part there.
   const isEndOut = places.some(([, end]) => end >= Array.from(counted).length);
-  const [before, after] = isEndOut ? ["", ""] : changed[0].around;
+  const [before, after] = isEndOut ? ["", ""] : around;
   return `${before}${left}${after} ${added}`;
 }
 

@@ -35,6 +35,7 @@ export const INITIAL = {
   completions: [],
   counted: "",
   facets: [],
+  around: ["", ""],
   ticks: [],
   amounts: [],
 };

@@ -88,8 +88,8 @@ export function search(element, deps) {
     shown.draw();
   });
   return () => {
-    const { query, isExact, order, layout, searched, pages, counted, facets, ticks } = shown.state;
-    memory.kept = query === searched ? { query, isExact, order, layout, pages, counted, facets, ticks } : undefined;
+    const { query, isExact, order, searched } = shown.state;
+    memory.kept = query === searched ? { ...shown.state } : undefined;
     const found = hits(shown.state);
     if (query && found.length) rememberSearch(person, query);
     leaveHits(found, {

@@ -76,7 +76,8 @@ class Results(Generic[D]):
     """`total` counts all hits of the query when its first page was read. `next` is the `after` of the next page, None
     on the last one. `corrected` is the query that was searched for after typing errors were corrected, otherwise None.
     `notices`: the parts of the query that were not used. `is_damaged`: hits may be missing, because the index is
-    damaged. `is_outdated`: the index is complete, but of the previous release, so it has to be rebuilt.
+    damaged. `is_outdated`: the index is complete, but of the previous release, so it has to be rebuilt. `around`: what
+    to write before and after the query when a filter is added to it (`query.enclosing`).
     """
 
     hits: Sequence[Hit[D]]
@@ -87,6 +88,7 @@ class Results(Generic[D]):
     is_damaged: bool = False
     is_outdated: bool = False
     facets: Sequence[Facet] = ()
+    around: tuple[str, str] = ("", "")
 
 
 def run(
@@ -159,14 +161,14 @@ def run(
         is_damaged=found.is_damaged,
         is_outdated=found.is_outdated,
         facets=_counted(library_id, query, typed, facets, heads) if facets else (),
+        around=around(typed),
     )
 
 
 def _counted(library_id: str, query: Query, typed: Query, facets: Sequence[str], heads: Heads) -> list[Facet]:
     """Counts the hits of `query`: what was typed, or what was meant by it. Only words differ, no filters."""
     found = count_facets(library_id, query, facets, heads)
-    enclosed = around(typed)
-    return [replace(facet, places=places(typed, facet.name), around=enclosed) for facet in found]
+    return [replace(facet, places=places(typed, facet.name)) for facet in found]
 
 
 @dataclass(frozen=True, slots=True)

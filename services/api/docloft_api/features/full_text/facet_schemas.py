@@ -82,14 +82,3 @@ class FacetSchema(Schema):
             "example": [[5, 19]],
         },
     )
-    around = fields.List(
-        fields.String(),
-        required=True,
-        validate=validate.Length(equal=2),
-        metadata={
-            "description": "To add a filter to the query, write these two texts before and after the query, then a "
-            "space and the filter: `(water OR bill) kind:Invoice`. They are not needed after a part at the end of the "
-            "query was taken out (see `places`).",
-            "example": ["(", ")"],
-        },
-    )

@@ -52,11 +52,7 @@ def of(facet: Facet, names: Lookup) -> dict[str, Any]:
     """A facet for a response. Names that were merged are counted as one; a deleted name is left out."""
     if facet.name.startswith(search_api.FIELD_FACET):
         return _of_field(facet, search_api.field_of(facet.name), names)
-    return {"facet": facet.name, "field": None, "values": _values(facet, names), **_in_query(facet)}
-
-
-def _in_query(facet: Facet) -> dict[str, Any]:
-    return {"places": facet.places, "around": facet.around}
+    return {"facet": facet.name, "field": None, "values": _values(facet, names), "places": facet.places}
 
 
 def _of_field(facet: Facet, field_id: str, names: Lookup) -> dict[str, Any]:
@@ -81,7 +77,7 @@ def _of_field(facet: Facet, field_id: str, names: Lookup) -> dict[str, Any]:
     ]
     shown = [one for number, one in enumerate(values) if number < MOST_SHOWN or one["selected"]]
     field_shown = {"id": field_id, "name": name, "type": definition.type}
-    return {"facet": FIELDS, "field": field_shown, "values": shown, **_in_query(facet)}
+    return {"facet": FIELDS, "field": field_shown, "values": shown, "places": facet.places}
 
 
 def _ordered(kind: FieldType, counts: Mapping[str, int]) -> list[str]:

@@ -78,6 +78,7 @@ def search(request: Request) -> Response:
             "ignored": [notice.sentence for notice in found.notices],
             "notices": found.notices,
             "facets": [facet_values.of(facet, names) for facet in found.facets],
+            "around": found.around,
             "incomplete": Incomplete.REBUILDING if found.is_damaged else None,
         },
         next=found.next,
@@ -86,13 +87,8 @@ def search(request: Request) -> Response:
 
 def list_matches(request: Request) -> Response:
     query = request.query
-    found = document_pages.find(
-        document.find(request.person, request.path["document_id"]),
-        query["q"],
-        query["limit"],
-        query["after"],
-        exact=query["exact"],
-    )
+    source = document.find(request.person, request.path["document_id"])
+    found = document_pages.find(source, query["q"], query["limit"], query["after"], exact=query["exact"])
     matches = [
         {"page": one.snippet.page, "text": one.snippet.text, "marks": one.snippet.marks, "same_on": one.same_on}
         for one in found.matches

@@ -179,6 +179,18 @@ class SearchResultsSchema(Schema):
         required=True,
         metadata={"description": "In the order in which they were requested."},
     )
+    around = fields.List(
+        fields.String(),
+        required=True,
+        validate=validate.Length(equal=2),
+        metadata={
+            "description": "To add a filter to the query, write these two texts before and after the query, then a "
+            "space and the filter: `(water OR bill) kind:Invoice`. Leave both out if a part at the end of the query "
+            "was taken out (see `places` of a facet): they would open a quotation mark instead of closing it. Leave "
+            "them out as well if nothing remains. Both are empty when nothing is needed.",
+            "example": ["(", ")"],
+        },
+    )
     incomplete = fields.String(
         required=True,
         allow_none=True,

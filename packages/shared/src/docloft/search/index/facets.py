@@ -38,8 +38,7 @@ class Facet:
     index, a year, a word for a type (`formats.words`), or a value of a custom field: an option, a document, `true`,
     `false`, a number or a range of numbers (`value_ranges`), a year, or a text as it is sorted. `selected`: the values
     that the query selects. `shown`: a text as it is shown, by its value. `places`: of the parts of the query that
-    select values, in its text. `around`: what to write before and after that text when a filter is added to it
-    (`query.enclosing`).
+    select values, in its text.
     """
 
     name: str
@@ -47,7 +46,6 @@ class Facet:
     selected: frozenset[str]
     shown: Mapping[str, str] = field(default_factory=dict)
     places: Sequence[tuple[int, int]] = ()
-    around: tuple[str, str] = ("", "")
 
 
 Make = Callable[[Query, tantivy.Searcher, int], tantivy.Query]
