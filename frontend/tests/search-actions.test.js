@@ -175,7 +175,7 @@ test("hits do not wait for the counts of facets, and counts of an older query ar
 
 test("facets that could not be counted disappear, unless they were ticked for this query", async (context) => {
   context.after(() => mock.timers.reset());
-  const { actions, screen, wait, countFacets } = searching([page(), page(), page(), page()]);
+  const { actions, screen, wait, countFacets } = searching([page(), page(), page(), page(), page()]);
   const facets = [{ facet: "kind", places: [], values: [{ id: "Letter", filter: "kind:Letter", selected: false }] }];
   countFacets.mock.mockImplementation(async () => ({ facets }));
   actions.search(wanted("rent"));
@@ -195,6 +195,11 @@ test("facets that could not be counted disappear, unless they were ticked for th
   actions.search(wanted("wate"));
   await wait(140);
   assert.deepEqual([screen.state.counted, screen.state.facets, screen.state.around], ["wate", facets, ["", ""]]);
+
+  countFacets.mock.mockImplementation(() => Promise.reject(new Error("offline")));
+  actions.search({ ...wanted("wate"), isExact: true });
+  await wait(140);
+  assert.deepEqual([screen.state.counted, screen.state.facets], ["", []]);
 });
 
 test("amounts are added up after the facets are counted, and not for an older query", async (context) => {
@@ -287,16 +292,18 @@ test("another layout of the same search requests nothing", async (context) => {
   assert.deepEqual([count(), screen.state.layout], [1, "grid"]);
 });
 
-test("facets that were counted for another query before the screen was left are counted when it is opened again", async (context) => {
+test("facets that were counted for another search before the screen was left are counted when it is opened again", async (context) => {
   context.after(() => mock.timers.reset());
-  for (const [counted, requests] of /** @type {[string, number][]} */ ([
-    ["badger", 0],
-    ["bad", 1],
+  for (const [counted, isCountedExact, requests] of /** @type {[string, boolean, number][]} */ ([
+    ["badger", false, 0],
+    ["bad", false, 1],
+    ["badger", true, 1],
   ])) {
     const { actions, screen, wait, count, countFacets } = searching([]);
     actions.search(wanted("badger"), {
       pages: [page({ total: 3 }), page()],
       counted,
+      isCountedExact,
       facets: [],
       around: ["(", ")"],
       ticks: ["kind Letter"],

@@ -27,7 +27,7 @@ const kinds = (selected = [], places = []) => ({
 });
 
 /** @param {string} counted @param {any[]} facets @returns {Counted} */
-const state = (counted, ...facets) => ({ counted, facets, around: ["", ""], ticks: [] });
+const state = (counted, ...facets) => ({ counted, isCountedExact: false, facets, around: ["", ""], ticks: [] });
 
 /**
  * The state with a tick more, or one taken back.
@@ -143,10 +143,24 @@ test("values may be ticked for the query that was counted and those made of it b
   const counted = state("rent", kinds());
   const next = tick(counted, 0, "Letter");
   assert.deepEqual(
-    [counted, next].map((one) => ["rent", "rent kind:Letter", "rent kind:"].map((query) => mayTick({ ...one, query }))),
+    [counted, next].map((one) =>
+      ["rent", "rent kind:Letter", "rent kind:"].map((query) => mayTick({ ...one, query, isExact: false })),
+    ),
     [
       [true, false, false],
       [false, true, false],
+    ],
+  );
+});
+
+test("values may not be ticked whose counts are those of all forms of the words, when only the words as written are searched for", () => {
+  const counted = { ...state("rent", kinds()), query: "rent" };
+  const exactly = { ...counted, isCountedExact: true };
+  assert.deepEqual(
+    [counted, exactly].map((one) => [false, true].map((isExact) => mayTick({ ...one, isExact }))),
+    [
+      [true, false],
+      [false, true],
     ],
   );
 });

@@ -103,12 +103,12 @@ export function searchActions({ api, store, views }, screen) {
       const isFirst = !isAsked(screen.state);
       screen.update(withQuery(wanted));
       if (known && isFirst) {
-        const { pages, counted, facets, around, ticks } = known;
-        screen.update({ pages, counted, facets, around, ticks });
+        const { pages, counted, isCountedExact, facets, around, ticks } = known;
+        screen.update({ pages, counted, isCountedExact, facets, around, ticks });
         screen.update({ searched: wanted.query, isLoading: false });
         // What was edited in the meantime may be found by other words now.
         if (pages.length === 1) void request(true, true);
-        else if (counted !== wanted.query) counts.count();
+        else if (counted !== wanted.query || isCountedExact !== wanted.isExact) counts.count();
       } else if (isAsked(wanted)) timer = setTimeout(() => void request(true), isFirst ? 0 : PAUSE_MS);
       return undefined;
     },

@@ -25,9 +25,9 @@ export function countActions({ api }, screen) {
     if (found) {
       // An API of an earlier release does not say what to write around the query.
       const { facets, around = ["", ""] } = found;
-      screen.update({ counted: query, facets, around, ticks: [] });
+      screen.update({ counted: query, isCountedExact: isExact, facets, around, ticks: [] });
     } else if (!mayTick(screen.state)) {
-      // Nothing could be ticked in the facets of another query.
+      // Nothing could be ticked in the facets of another search.
       screen.update({ counted: "", facets: [], ticks: [] });
     }
     // The API adds up what a query finds with all forms of its words, which are other documents.

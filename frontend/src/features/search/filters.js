@@ -5,8 +5,8 @@
 
 /**
  * @typedef {import("../../../types.js").Facet} Facet
- * @typedef {{ counted: string, facets: Facet[], around: [string, string], ticks: string[] }}
- *   Counted `facets` as they were counted for the query `counted`;
+ * @typedef {{ counted: string, isCountedExact: boolean, facets: Facet[], around: [string, string], ticks: string[] }}
+ *   Counted `facets` as they were counted for the query `counted`, whose words are found as written or in all forms;
  *   `around`: what to write before and after this query when a filter is added; `ticks`: the values that were ticked or
  *   unticked since, in the form of `tickOf`
  */
@@ -94,11 +94,11 @@ function without(query, places) {
 }
 
 /**
- * Whether values may be ticked: what was typed since the facets were counted is not known to them.
- * @param {Counted & { query: string }} state
+ * Whether values may be ticked: what was typed or switched since the facets were counted is not known to them.
+ * @param {Counted & { query: string, isExact: boolean }} state
  */
 export function mayTick(state) {
-  return state.query === tickedQuery(state);
+  return state.isExact === state.isCountedExact && state.query === tickedQuery(state);
 }
 
 /**

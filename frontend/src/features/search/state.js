@@ -34,6 +34,7 @@ export const INITIAL = {
   reading: null,
   completions: [],
   counted: "",
+  isCountedExact: false,
   facets: [],
   around: ["", ""],
   ticks: [],
