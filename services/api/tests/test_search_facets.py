@@ -218,3 +218,17 @@ def test_search_says_what_to_write_around_a_query_with_alternatives_to_add_a_fil
     found = search_for("(water OR bill) kind:Invoice", also={"facets": "kind"}).json
     assert (found["around"], found["facets"][0]["places"]) == (["", ""], [[16, 28]])
     assert search_for("").json["around"] == ["", ""]
+
+
+def test_name_with_quotation_marks_is_selected_and_completed_by_its_id(search_for):
+    named = {name: add_name("sender", name) for name in ('Hotel "Adler" Bonn', "Hotel Adler Bonn Nord")}
+    publish(*(ready("needle", sender=sender) for sender in named.values()))
+    hotel = named['Hotel "Adler" Bonn']
+
+    [facet] = search_for("needle", also={"facets": "sender"}).json["facets"]
+    [written] = [value["filter"] for value in facet["values"] if value["id"] == hotel]
+    [facet] = search_for(f"needle {written}", also={"facets": "sender"}).json["facets"]
+
+    assert [value["id"] for value in facet["values"] if value["selected"]] == [hotel]
+    completed = search_for.call("GET", "/v1/search/completions?q=Hotel").json["completions"]
+    assert {one["text"]: one["query"] for one in completed}['Hotel "Adler" Bonn'] == written == f"from:{hotel}"

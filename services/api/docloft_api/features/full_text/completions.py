@@ -52,11 +52,10 @@ def _names(library_id: str, beginning: str) -> list[Completion]:
     names = directory.read(library_id)
     found = []
     for what, facet in _FACETS.items():
-        matching = [
-            name.name for name in names.shown() if name.what == what and name_spellings.matches(beginning, name.name)
-        ]
+        matching = [one for one in names.shown() if one.what == what and name_spellings.matches(beginning, one.name)]
         found += [
-            Completion(Kind(what.value), name, search_api.written(facet, name)) for name in matching[:MOST_OF_A_KIND]
+            Completion(Kind(what.value), one.name, search_api.written(facet, one.name, one.name_id))
+            for one in matching[:MOST_OF_A_KIND]
         ]
     return found
 

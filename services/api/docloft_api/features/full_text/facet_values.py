@@ -130,7 +130,7 @@ def _values(facet: Facet, names: Lookup) -> list[dict[str, Any]]:
             "id": value,
             "name": written[value] if facet.name in _NAMED else None,
             "count": counts[value],
-            "filter": search_api.written(facet.name, written[value]),
+            "filter": search_api.written(facet.name, written[value], value if facet.name in _NAMED else None),
             "selected": value in selected,
         }
         for number, value in enumerate(ordered)
