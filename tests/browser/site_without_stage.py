@@ -296,4 +296,5 @@ class Library:
             "notices": [],
             "incomplete": None,
             "facets": facets,
+            "around": ["", ""],
         }

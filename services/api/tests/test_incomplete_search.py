@@ -12,7 +12,14 @@ from docloft.search import api as search
 from services.api.tests.published import found, publish, ready
 from tests.fixtures import LIBRARY, metric_lines, sent_commands
 
-NOTHING_SAID: dict[str, Any] = {"corrected": None, "ignored": [], "notices": [], "facets": [], "incomplete": None}
+NOTHING_SAID: dict[str, Any] = {
+    "corrected": None,
+    "ignored": [],
+    "notices": [],
+    "facets": [],
+    "around": ["", ""],
+    "incomplete": None,
+}
 
 pytestmark = pytest.mark.usefixtures("fresh_indexes")
 
