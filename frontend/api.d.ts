@@ -893,7 +893,7 @@ export interface SearchResults {
    * To add a filter to the query, write these two texts before and after the query, then a space and the filter: `(water
    * OR bill) kind:Invoice`. Leave both out if a part at the end of the query was taken out (see `places` of a facet):
    * they would open a quotation mark instead of closing it. Leave them out as well if nothing remains. Both are empty
-   * when nothing is needed.
+   * when nothing is needed, and without `facets`.
    */
   around: [string, string];
   /**

@@ -214,10 +214,11 @@ def test_places_of_the_parts_that_select_values_are_those_in_the_query_as_typed(
 def test_search_says_what_to_write_around_a_query_with_alternatives_to_add_a_filter(search_for):
     add_name("kind", "Invoice")
 
-    assert search_for("water OR bill").json["around"] == ["(", ")"]
+    assert search_for("water OR bill", also={"facets": "kind"}).json["around"] == ["(", ")"]
     found = search_for("(water OR bill) kind:Invoice", also={"facets": "kind"}).json
     assert (found["around"], found["facets"][0]["places"]) == (["", ""], [[16, 28]])
-    assert search_for("").json["around"] == ["", ""]
+    assert search_for("", also={"facets": "kind"}).json["around"] == ["", ""]
+    assert search_for("water OR bill").json["around"] == ["", ""]
 
 
 def test_name_with_quotation_marks_is_selected_and_completed_by_its_id(search_for):

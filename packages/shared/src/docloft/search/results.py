@@ -76,8 +76,8 @@ class Results(Generic[D]):
     """`total` counts all hits of the query when its first page was read. `next` is the `after` of the next page, None
     on the last one. `corrected` is the query that was searched for after typing errors were corrected, otherwise None.
     `notices`: the parts of the query that were not used. `is_damaged`: hits may be missing, because the index is
-    damaged. `is_outdated`: the index is complete, but of the previous release, so it has to be rebuilt. `around`: what
-    to write before and after the query when a filter is added to it (`query.enclosing`).
+    damaged. `is_outdated`: the index is complete, but of the previous release, so it has to be rebuilt. `around`: with
+    facets, what to write before and after the query when a filter is added to it (`query.enclosing`).
     """
 
     hits: Sequence[Hit[D]]
@@ -161,7 +161,7 @@ def run(
         is_damaged=found.is_damaged,
         is_outdated=found.is_outdated,
         facets=_counted(library_id, query, typed, facets, heads) if facets else (),
-        around=around(typed),
+        around=around(typed) if facets else ("", ""),
     )
 
 

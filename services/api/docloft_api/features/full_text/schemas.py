@@ -187,7 +187,7 @@ class SearchResultsSchema(Schema):
             "description": "To add a filter to the query, write these two texts before and after the query, then a "
             "space and the filter: `(water OR bill) kind:Invoice`. Leave both out if a part at the end of the query "
             "was taken out (see `places` of a facet): they would open a quotation mark instead of closing it. Leave "
-            "them out as well if nothing remains. Both are empty when nothing is needed.",
+            "them out as well if nothing remains. Both are empty when nothing is needed, and without `facets`.",
             "example": ["(", ")"],
         },
     )
