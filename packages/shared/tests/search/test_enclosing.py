@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from docloft.search.query import enclosing
 from docloft.search.query.context import Context
 from docloft.search.query.enclosing import around
-from docloft.search.query.nodes import And, Everything, Node
+from docloft.search.query.nodes import And, Everything, Node, placeless
 from docloft.search.query.parser import MAX_CHARACTERS, MAX_TERMS, parse
 from docloft.search.query.selections import FACETS, places, without
-from packages.shared.tests.search.test_unticking import NAMES, UNITS, placeless, remaining
+from packages.shared.tests.search.test_unticking import NAMES, UNITS, remaining
 
 CONTEXT = Context(
     datetime(2025, 3, 14, tzinfo=UTC), find_ids=lambda field, name: [name.lower()] if name.lower() in NAMES else []

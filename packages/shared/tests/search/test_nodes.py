@@ -1,6 +1,19 @@
 import pytest
 
-from docloft.search.query.nodes import And, Everything, Not, Or, Phrase, Together, Word, exactly, replaced, rows, wanted
+from docloft.search.query.nodes import (
+    And,
+    Everything,
+    Not,
+    Or,
+    Phrase,
+    Together,
+    Word,
+    exactly,
+    placeless,
+    replaced,
+    rows,
+    wanted,
+)
 from docloft.search.query.parser import parse
 
 
@@ -72,3 +85,12 @@ def test_words_in_a_row_are_one_as_long_as_each_is_a_word():
 )
 def test_exact_query_has_phrases_for_words(typed, exact):
     assert exactly(root(typed)) == exact
+
+
+def test_trees_of_the_same_words_in_other_places_are_equal_without_their_places():
+    one, other = (root(typed) for typed in ("a (b OR -c) d.e", "a   (b  OR  -c)   d.e"))
+
+    assert one != other
+    assert placeless(one) == placeless(other)
+    assert placeless(one) != placeless(root("a (b OR -c) d.f"))
+    assert placeless(one) != placeless(root("a (b OR -x) d.e"))

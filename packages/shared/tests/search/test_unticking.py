@@ -1,6 +1,5 @@
 """What remains of a query without the filters of a facet, as the site writes it when a person unticks them all."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from docloft.search.query.context import Context
-from docloft.search.query.nodes import And, Everything, Node, Not, Or, Together, Word
+from docloft.search.query.nodes import Everything, placeless
 from docloft.search.query.parser import parse
 from docloft.search.query.selections import FACETS, places, without
 
@@ -33,22 +32,6 @@ def remaining(typed: str, facet: str) -> str:
         rest.append(typed[at:start].strip())
         at = max(at, end)
     return " AND ".join(filter(None, [*rest, typed[at:].strip()]))
-
-
-def placeless(node: Node) -> Node:
-    """The same tree without the places of its words in the text."""
-    match node:
-        case Word():
-            return replace(node, start=0, end=0)
-        case Together(words, text):
-            return Together(tuple(replace(word, start=0, end=0) for word in words), text)
-        case Not(inner):
-            return Not(placeless(inner))
-        case And(nodes):
-            return And(tuple(map(placeless, nodes)))
-        case Or(nodes):
-            return Or(tuple(map(placeless, nodes)))
-    return node
 
 
 def meaning(query):

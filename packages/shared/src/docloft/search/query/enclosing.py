@@ -1,10 +1,9 @@
 """How a query is written so that a filter can follow it: `(water OR bill) kind:Invoice`, `water "gas" kind:Invoice`."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from docloft.search.query.continuations import QUOTES
-from docloft.search.query.nodes import And, Everything, Node, Not, Or, Query, Together, Word
+from docloft.search.query.nodes import And, Everything, Node, Query, placeless
 from docloft.search.query.parser import parse
 
 _FILTER, _ALTERNATIVES = (parse(text) for text in ("lang:qx", "(lang:qx OR lang:qy)"))
@@ -58,20 +57,4 @@ def _flat(node: Node) -> Iterator[Node]:
         for part in node.nodes:
             yield from _flat(part)
     elif not isinstance(node, Everything):
-        yield _placeless(node)
-
-
-def _placeless(node: Node) -> Node:
-    """The same tree without the places of its words in the text."""
-    match node:
-        case Word():
-            return replace(node, start=0, end=0)
-        case Together(words, text):
-            return Together(tuple(replace(word, start=0, end=0) for word in words), text)
-        case Not(inner):
-            return Not(_placeless(inner))
-        case And(nodes):
-            return And(tuple(map(_placeless, nodes)))
-        case Or(nodes):
-            return Or(tuple(map(_placeless, nodes)))
-    return node
+        yield placeless(node)

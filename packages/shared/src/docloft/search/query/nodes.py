@@ -196,3 +196,19 @@ def exactly(node: Node) -> Node:
             return Or(tuple(exactly(part) for part in nodes))
         case _:
             return node
+
+
+def placeless(node: Node) -> Node:
+    """The same tree without the places of its words in the text."""
+    match node:
+        case Word():
+            return replace(node, start=0, end=0)
+        case Together(words, text):
+            return Together(tuple(replace(word, start=0, end=0) for word in words), text)
+        case Not(inner):
+            return Not(placeless(inner))
+        case And(nodes):
+            return And(tuple(map(placeless, nodes)))
+        case Or(nodes):
+            return Or(tuple(map(placeless, nodes)))
+    return node
